@@ -1,0 +1,27 @@
+namespace MySpinBot.Sdk;
+
+/// <summary>A node could not do its work. The message is a whole sentence for the person who made the graph: what was wrong and what would be right.
+/// Any other exception out of a node is wrapped in one of these, once, where nodes are invoked.</summary>
+public sealed class NodeFailure : Exception
+{
+    /// <summary>A failure with its sentence.</summary>
+    public NodeFailure(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A failure with its sentence and its cause.</summary>
+    public NodeFailure(string message, Exception? inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>A failure that says nothing; for serialisers only.</summary>
+    public NodeFailure()
+        : base("The node failed.")
+    {
+    }
+
+    /// <summary>Name of the input that was at fault, where one was.</summary>
+    public string? Input { get; init; }
+}
