@@ -22,7 +22,13 @@ internal static class CallKeys
     }
 
     /// <summary>A setting: anything but a link.</summary>
-    public static void Setting(KeyBuffer key, int position, ValidNode node, Binding binding, FileReference? file)
+    /// <param name="key">Where to write.</param>
+    /// <param name="position">Position of the input.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="nodeId">Its id from the root of the run, for nodes that ask for it.</param>
+    /// <param name="binding">What the input is bound to.</param>
+    /// <param name="file">The file, where it is bound to one.</param>
+    public static void Setting(KeyBuffer key, int position, ValidNode node, string nodeId, Binding binding, FileReference? file)
     {
         switch (binding.Kind)
         {
@@ -40,7 +46,7 @@ internal static class CallKeys
                 break;
             case BindingKind.File:
                 key.Tag('F');
-                key.Id(file?.Id ?? throw new InvalidOperationException($"No digest was given for the file that node '{node.Id}' names."));
+                key.Id(file?.Id ?? throw new InvalidOperationException($"No digest was given for the file that node '{nodeId}' names."));
                 break;
             case BindingKind.Secret:
                 key.Tag('S');
@@ -48,7 +54,7 @@ internal static class CallKeys
                 break;
             case BindingKind.Hidden:
                 key.Tag('H');
-                key.Text(node.Id);
+                key.Text(nodeId);
                 break;
             case BindingKind.Stored:
                 key.Tag('V');

@@ -10,13 +10,14 @@ namespace MySpinBot.Core.Planning;
 public static class Planner
 {
     /// <summary>Plans a whole graph.</summary>
-    public static Plan Plan(ValidGraph graph, PlanFacts facts) => Plan(graph, facts, []);
+    public static Plan Plan(ValidGraph graph, PlanFacts facts) => Plan(graph, facts, [], "");
 
     /// <summary>Plans the nodes of an expansion.</summary>
     /// <param name="graph">The nodes.</param>
     /// <param name="facts">What was known of the world outside.</param>
     /// <param name="outer">Recipe key and output behind each raw link that the expanding call was given; a null key where there is none.</param>
-    internal static Plan Plan(ValidGraph graph, PlanFacts facts, ReadOnlySpan<(TraceKey? Key, int Output)> outer)
+    /// <param name="idPrefix">What stands before the nodes' ids in the run.</param>
+    internal static Plan Plan(ValidGraph graph, PlanFacts facts, ReadOnlySpan<(TraceKey? Key, int Output)> outer, string idPrefix)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(facts);
@@ -24,13 +25,13 @@ public static class Planner
         var buffer = new KeyBuffer();
         for (var i = 0; i < keys.Length; i++)
         {
-            keys[i] = RecipeKey(graph, i, facts, keys, outer, buffer);
+            keys[i] = RecipeKey(graph, i, facts, keys, outer, idPrefix, buffer);
         }
 
         return new Plan(graph, facts, ImmutableCollectionsMarshal.AsImmutableArray(keys));
     }
 
-    private static TraceKey? RecipeKey(ValidGraph graph, int index, PlanFacts facts, TraceKey?[] keys, ReadOnlySpan<(TraceKey? Key, int Output)> outer, KeyBuffer buffer)
+    private static TraceKey? RecipeKey(ValidGraph graph, int index, PlanFacts facts, TraceKey?[] keys, ReadOnlySpan<(TraceKey? Key, int Output)> outer, string idPrefix, KeyBuffer buffer)
     {
         var node = graph.Nodes[index];
         string? fingerprint = null;
@@ -46,7 +47,7 @@ public static class Planner
             var binding = node.Inputs[i];
             if (binding.Kind is not (BindingKind.Link or BindingKind.RawLink))
             {
-                CallKeys.Setting(buffer, i, node, binding, binding.Kind == BindingKind.File ? facts.Files.GetValueOrDefault((index, i)) : null);
+                CallKeys.Setting(buffer, i, node, binding.Kind == BindingKind.Hidden ? idPrefix + node.Id : "", binding, binding.Kind == BindingKind.File ? facts.Files.GetValueOrDefault((index, i)) : null);
             }
             else if (ArrivesAsPath(graph, node, i) || !AddLink(buffer, i, binding, keys, outer))
             {
