@@ -40,7 +40,9 @@ public static class InputJson
                 constant.Json.WriteTo(writer);
                 break;
             case LinkValue link:
-                WriteLink(writer, link);
+                writer.WriteStartObject();
+                WriteLinkFields(writer, link);
+                writer.WriteEndObject();
                 break;
             case GraphInputValue input:
                 WriteNamed(writer, "input", input.Name);
@@ -77,9 +79,8 @@ public static class InputJson
     private static bool NeedsWrapper(JsonElement json) => !TryRead(json, out var value, out _) || value is not ConstantValue read || read.Json.ValueKind != json.ValueKind
         || (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Wrapper, out _));
 
-    private static void WriteLink(Utf8JsonWriter writer, LinkValue link)
+    internal static void WriteLinkFields(Utf8JsonWriter writer, LinkValue link)
     {
-        writer.WriteStartObject();
         writer.WriteString("from", link.NodeId);
         if (link.Output is not null)
         {
@@ -89,8 +90,6 @@ public static class InputJson
         {
             writer.WriteNumber("slot", slot);
         }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteNamed(Utf8JsonWriter writer, string kind, string name)
