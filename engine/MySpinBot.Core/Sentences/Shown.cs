@@ -20,7 +20,7 @@ internal static class Shown
 
     public static string Value(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => $"the text \"{Plain(json.GetString()!)}\"",
+        JsonValueKind.String => Text(json) is { } text ? $"the text \"{Plain(text)}\"" : "a text with half a character",
         JsonValueKind.Number => $"the number {Plain(json.GetRawText())}",
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
@@ -28,6 +28,19 @@ internal static class Shown
         JsonValueKind.Object => "an object",
         _ => "null",
     };
+
+    /// <summary>The text of a JSON string; null where it holds half a pair of surrogates, which JSON allows to be escaped, and which is no text.</summary>
+    public static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     public static string Number(double number) => Math.Abs(number) < 1e15 && Math.Floor(number) == number
         ? number.ToString("F0", CultureInfo.InvariantCulture)

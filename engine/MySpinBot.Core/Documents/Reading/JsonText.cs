@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using MySpinBot.Core.Sentences;
@@ -38,6 +39,19 @@ internal static class JsonText
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
         root = JsonElement.ParseValue(ref reader);
         return root.ValueKind == JsonValueKind.Object ? null : Malformed($"The document is {Shown.Value(root)}; a graph is a JSON object.");
+    }
+
+    /// <summary>Any JSON value; null for a text that is none.</summary>
+    public static JsonElement? Value(string text)
+    {
+        var json = Encoding.UTF8.GetBytes(text);
+        if (Scan(json, ReadLimits.Default) is not null)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ReadLimits.Default.MaxDepth });
+        return JsonElement.ParseValue(ref reader);
     }
 
     private static GraphProblem? Scan(ReadOnlySpan<byte> json, ReadLimits limits)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MySpinBot.Core.Sentences;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Validation.Inputs;
@@ -24,7 +25,7 @@ internal static class ConstantReading
     /// <summary>The constant as what it is: a long, double, bool, string, or <see cref="JsonElement"/> for lists, objects and null.</summary>
     public static object? Natural(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => json.GetString(),
+        JsonValueKind.String => Shown.Text(json),
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
         JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : (object?)Float(json),
         _ => json,
@@ -41,7 +42,7 @@ internal static class ConstantReading
         SocketTypes.Text or SocketTypes.Choice => Text(json),
         SocketTypes.Boolean => Boolean(json),
         SocketTypes.Json => json,
-        SocketTypes.File => json.ValueKind == JsonValueKind.String ? json.GetString() : null,
+        SocketTypes.File => json.ValueKind == JsonValueKind.String ? Shown.Text(json) : null,
         SocketTypes.Any => Natural(json),
         _ => null,
     };
@@ -66,7 +67,7 @@ internal static class ConstantReading
                 return (long)number;
             case JsonValueKind.True or JsonValueKind.False:
                 return json.GetBoolean() ? 1L : 0L;
-            case JsonValueKind.String when long.TryParse(json.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var written):
+            case JsonValueKind.String when long.TryParse(Shown.Text(json), NumberStyles.Integer, CultureInfo.InvariantCulture, out var written):
                 return written;
             default:
                 return null;
@@ -80,7 +81,7 @@ internal static class ConstantReading
             JsonValueKind.Number => json.GetDouble(),
             JsonValueKind.True => 1,
             JsonValueKind.False => 0,
-            JsonValueKind.String when double.TryParse(json.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var written) => written,
+            JsonValueKind.String when double.TryParse(Shown.Text(json), NumberStyles.Float, CultureInfo.InvariantCulture, out var written) => written,
             _ => null,
         };
         return number is { } finite && double.IsFinite(finite) ? finite : null;
@@ -88,7 +89,7 @@ internal static class ConstantReading
 
     private static string? Text(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => json.GetString(),
+        JsonValueKind.String => Shown.Text(json),
         JsonValueKind.Number => json.GetRawText(),
         JsonValueKind.True => "True",
         JsonValueKind.False => "False",
@@ -99,7 +100,7 @@ internal static class ConstantReading
     {
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
         JsonValueKind.Number => json.GetDouble() != 0,
-        JsonValueKind.String when bool.TryParse(json.GetString(), out var written) => written,
+        JsonValueKind.String when bool.TryParse(Shown.Text(json), out var written) => written,
         _ => null,
     };
 }
