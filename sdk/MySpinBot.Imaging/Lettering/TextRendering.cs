@@ -12,8 +12,21 @@ public static class TextRendering
 
     private static readonly Lock OneAtATime = new();
 
+    /// <summary>Whether any font is installed. Without one <see cref="Render"/> draws a box with a number for each letter, which is worth a warning.</summary>
+    public static bool HasFonts
+    {
+        get
+        {
+            VipsLibrary.EnsureStarted();
+            lock (OneAtATime)
+            {
+                return InstalledFonts.Any;
+            }
+        }
+    }
+
     /// <summary>The coverage of a text, 1 inside its letters: a mask as large as the ink, to be put onto an image with <see cref="Canvas.Draw"/>.</summary>
-    /// <exception cref="NodeFailure">There is nothing to see, it is too large, the markup is wrong, or there are no fonts.</exception>
+    /// <exception cref="NodeFailure">There is nothing to see, it is too large, or the markup is wrong.</exception>
     public static Mask Render(string text, TextOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,14 +34,15 @@ public static class TextRendering
         cancellation.ThrowIfCancellationRequested();
         ThrowIfImpossible(text, options);
         var version = VipsLibrary.EnsureStarted();
-        FontSetup.Ensure();
         try
         {
             lock (OneAtATime) // Pango's font map is not for several threads.
             {
-                using var image = Typeset(text, options, version);
+                var shrink = InstalledFonts.Shrink(options.Size);
+                using var image = Typeset(text, options, version, shrink);
                 using var pixels = VipsPixels.Of(image, cancellation);
-                return Coverage(pixels, text);
+                var coverage = Coverage(pixels, text);
+                return shrink > 1 ? Enlarged(coverage, shrink) : coverage;
             }
         }
         catch (VipsError e)
@@ -36,18 +50,18 @@ public static class TextRendering
             throw new NodeFailure(
                 options.Markup
                     ? $"The text could not be set ({e.Message}); check its markup, or set it as plain text."
-                    : $"The text could not be set in '{options.Font}' ({e.Message}); {FontSetup.HowToGetFonts}",
+                    : $"The text could not be set in '{options.Font}' ({e.Message}); {InstalledFonts.HowToGetThem}",
                 e);
         }
     }
 
-    private static VipsImage Typeset(string text, TextOptions options, int version)
+    private static VipsImage Typeset(string text, TextOptions options, int version, double shrink)
     {
         using var operation = new VipsOperation("text");
         operation.With("text", options.Markup ? text : Plain(text))
             .With("font", string.Create(CultureInfo.InvariantCulture, $"{options.Font} {options.Size:0.##}px"))
             .With($"dpi=72,align={(options.Alignment == TextAlignment.Left ? "low" : options.Alignment == TextAlignment.Centre ? "centre" : "high")},spacing={options.LineSpacing}")
-            .With($"width={options.WrapWidth ?? LongestSide}");
+            .With($"width={Math.Max(1, (int)((options.WrapWidth ?? LongestSide) / shrink))}");
         if (version >= 8014)
         {
             operation.With("wrap=word-char");
@@ -55,6 +69,10 @@ public static class TextRendering
 
         return operation.Image();
     }
+
+    // Without fonts Pango's boxes have one size; they are made as large as the letters would be, so that nobody overlooks them.
+    private static Mask Enlarged(Mask boxes, double times)
+        => ImageScaling.Resize(boxes, Math.Max(1, (int)Math.Min(LongestSide, boxes.Width * times)), Math.Max(1, (int)Math.Min(LongestSide, boxes.Height * times)), ScalingKernel.NearestExact);
 
     private static Mask Coverage(VipsPixels pixels, string text)
     {
@@ -70,7 +88,7 @@ public static class TextRendering
 
         return values.AsSpan().ContainsAnyExcept(0f)
             ? Mask.Own(1, pixels.Height, pixels.Width, values)
-            : throw new NodeFailure($"The text '{(text.Length > 40 ? text[..40] + "…" : text)}' left no ink; {FontSetup.HowToGetFonts}");
+            : throw new NodeFailure($"The text '{(text.Length > 40 ? text[..40] + "…" : text)}' left no ink; {InstalledFonts.HowToGetThem}");
     }
 
     // What Pango would take for markup is escaped; what XML forbids becomes the replacement character.

@@ -62,9 +62,6 @@ internal static partial class VipsNative
     [LibraryImport(Library, EntryPoint = "g_free")]
     internal static partial void Free(nint memory);
 
-    [LibraryImport(Library, EntryPoint = "g_setenv", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int SetEnvironment(string name, string value, int overwrite);
-
     [LibraryImport(Library, EntryPoint = "g_log_set_default_handler")]
     internal static partial nint SetLogHandler(nint handler, nint data);
 
