@@ -33,7 +33,9 @@ public sealed class Round_trips
     public void Alpha_comes_back_from_a_mask_or_from_a_fourth_channel()
     {
         var image = Pictures.Waves(30, 20);
-        var alpha = Mask.Own(1, 20, 30, [.. Enumerable.Range(0, 600).Select(i => i % 256 / 255f)]);
+        // Older libraries forget the colours under full transparency in WebP.
+        var least = VipsLibrary.EnsureStarted() >= 8016 ? 0 : 1;
+        var alpha = Mask.Own(1, 20, 30, [.. Enumerable.Range(0, 600).Select(i => Math.Max(least, i % 256) / 255f)]);
         foreach (var encoding in new ImageEncoding[] { new PngEncoding(), new WebpEncoding(Lossless: true) })
         {
             var back = ImageCodec.Decode(ImageCodec.Encode(image, encoding, alpha: alpha));
