@@ -1,0 +1,32 @@
+namespace MySpinBot.Runtime;
+
+/// <summary>What an engine is told when it starts. Everything it may touch is named here.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Where results, artifacts and digests are kept; null to keep them in memory only.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>The folder that output nodes save to; made when the first file is saved.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Folders that graphs may read files from; relative paths are looked up in them, in this order.</summary>
+    public IReadOnlyList<string> InputFolders { get; init; } = [];
+
+    /// <summary>Path of <c>plugins.json</c>.</summary>
+    public required string PluginsFile { get; init; }
+
+    /// <summary>Bytes of host memory for models and working memory; null for what the machine has less a reserve.</summary>
+    public long? MemoryBudget { get; init; }
+
+    /// <summary>Bytes of results kept alive in memory beside the store.</summary>
+    public long LiveResultBytes { get; init; } = 1L << 30;
+
+    /// <summary>Slots of the cpu lane; null for the processors that this process may use.</summary>
+    public int? Cores { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gives the secret of a name, or null; by default the environment variable <c>MYSPINBOT_SECRET_NAME</c>.</summary>
+    public Func<string, string?> Secrets { get; init; } = name => Environment.GetEnvironmentVariable($"MYSPINBOT_SECRET_{name.ToUpperInvariant()}");
+}
