@@ -52,7 +52,6 @@ public sealed partial class Schedule
         var call = node.Calls[index];
         call.Wanted ??= new bool[node.Node.Inputs.Length];
         node.Wanted ??= new bool[node.Node.Inputs.Length];
-        var waited = node.Waiting;
         node.Waiting++;
         foreach (var name in names)
         {
@@ -71,7 +70,7 @@ public sealed partial class Schedule
         }
 
         node.Waiting--;
-        if (node.IsSettled || node.Waiting > waited)
+        if (node.IsSettled || node.Waiting > 0)
         {
             return false;
         }

@@ -33,7 +33,8 @@ public sealed partial class Schedule
         }
     }
 
-    /// <summary>The longest list among the inputs decides; inputs that take whole lists do not count, and an empty list means no call at all.</summary>
+    /// <summary>The longest list among the inputs decides; inputs that take whole lists do not count, and an empty list means no call at all
+    /// (an empty list over a lazy input: none of the calls that want it).</summary>
     private int CountCalls(NodeState node)
     {
         var most = 0;
@@ -42,21 +43,26 @@ public sealed partial class Schedule
         {
             if (node.Node.Inputs[i].Kind == BindingKind.Link && !node.Descriptor.Inputs[i].IsList && IsKnown(node, i))
             {
-                Count(node.Node.Inputs[i]);
+                Count(node.Node.Inputs[i], node.Descriptor.Inputs[i].IsLazy);
             }
         }
 
         foreach (var extra in node.Node.Extra)
         {
-            Count(extra.Binding);
+            Count(extra.Binding, isLazy: false);
         }
 
         return any ? most : 1;
 
-        void Count(Binding link)
+        void Count(Binding link, bool isLazy)
         {
             var (source, output) = SourceOf(node, link);
             var length = source.Outputs[output].Length;
+            if (isLazy && length == 0)
+            {
+                return;
+            }
+
             most = any && (most == 0 || length == 0) ? 0 : Math.Max(most, length);
             any = true;
         }
@@ -89,6 +95,12 @@ public sealed partial class Schedule
         var call = node.Calls[index];
         while (true)
         {
+            if (WantsWhatIsEmpty(node, call))
+            {
+                Finish(node, index, new OutputsRecord([.. node.Descriptor.Outputs.Select(_ => ImmutableArray<ResultValue>.Empty)]), ran: false);
+                return;
+            }
+
             var inputs = Gather(node, call, index, out var extra);
             if (IsBlocked(inputs, extra, out var block))
             {
@@ -125,7 +137,7 @@ public sealed partial class Schedule
     private void OrderCall(NodeState node, int index, ImmutableArray<CallInput> inputs, ImmutableArray<(string, CallInput)> extra)
     {
         var call = node.Calls[index];
-        if (!HaveBytes(node, call))
+        if (!HaveBytes(node, call) || IsUnderWayElsewhere(node, index))
         {
             return;
         }
@@ -193,6 +205,23 @@ public sealed partial class Schedule
                 _ready.Enqueue(node);
                 break;
         }
+    }
+
+    private bool WantsWhatIsEmpty(NodeState node, CallState call)
+    {
+        for (var i = 0; call.Wanted is { } wanted && i < wanted.Length; i++)
+        {
+            if (wanted[i] && node.Node.Inputs[i].Kind == BindingKind.Link && !node.Descriptor.Inputs[i].IsList)
+            {
+                var (source, output) = SourceOf(node, node.Node.Inputs[i]);
+                if (source.Outputs[output].IsEmpty)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static OutputsRecord AllBlocked(NodeState node, ResultValue block)

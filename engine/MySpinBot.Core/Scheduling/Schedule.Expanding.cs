@@ -72,6 +72,32 @@ public sealed partial class Schedule
         InnerArrived(node, signal.Call.Index);
     }
 
+    /// <summary>Somebody wants the bytes of this call's outputs, and some of the nodes that they come from were found on record without them.</summary>
+    /// <returns>Whether the call has to wait for them.</returns>
+    private bool RemakeInner(NodeState node, int index)
+    {
+        var call = node.Calls[index];
+        call.InnerWaiting = 1;
+        foreach (var output in call.Expansion.Where(output => output.Kind == BindingKind.Link))
+        {
+            var (source, slot) = SourceOf(call.Inner!, output);
+            if (source.Phase == NodePhase.Done && !HasAll(source.Outputs[slot]))
+            {
+                if (++call.Remakes > MostRemakes)
+                {
+                    FailForLoss(node, index);
+                    return true;
+                }
+
+                source.Forget();
+                source.BytesWanted = true;
+                AwaitSource(new Waiter(node, index), source);
+            }
+        }
+
+        return --call.InnerWaiting > 0;
+    }
+
     /// <summary>The raw links that a node was given, in the order of declaration.</summary>
     private ImmutableArray<(NodeState Node, int Output)> OuterLinks(NodeState node)
         => [.. node.Node.Inputs.Where(input => input.Kind == BindingKind.RawLink).Select(input => SourceOf(node, input))];
@@ -79,7 +105,7 @@ public sealed partial class Schedule
     private void InnerArrived(NodeState node, int index)
     {
         var call = node.Calls[index];
-        if (--call.InnerWaiting > 0 || node.IsSettled)
+        if (--call.InnerWaiting > 0 || node.IsSettled || (node.BytesWanted && RemakeInner(node, index)))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Validation;
 
@@ -48,7 +49,7 @@ public sealed partial class Schedule
     private bool Remake(NodeState node, CallState call, Binding link)
     {
         var (source, output) = SourceOf(node, link);
-        if (node.IsSettled || (source.Phase == NodePhase.Done && source.Outputs[output].All(value => value.Kind == ResultKind.Blocked || _traces.HasValue(value))))
+        if (node.IsSettled || (source.Phase == NodePhase.Done && HasAll(source.Outputs[output])))
         {
             return false;
         }
@@ -66,6 +67,19 @@ public sealed partial class Schedule
         }
 
         AwaitSource(new Waiter(node, -1), source);
+        return true;
+    }
+
+    private bool HasAll(ImmutableArray<ResultValue> values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Kind != ResultKind.Blocked && !_traces.HasValue(value))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 
