@@ -46,7 +46,7 @@ install_packages() {
     say "These are missing, and apt-get is not there to install them: ${packages[*]}. Install them as your system does, and start again."
     exit 3
   fi
-  if ((EUID != 0)); then
+  if [[ "$(id -u)" != 0 ]]; then
     if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
       say "Some packages are missing, and installing them takes root. Run this line, and start again:"
       say "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages[*]}"

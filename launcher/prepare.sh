@@ -50,6 +50,8 @@ prepare() {
 
 build_product() {
   local root="$1"
+  # Anew, and under new inodes: what runs now keeps its files, and nothing of an older build stays beside the new one.
+  rm -rf -- "$root/artifacts/stamp" "$root/artifacts/bin" "$root/artifacts/plugins"
   # Build servers are not left behind: they would keep the lock, and a command line ends when it is done.
   MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 logged "$root" build "Building" \
     dotnet msbuild "$root/product.proj" -restore -nologo -v:minimal -m -nodeReuse:false -p:UseSharedCompilation=false
