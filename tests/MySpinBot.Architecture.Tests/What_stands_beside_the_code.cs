@@ -13,7 +13,7 @@ public sealed class What_stands_beside_the_code
     [InlineData("docs/GLOSSARY.md")]
     [InlineData("plugins.json")]
     [InlineData("graphs/demo.json")]
-    public void Is_there(string file) => Repository.Files.ShouldContain(file);
+    public void Is_there(string file) => Repository.Files.Contains(file).ShouldBeTrue($"{file} is missing.");
 
     [Fact]
     public void The_notices_name_every_package_that_ships()
