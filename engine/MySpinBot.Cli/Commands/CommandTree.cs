@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using MySpinBot.Cli.Graphs;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Documents;
@@ -27,7 +26,7 @@ internal static class CommandTree
         {
             var advice = $"'myspinbot {string.Join(' ', PathOf(parsed.CommandResult).Append("--help"))}' says what would be right.";
             return new Complaints(surroundings, arguments.Contains(EngineFlags.Json.Name))
-                .Say([.. parsed.Errors.Select(error => error.Message).Distinct().Select(message => new GraphProblem(GraphChanges.Code, null, null, $"{message} {advice}"))]);
+                .Say([.. parsed.Errors.Select(error => error.Message).Distinct().Select(message => new GraphProblem("command_line", null, null, $"{message} {advice}"))]);
         }
 
         return await parsed.InvokeAsync(

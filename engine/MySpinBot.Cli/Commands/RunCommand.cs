@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using MySpinBot.Cli.Graphs;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
@@ -39,7 +38,7 @@ internal static class RunCommand
         }
 
         await using var screen = ScreenFor(surroundings, asJson);
-        var run = new RunOptions { Check = check, Document = checkedGraph.Document };
+        var run = new RunOptions { Check = check, Document = checkedGraph.Document, GraphName = source.Name };
         var summary = await engine.RunAsync(graph, run, screen.On, cancellation);
         await screen.CloseAsync(summary, options.OutputFolder);
         return summary.Outcome switch

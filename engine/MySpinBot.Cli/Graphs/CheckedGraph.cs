@@ -18,15 +18,17 @@ internal sealed record CheckedGraph(ValidGraph? Graph, JsonElement? Document, Im
             return new CheckedGraph(null, null, [unreadable]);
         }
 
-        var read = GraphReader.Read(utf8);
+        var read = GraphReader.Read(utf8, ReadLimits.Default);
         if (read.Document is null)
         {
             return new CheckedGraph(null, null, read.Problems);
         }
 
-        var (document, wrongChanges) = changes.Apply(read.Document, engine.Catalog);
-        var validated = await engine.ValidateAsync(document, cancellation);
-        ImmutableArray<GraphProblem> problems = [.. read.Problems, .. wrongChanges, .. validated.Problems];
-        return problems.IsEmpty ? new CheckedGraph(validated.Graph, GraphWriter.Write(document), []) : new CheckedGraph(null, null, problems);
+        var changed = changes.Apply(read.Document, engine.Catalog);
+        var validated = await engine.ValidateAsync(changed.Document, cancellation);
+        ImmutableArray<GraphProblem> problems = [.. read.Problems, .. changed.Problems, .. validated.Problems];
+        return problems.IsEmpty && validated.Graph is not null
+            ? new CheckedGraph(validated.Graph, JsonElement.Parse(GraphWriter.Write(changed.Document), new JsonDocumentOptions { MaxDepth = ReadLimits.Default.MaxDepth }), [])
+            : new CheckedGraph(null, null, problems);
     }
 }

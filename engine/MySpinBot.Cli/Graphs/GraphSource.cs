@@ -7,7 +7,7 @@ namespace MySpinBot.Cli.Graphs;
 internal sealed record GraphSource(string Path)
 {
     // One byte more than is ever taken, so that the reader sees that it is too much and says so.
-    private const int MostBytes = (64 << 20) + 1;
+    private static readonly int MostBytes = ReadLimits.Default.MaxBytes + 1;
 
     public bool IsStandardInput => Path == "-";
 

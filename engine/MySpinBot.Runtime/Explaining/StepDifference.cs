@@ -29,7 +29,6 @@ public static class StepDifference
         RunReason.Volatile => ["Ran, because it gives something else each time."],
         RunReason.BytesGone => ["Ran, because its result is on record, but the bytes are gone and were wanted."],
         RunReason.FilesGone => ["Ran, because the files it saved could not be put back."],
-        RunReason.LiveInput => ["Ran, because an input holds a value that lives in memory only and is not on record."],
         RunReason.Checked => ["Ran, because check mode runs everything again."],
         _ when before is null => ["Ran, because it never ran before."],
         _ => WhatChanged(before, now) is { IsEmpty: false } changes ? changes : [WithoutChange(before)],

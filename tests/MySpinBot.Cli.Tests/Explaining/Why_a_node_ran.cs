@@ -54,7 +54,6 @@ public sealed class Why_a_node_ran
     [InlineData(RunReason.Volatile, "gives something else each time")]
     [InlineData(RunReason.BytesGone, "bytes are gone")]
     [InlineData(RunReason.FilesGone, "could not be put back")]
-    [InlineData(RunReason.LiveInput, "lives in memory only")]
     [InlineData(RunReason.Checked, "check mode")]
     public void The_engine_knew_why(RunReason reason, string words) => Why(Step("text='a'"), Step("text='b'") with { RanBecause = reason }).ShouldContain(words);
 

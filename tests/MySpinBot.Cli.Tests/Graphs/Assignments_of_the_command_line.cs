@@ -13,12 +13,7 @@ public sealed class Assignments_of_the_command_line
         {
             ClassType = "Speak",
             Title = "Speak",
-            Inputs =
-            [
-                new InputDescriptor { Name = "text", Type = SocketTypes.Text },
-                new InputDescriptor { Name = "speed", Type = SocketTypes.Float },
-                new InputDescriptor { Name = "key", Type = SocketTypes.Text, IsSecret = true },
-            ],
+            Inputs = [new InputDescriptor { Name = "text", Type = SocketTypes.Text }, new InputDescriptor { Name = "speed", Type = SocketTypes.Float }],
         },
         "tests",
         default)]);
@@ -30,65 +25,37 @@ public sealed class Assignments_of_the_command_line
     };
 
     [Theory]
-    [InlineData("a.text=hello", "a", "text", "hello")]
-    [InlineData("a.b.text=x.y=z", "a.b", "text", "x.y=z")]
-    [InlineData("a.text=", "a", "text", "")]
-    public void The_value_is_everything_behind_the_first_equals_sign(string written, string node, string input, string value)
-        => Assignment.OfSetting(written).ShouldBe(new Assignment(node, input, value));
+    [InlineData("a.text=hello", "a.text", "hello")]
+    [InlineData("a.b.text=x.y=z", "a.b.text", "x.y=z")]
+    [InlineData("a.text=", "a.text", "")]
+    public void The_value_is_everything_behind_the_first_equals_sign(string written, string path, string value)
+        => Assignment.OfSetting(written).ShouldBe(new Assignment(path, value));
 
     [Theory]
     [InlineData("text=hello")]
     [InlineData("a.text")]
     [InlineData(".text=1")]
     [InlineData("a.=1")]
+    [InlineData("=1")]
     [InlineData("")]
     public void What_is_no_assignment_is_refused(string written) => Assignment.OfSetting(written).ShouldBeNull();
 
     [Fact]
-    public void A_text_input_takes_the_value_as_it_stands_even_if_it_looks_like_a_number() => ValueOf("a.b.text=42").ShouldBe("\"42\"");
-
-    [Fact]
-    public void A_number_input_takes_a_number() => ValueOf("a.b.speed=-1.5e3").ShouldBe("-1.5e3");
-
-    [Fact]
-    public void What_is_no_number_stays_a_text_for_validation_to_refuse() => ValueOf("a.b.speed=fast").ShouldBe("\"fast\"");
-
-    [Fact]
-    public void A_secret_is_named_not_given()
+    public void All_changes_are_made()
     {
-        var (document, problems) = Apply("a.b.key=openai");
+        var (document, problems) = Apply(["a.b.text=42", "a.b.speed=2"], ["topic=2 whales"], ["a.b"]);
 
         problems.ShouldBeEmpty();
-        document.Nodes[0].Inputs.ShouldContain(new NodeInput("key", new SecretValue("openai")));
-    }
-
-    [Theory]
-    [InlineData("b.text=1", "--set names node 'b', but the graph has no node of this id. Its nodes are a.b.")]
-    [InlineData("a.b.txt=1", "--set names input 'txt' of node 'a.b', but Speak has no such input. Its inputs are text, speed, key.")]
-    public void A_wrong_name_is_answered_with_the_right_ones(string written, string sentence)
-        => Apply(written).Problems.ShouldHaveSingleItem().Sentence.ShouldBe(sentence);
-
-    [Fact]
-    public void A_named_input_of_the_graph_gets_its_value()
-    {
-        var changes = GraphChanges.None with { Inputs = [Assignment.OfInput("topic=2 whales")!] };
-
-        changes.Apply(Graph, Catalog).Document.Inputs.ShouldHaveSingleItem().Default!.Value.GetString().ShouldBe("2 whales");
+        document.Nodes[0].Inputs.Select(input => $"{input.Name} {((ConstantValue)input.Value).Json.GetRawText()}").ShouldBe(["speed 2", "text \"42\""]);
+        document.Inputs.ShouldHaveSingleItem().Default!.Value.GetString().ShouldBe("2 whales");
+        document.Targets.ShouldBe(["a.b"]);
     }
 
     [Fact]
-    public void A_target_that_is_not_there_is_a_problem()
-        => (GraphChanges.None with { Targets = ["x"] }).Apply(Graph, Catalog).Problems.ShouldHaveSingleItem().Sentence.ShouldStartWith("--target names 'x'");
+    public void All_wrong_changes_are_told_at_once()
+        => Apply(["x.text=1", "a.b.txt=1"], ["topics=1"], ["y"]).Problems.Select(problem => problem.Code)
+            .ShouldBe([ProblemCodes.UnknownNode, ProblemCodes.UnknownInput, ProblemCodes.UnknownInput, ProblemCodes.UnknownNode]);
 
-    private static (GraphDocument Document, IReadOnlyList<GraphProblem> Problems) Apply(string written)
-    {
-        var (document, problems) = (GraphChanges.None with { Settings = [Assignment.OfSetting(written)!] }).Apply(Graph, Catalog);
-        return (document, problems);
-    }
-
-    private static string ValueOf(string written)
-    {
-        var name = Assignment.OfSetting(written)!.Name;
-        return ((ConstantValue)Apply(written).Document.Nodes[0].Inputs.Single(input => input.Name == name).Value).Json.GetRawText();
-    }
+    private static EditResult Apply(string[] settings, string[] inputs, string[] targets)
+        => new GraphChanges([.. settings.Select(text => Assignment.OfSetting(text)!)], [.. inputs.Select(text => Assignment.OfInput(text)!)], [.. targets]).Apply(Graph, Catalog);
 }
