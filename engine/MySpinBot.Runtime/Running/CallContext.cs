@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using MySpinBot.Core.Messages;
 using MySpinBot.Imaging;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Running;
@@ -20,6 +21,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     private readonly List<SavedFile> _saved = [];
     private IOutputFolder? _outputs;
     private string? _temporary;
+    private readonly ShelfCall _models = host.Shelf.ForCall(nodeId);
     private long _reported;
     private long _previewed;
 
@@ -35,7 +37,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
 
     public override IOutputFolder Outputs => _outputs ??= host.Outputs.ForNode(nodeId, Saved);
 
-    public override IModelShelf Models => host.Models;
+    public override IModelShelf Models => _models;
 
     public override IHostTools Tools => host.Tools;
 
@@ -118,6 +120,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
 
     public void Dispose()
     {
+        _models.Dispose();
         if (_temporary is not null)
         {
             try

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Outputs;
 using MySpinBot.Sdk;
 
@@ -13,7 +14,7 @@ internal sealed record CallHost
 
     public required OutputFolder Outputs { get; init; }
 
-    public required IModelShelf Models { get; init; }
+    public required ModelShelf Shelf { get; init; }
 
     public required IHostTools Tools { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         {
             var call = await inputs.Load(order, context, activation.Services, cancellation);
             using var memory = activation.Registration.Need is { } need
-                ? await host.Models.ReserveAsync(need(call), order.NodeId, cancellation)
+                ? await context.Models.ReserveAsync(need(call), order.NodeId, cancellation)
                 : null;
             SayStarted(order);
             var began = host.Time.GetTimestamp();
@@ -49,7 +49,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
 
         var type = order.Node.Type.ClassType;
         using var context = new CallContext(host, order.NodeId, order.Ref.Index, cancellation);
-        using var scope = CallScope.Enter(context);
+        using var scope = CallScope.Enter(context, context.Models);
         try
         {
             using var activation = plugins.Activate(type) ?? throw new NodeFailure($"The plugin with '{type}' has been unloaded.");
