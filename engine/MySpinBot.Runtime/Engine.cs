@@ -4,6 +4,7 @@ using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Plugins;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime;
@@ -15,6 +16,12 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The node types that there are.</summary>
     public Catalog Catalog { get; }
+
+    /// <summary>How each plugin of the list fared.</summary>
+    public IReadOnlyList<PluginStatus> Plugins { get; } = [];
+
+    /// <summary>What is wrong with the plugin list as a whole, in sentences.</summary>
+    public ImmutableArray<string> PluginProblems { get; } = [];
 
     /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown.</summary>
     public static Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
@@ -44,6 +51,9 @@ public sealed record RunOptions
 
     /// <summary>The document as it was submitted, for embedding in what is saved; null for none.</summary>
     public JsonElement? Document { get; init; }
+
+    /// <summary>What the graph is called in the journal that says why nodes ran; null to keep none.</summary>
+    public string? GraphName { get; init; }
 }
 
 /// <summary>How a run went.</summary>
