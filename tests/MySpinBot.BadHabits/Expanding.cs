@@ -44,17 +44,26 @@ public static class Expanding
         return new Expansion(fragment, fragment.Add("next", "CountDown", ("from", from - 1), ("sum", add.Output())).Output());
     }
 
-    /// <summary>Never comes to an end: each call expands to many.</summary>
+    /// <summary>Never comes to an end: each call expands to many, and to itself.</summary>
     [Node("Breed")]
-    public static Outcome<long> Breed(long generation = 0)
+    public static Outcome<long> Breed(RawLink? ancestors, long generation = 0)
     {
         var fragment = new GraphFragment();
+        var last = fragment.Add("n", "Number", ("value", generation));
         for (var i = 0; i < 50_000; i++)
         {
-            fragment.Add($"dead{i}", "Number", ("value", 1L));
+            last = fragment.Add($"n{i}", "Add", ("a", last.Output()));
         }
 
-        return new Expansion(fragment, fragment.Add("child", "Breed", ("generation", generation + 1)).Output());
+        return new Expansion(fragment, fragment.Add("child", "Breed", ("ancestors", last.Output()), ("generation", generation + 1)).Output());
+    }
+
+    /// <summary>Puts a value into its expansion that is neither a link nor a constant.</summary>
+    [Node("PassNote")]
+    public static Outcome<string> PassNote(Note note)
+    {
+        var fragment = new GraphFragment();
+        return new Expansion(fragment, fragment.Add("read", "ReadNote", ("note", note)).Output());
     }
 
     /// <summary>Shows something on the way.</summary>

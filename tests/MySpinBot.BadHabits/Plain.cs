@@ -20,7 +20,7 @@ public static class Plain
 
     /// <summary>Puts two texts together.</summary>
     [Node("Concat")]
-    public static string Concat(string a, string b = "") => $"{a}+{b}";
+    public static string Concat(string a, string b = "") => $"{a}/{b}";
 
     /// <summary>A number.</summary>
     [Node("Number")]

@@ -52,7 +52,7 @@ public sealed class Waiting(Crowd crowd, PluginSettings settings)
     [Node("Touchy", Lane = Lane.Async)]
     public async Task<string> Touchy(string text, [Input(Name = "for")] string sign = "go", CancellationToken cancellation = default)
     {
-        using var registration = cancellation.Register(() => throw new InvalidOperationException("Do not touch me."));
+        cancellation.Register(() => throw new InvalidOperationException("Do not touch me."));
         await Sign(sign, cancellation);
         return text;
     }

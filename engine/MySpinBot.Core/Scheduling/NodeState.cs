@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Results;
@@ -8,8 +9,11 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Core.Scheduling;
 
 /// <summary>A graph within a run: the document's, or what one call expanded to.</summary>
-internal sealed class Scope(Plan plan, int firstNode)
+internal sealed class Scope(Plan plan, int firstNode, string idPrefix = "")
 {
+    private const int LongestPrefix = 240;
+    private const int KeptOfLongPrefix = 120;
+
     public Plan Plan { get; } = plan;
 
     /// <summary>Position in the run of the graph's first node.</summary>
@@ -17,13 +21,19 @@ internal sealed class Scope(Plan plan, int firstNode)
 
     public NodeState? Parent { get; init; }
 
-    public int ParentCall { get; init; }
-
     /// <summary>What the expanding call's raw links lead to.</summary>
     public ImmutableArray<(NodeState Node, int Output)> Outer { get; init; } = [];
 
-    /// <summary>Ids are paths: <c>parent.call.id</c>. They are put together only when somebody wants to read one.</summary>
-    public string IdPrefix => Parent is null ? "" : $"{Parent.Id}.{ParentCall}.";
+    /// <summary>What stands before the ids of its nodes.</summary>
+    public string IdPrefix { get; } = idPrefix;
+
+    /// <summary>Ids are paths: <c>parent.call.id</c>. In a loop of many rounds each round stands within the one before; there a hash takes the place of
+    /// the inner part of the path, so that ids stay short, differ, and are the same in every run.</summary>
+    public static string PrefixWithin(NodeState parent, int call)
+    {
+        var path = $"{parent.Id}.{call}.";
+        return path.Length <= LongestPrefix ? path : $"{path[..KeptOfLongPrefix]}~{ContentId.Of(Encoding.UTF8.GetBytes(path)).ToString()[..24]}.";
+    }
 }
 
 internal enum NodePhase : byte
@@ -65,7 +75,7 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
 
     public TraceKey? RecipeKey => Scope.Plan.RecipeKeys[Local];
 
-    public string Id => Scope.Parent is null ? Node.Id : Scope.IdPrefix + Node.Id;
+    public string Id => Scope.IdPrefix + Node.Id;
 
     public NodePhase Phase { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class What_nodes_get_from_the_host
 
         told.Summary.Outcome.ShouldBe(RunOutcome.Succeeded);
         await story.Restart();
-        story.Saved().Values.ShouldBe([$"signed in with {Secret.Length} letters+"]);
+        story.Saved().Values.ShouldBe([$"signed in with {Secret.Length} letters/"]);
         told.Events.Select(happened => JsonSerializer.Serialize(happened, MessageJson.Options)).ShouldAllBe(json => !json.Contains(Secret));
         var needle = Encoding.UTF8.GetBytes(Secret);
         foreach (var path in new[] { story.Cache, story.Out }.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
@@ -43,7 +43,7 @@ public sealed class What_nodes_get_from_the_host
 
         var told = await story.Run();
 
-        told.Shown("preview").ShouldBe("""{"text":["hoto+p"]}""");
+        told.Shown("preview").ShouldBe("""{"text":["hoto/p"]}""");
         told.Shown("showNumber").ShouldBe("""{"number":[5]}""");
     }
 

@@ -63,7 +63,7 @@ public sealed class What_is_lost_is_made_again
         await using var story = Story.Of("load -> blur -> firstWord -> preview");
         await story.Run();
         await story.Restart();
-        foreach (var path in Directory.EnumerateFiles(story.Cache).Where(path => new FileInfo(path).Length > 100).ToList())
+        foreach (var path in story.Logs())
         {
             using var file = new FileStream(path, FileMode.Open);
             file.SetLength((long)(file.Length * keep));
@@ -81,7 +81,7 @@ public sealed class What_is_lost_is_made_again
         await using var story = Story.Of("load -> blur -> firstWord -> preview");
         await story.Run();
         await story.Restart();
-        foreach (var path in Directory.EnumerateFiles(story.Cache).Where(path => new FileInfo(path).Length > 100).ToList())
+        foreach (var path in story.Logs())
         {
             var bytes = File.ReadAllBytes(path);
             for (var i = 64; i < bytes.Length; i += 97)
@@ -104,7 +104,7 @@ public sealed class What_is_lost_is_made_again
     {
         await using var story = Story.Of("load -> light -> watch -> preview", "load -> writeNote -> readNote -> preview2");
         await story.Run();
-        story.Set("watch.with", "!").Set("readNote.with", "!");
+        story.Set("watch.with", "!").Set("readNote.with", "!!");
         (await story.Run()).ShouldRead("""
             light      reused
             watch      ran
@@ -115,7 +115,7 @@ public sealed class What_is_lost_is_made_again
             """);
 
         await story.Restart();
-        story.Set("watch.with", "?").Set("readNote.with", "?");
+        story.Set("watch.with", "?").Set("readNote.with", "??");
         (await story.Run()).ShouldRead("""
             load       reused
             light      ran
@@ -125,6 +125,20 @@ public sealed class What_is_lost_is_made_again
             readNote   ran
             preview2   ran
             """);
+    }
+
+    [Fact]
+    public async Task An_expansion_whose_values_are_gone_is_made_again_and_counts_as_run()
+    {
+        await using var story = Story.Of("load -> large -> writeNote -> passNote -> measure -> showNumber", "passNote -> blur -> measure2:Measure -> show2:ShowNumber").Want("showNumber");
+        await story.Run();
+        await story.Restart();
+        DeleteAll(story);
+
+        var told = await story.Want("show2").Run();
+
+        told.Summary.Outcome.ShouldBe(Core.Messages.RunOutcome.Succeeded, told.Table());
+        told.Table().ShouldContain("passNote             ran");
     }
 
     private static void DeleteAll(Story story) => story.Artifacts().ToList().ForEach(File.Delete);

@@ -45,7 +45,7 @@ public sealed class A_node_over_a_list_is_several_calls
     {
         await using var story = Story.Of("words1 -> concat -> joinAll -> preview", "words2 -> concat").Set("words2.text", "1 2");
 
-        (await story.Run()).Shown("preview").ShouldBe("""{"text":["a+1 b+2 c+2"]}""");
+        (await story.Run()).Shown("preview").ShouldBe("""{"text":["a/1 b/2 c/2"]}""");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class What_is_known_is_not_made_again
         var told = await story.Run();
 
         told.Log().ShouldHaveSingleItem().ShouldBe("photo");
-        told.Shown("preview").ShouldBe("""{"text":["PHOTO+PHOTO"]}""");
+        told.Shown("preview").ShouldBe("""{"text":["PHOTO/PHOTO"]}""");
     }
 }
 

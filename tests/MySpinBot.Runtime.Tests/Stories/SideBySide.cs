@@ -58,7 +58,7 @@ public sealed class Work_side_by_side
     [Fact]
     public async Task The_run_does_not_end_before_its_listener_has_heard_everything()
     {
-        await using var story = Story.Of("load1 -> preview1", "load2 -> sleep -> preview2").Set("load2.text", "other").Set("sleep.seconds", 0.1);
+        await using var story = Story.Of("load1 -> sleep1 -> preview1", "load2 -> sleep2 -> preview2").Set("load2.text", "other").Set("sleep1.seconds", 0.05).Set("sleep2.seconds", 0.3);
         using var held = new ManualResetEventSlim();
         var holding = false;
         var told = Task.Run(() => story.Run(listener: happened =>

@@ -162,6 +162,14 @@ internal sealed class Story : IAsyncDisposable
 
     public IEnumerable<string> Artifacts() => Directory.EnumerateFiles(Path.Join(Cache, "artifacts"), "*", SearchOption.AllDirectories);
 
+    /// <summary>The files that records and small values are in.</summary>
+    public IReadOnlyList<string> Logs()
+    {
+        var logs = Directory.EnumerateFiles(Path.Join(Cache, "traces"), "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length > 100).ToList();
+        logs.ShouldNotBeEmpty();
+        return logs;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Restart();
