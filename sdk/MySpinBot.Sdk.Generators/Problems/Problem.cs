@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MySpinBot.Sdk.Generators;
+
+/// <summary>A mistake in a declaration, kept without holding on to the compilation.</summary>
+internal sealed record Problem(DiagnosticDescriptor Rule, Place? Place, EquatableArray<string> Arguments)
+{
+    public static Problem Of(DiagnosticDescriptor rule, Place? place, params string[] arguments) => new(rule, place, arguments.ToEquatable());
+
+    public Diagnostic ToDiagnostic()
+        => Diagnostic.Create(Rule, Place?.ToLocation() ?? Location.None, Arguments.Cast<object>().ToArray());
+}
+
+/// <summary>A place in a source file, kept without holding on to its tree.</summary>
+internal sealed record Place(string Path, TextSpan Span, LinePositionSpan Lines)
+{
+    public static Place? Of(ISymbol symbol) => Of(symbol.Locations.FirstOrDefault());
+
+    public static Place? Of(Location? location)
+        => location?.SourceTree is { } tree ? new Place(tree.FilePath, location.SourceSpan, location.GetLineSpan().Span) : null;
+
+    public static Place? Of(AttributeData attribute) => attribute.ApplicationSyntaxReference is { } reference
+        ? Of(Location.Create(reference.SyntaxTree, reference.Span))
+        : null;
+
+    public Location ToLocation() => Location.Create(Path, Span, Lines);
+}
