@@ -8,7 +8,7 @@ internal static partial class FfmpegWords
     /// <summary>The last line that names a cause, without the address of the part that speaks.</summary>
     public static string? Reason(IReadOnlyList<string> lines)
     {
-        var line = lines.LastOrDefault(line => !Consequence().IsMatch(line)) ?? lines.LastOrDefault();
+        var line = lines.LastOrDefault(line => !Consequence().IsMatch(line)) ?? (lines is [.., var last] ? last : null);
         return line is null ? null : Speaker().Replace(line, "");
     }
 

@@ -45,7 +45,7 @@ public static class SaveVideoNode
 
         using var file = Saved.Reserve(context, filenamePrefix, naming, ".mp4");
         var metadata = context.TemporaryPath(".txt");
-        await FilmMetadata.WriteAsync(metadata, prompt, document, cancellation);
+        await FilmMetadata.WriteAsync(metadata, GraphTexts.Of(prompt, document), cancellation);
         await new FilmEncoder(video, context) { Crf = crf, Preset = preset, MetadataPath = metadata }.WriteAsync(file.TemporaryPath, cancellation);
         await Saved.CompleteAsync(file, context, "images", MediaType, cancellation);
         context.Show("animated", JsonSerializer.SerializeToElement(true));

@@ -25,7 +25,7 @@ public static class SaveAudioNode
         [Choices("flac", "wav")] string format = "flac")
     {
         var metadata = context.TemporaryPath(".txt");
-        await FilmMetadata.WriteAsync(metadata, prompt, document, cancellation);
+        await FilmMetadata.WriteAsync(metadata, GraphTexts.Of(prompt, document), cancellation);
         for (var clip = 0; clip < audio.Batch; clip++)
         {
             using var file = Saved.Reserve(context, filenamePrefix, OutputNaming.Numbered, "." + format);
