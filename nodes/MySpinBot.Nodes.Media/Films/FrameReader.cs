@@ -61,7 +61,7 @@ internal sealed class FrameReader(Video video, NodeContext context)
     {
         var edits = segment.Edits.IsDefault ? [] : segment.Edits;
         var filters = edits.OfType<ScaleEdit>().Select(FrameScaling.Filter)
-            .Prepend(string.Create(CultureInfo.InvariantCulture, $"fps={video.FrameRate},trim=start_frame={segment.FirstFrame}:end_frame={segment.FirstFrame + segment.FrameCount}"))
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"fps={video.FrameRate},trim=start_frame={segment.FirstFrame}:end_frame={segment.FirstFrame + segment.FrameCount},setpts=PTS-STARTPTS"))
             .Append(string.Create(CultureInfo.InvariantCulture, $"scale={video.Width}:{video.Height}:flags=bicubic+accurate_rnd+full_chroma_int"));
         return ["-hide_banner", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-an", "-sn", "-vf", string.Join(',', filters), "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"];
     }

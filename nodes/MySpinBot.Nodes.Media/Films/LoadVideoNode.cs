@@ -42,7 +42,14 @@ public static class LoadVideoNode
             return video;
         }
 
-        video = video with { Sound = [await SoundDecoding.StoreAsync(file.Path, sound, context, cancellation)] };
-        return video with { Sound = SoundCut.ToPicture(video) };
+        try
+        {
+            video = video with { Sound = [await SoundDecoding.StoreAsync(file.Path, sound, context, cancellation)] };
+            return video with { Sound = SoundCut.ToPicture(video) };
+        }
+        catch (NodeFailure error)
+        {
+            throw new NodeFailure($"The sound of '{name}' is damaged: {error.Message} Save or download the file again.", error) { Input = "file" };
+        }
     }
 }

@@ -34,7 +34,16 @@ internal static class SoundCut
     private static void Add(ImmutableArray<SoundSegment>.Builder cut, SoundSegment segment, decimal from, decimal to)
     {
         var (first, end) = (Nearest(from * segment.SampleRate), Nearest(to * segment.SampleRate));
-        if (end > first)
+        if (end <= first)
+        {
+            return;
+        }
+
+        if (segment.Pcm is null && cut is [.., { Pcm: null } before] && before.SampleRate == segment.SampleRate)
+        {
+            cut[^1] = before with { SampleCount = before.SampleCount + end - first };
+        }
+        else
         {
             cut.Add(segment with { FirstSample = segment.Pcm is null ? 0 : segment.FirstSample + first, SampleCount = end - first });
         }

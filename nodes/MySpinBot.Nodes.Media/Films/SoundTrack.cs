@@ -69,7 +69,7 @@ internal sealed class SoundTrack
         string[] arguments =
         [
             "-hide_banner", "-nostdin", "-v", "error", "-f", "f32le", "-ar", Text(segment.SampleRate), "-ac", Text(segment.Channels), "-i", path,
-            "-af", $"atrim=start_sample={Text(segment.FirstSample)}:end_sample={Text(segment.FirstSample + segment.SampleCount)}",
+            "-af", $"atrim=start_sample={Text(segment.FirstSample)}:end_sample={Text(segment.FirstSample + segment.SampleCount)}{Spreading(segment.Channels)}",
             "-f", "f32le", "-ar", Text(SampleRate), "-ac", Text(Channels), "pipe:1",
         ];
         await new ToolProcess(_context.Tools.Executable("ffmpeg"), arguments)
@@ -82,6 +82,10 @@ internal sealed class SoundTrack
             Explain = FfmpegWords.Reason,
         }.RunAsync(_context.Time, cancellation);
     }
+
+    // Left to itself, ffmpeg makes a single channel quieter when it spreads it.
+    private string Spreading(int channels)
+        => channels != 1 || Channels == 1 ? "" : $",pan={(Channels == 2 ? "stereo" : Text(Channels) + "c")}|" + string.Join('|', Enumerable.Range(0, Channels).Select(channel => $"c{Text(channel)}=c0"));
 
     /// <summary>Copies at most <paramref name="most"/> samples and adds silence up to <paramref name="samples"/>.</summary>
     private async Task CopyAsync(Stream pcm, long most, long samples, Stream output, CancellationToken cancellation)

@@ -68,7 +68,9 @@ internal sealed record PictureStream(int Width, int Height, Rational FrameRate, 
         var steady = MediaProbe.Text(stream, "avg_frame_rate") == MediaProbe.Text(stream, "r_frame_rate");
         var counted = (long)MediaProbe.Number(stream, "nb_read_packets");
         var seconds = MediaProbe.Number(stream, "duration") is var own and > 0 ? own : fileSeconds;
-        var frames = steady && counted > 0 ? counted : FrameTime.FrameAt(seconds, frameRate);
+
+        // What was counted is there; a length is only a claim.
+        var frames = steady ? counted : Math.Min(counted, FrameTime.FrameAt(seconds, frameRate));
         return IsTurned(stream) ? new(height, width, frameRate, frames) : new(width, height, frameRate, frames);
     }
 
