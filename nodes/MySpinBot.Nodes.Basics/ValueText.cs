@@ -23,6 +23,6 @@ internal static class ValueText
     public static string Of(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
-        return text.AsSpan().IndexOfAnyExcept("-0123456789") < 0 ? text + ".0" : text;
+        return text.All(character => char.IsAsciiDigit(character) || character == '-') ? text + ".0" : text;
     }
 }

@@ -25,17 +25,16 @@ public sealed class NodeGenerator : IIncrementalGenerator
 
         // Places change with every line that is typed above a node. Past this point declarations hold none, so that nothing is written again.
         var declared = nodes.Where(static node => node.Declared is not null).Select(static (node, _) => node.Declared!).Collect();
-        var ownSockets = Declared(sockets);
 
         WriteNodes(context, declared, migrations, identity);
-        WritePack(context, identity, declared, ownSockets, codecs, Declared(services).Combine(Declared(capabilities)));
+        WritePack(context, identity, declared, Declared(sockets), codecs, Declared(services).Combine(Declared(capabilities)));
 
         Report(context, nodes.SelectMany(static (node, _) => node.Problems));
         Report(context, sockets.SelectMany(static (read, _) => read.Problems));
         Report(context, services.SelectMany(static (read, _) => read.Problems));
         Report(context, capabilities.SelectMany(static (read, _) => read.Problems));
         Report(context, nodes.Select(static (node, _) => node.Header).Collect().Combine(migrations).SelectMany(static (all, _) => CrossChecks.OfNodes(all.Left, all.Right)));
-        Report(context, ownSockets.Combine(codecs).SelectMany(static (all, _) => CrossChecks.OfSockets(all.Left, all.Right)));
+        Report(context, sockets.Collect().Combine(codecs).SelectMany(static (all, _) => CrossChecks.OfSockets(all.Left, all.Right)));
         Report(context, nodes.Collect().Combine(context.ParseOptionsProvider).SelectMany(static (all, _) => DocsOff(all.Left, all.Right)));
     }
 
@@ -76,7 +75,8 @@ public sealed class NodeGenerator : IIncrementalGenerator
         => read.Where(static item => item.Declared is not null).Select(static (item, _) => item.Declared!).Collect();
 
     private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Problem> problems)
-        => context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+        => context.RegisterSourceOutput(
+            problems.Combine(context.CompilationProvider), static (output, problem) => output.ReportDiagnostic(problem.Left.ToDiagnostic(problem.Right)));
 
     private static ImmutableArray<Problem> DocsOff(ImmutableArray<NodeRead> nodes, ParseOptions options)
         => nodes.Length > 0 && options.DocumentationMode == DocumentationMode.None ? [Problem.Of(Rules.DocsOff, null)] : [];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 
 namespace MySpinBot.Nodes.Basics.Text;
@@ -5,6 +6,8 @@ namespace MySpinBot.Nodes.Basics.Text;
 /// <summary>A text, sentence by sentence.</summary>
 public static class SentenceNodes
 {
+    private static readonly SearchValues<char> Pauses = SearchValues.Create(",;:—–，；：、");
+
     /// <summary>Splits a text into its sentences. What follows runs once for each sentence.</summary>
     /// <param name="text">The text. A blank line always ends a sentence; other line ends are spaces unless asked otherwise.</param>
     /// <param name="language">Whose abbreviations and ordinals to know; <c>auto</c> knows the abbreviations of all.</param>
@@ -71,7 +74,7 @@ public static class SentenceNodes
 
     private static int LastBreak(ReadOnlySpan<char> head)
     {
-        var pause = head.LastIndexOfAny(",;:—–，；：、");
+        var pause = head.LastIndexOfAny(Pauses);
         if (pause >= head.Length / 3)
         {
             return pause + 1;

@@ -33,7 +33,7 @@ internal sealed class CardLettering(Canvas canvas, CardStyle style, Cancellation
 
     private double SizeThatFits(string text, double largest)
     {
-        var (fits, tooLarge) = (SmallestLetters, Math.Max(SmallestLetters, Math.Min(largest, SizeOfLongestWord(text))) + 1);
+        var (fits, tooLarge) = (SmallestLetters, Math.Floor(Math.Max(SmallestLetters, Math.Min(largest, SizeOfLongestWord(text)))) + 1);
         if (!Fits(text, fits))
         {
             throw new NodeFailure($"The text of {text.Length} characters does not fit on a card of {canvas.Width}×{canvas.Height} pixels; shorten it or make the card larger.") { Input = "text" };
@@ -73,7 +73,7 @@ internal sealed class CardLettering(Canvas canvas, CardStyle style, Cancellation
     {
         var best = Render(text, size, BoxWidth);
         var (tooNarrow, wide) = (best.Width / 2, best.Width + 1);
-        while (wide - tooNarrow > canvas.Width / 100)
+        while (wide - tooNarrow > Math.Max(1, canvas.Width / 100))
         {
             var middle = (tooNarrow + wide) / 2;
             var mask = Render(text, size, middle);

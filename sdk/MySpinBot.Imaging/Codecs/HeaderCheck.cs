@@ -47,7 +47,7 @@ internal static class HeaderCheck
             throw new NodeFailure(Text($"{what} has {width:N0} × {height:N0} pixels; at most {limits.MaxSide:N0} a side are decoded."));
         }
 
-        var pixels = width * height * frames;
+        var pixels = (decimal)width * height * frames;
         var most = Math.Min(limits.MaxPixels, Image.MaxValues / 3);
         if (pixels > most)
         {

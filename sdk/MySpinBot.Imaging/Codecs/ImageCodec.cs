@@ -60,6 +60,6 @@ public static class ImageCodec
         cancellation.ThrowIfCancellationRequested();
         var file = PixelEncoder.Encode(levels, image.Width, image.Height, bands, encoding);
         cancellation.ThrowIfCancellationRequested();
-        return texts is null ? file : ImageMetadata.Write(file, texts);
+        return ImageMetadata.Write(file, texts ?? []);
     }
 }

@@ -8,32 +8,37 @@ internal static class PixelDecoder
     internal static unsafe (Image Image, Mask? Alpha) Decode(ReadOnlyMemory<byte> file, ImageFormat format, ImageLimits limits, string what, CancellationToken cancellation)
     {
         using var pin = file.Pin();
-        using var opened = Open((nint)pin.Pointer, file.Length, format);
+        using var opened = Open((nint)pin.Pointer, file.Length, format, what);
         var frameHeight = FrameHeight(opened);
         HeaderCheck.ThrowIfTooLarge(opened.Width, frameHeight, opened.Height / frameHeight, limits, what);
 
-        using var upright = Upright(opened);
-        using var coloured = Colours.ToSrgb(upright);
+        var animated = frameHeight < opened.Height;
+        using var upright = animated ? null : Upright(opened);
+        using var coloured = Colours.ToSrgb(upright ?? opened);
         cancellation.ThrowIfCancellationRequested();
         using var pixels = VipsPixels.Of(coloured, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return Floats(pixels, upright.Height == opened.Height ? frameHeight : pixels.Height, cancellation);
+        return Floats(pixels, animated ? frameHeight : pixels.Height, cancellation);
     }
 
     // Sequential: rows come in order, so the decoder keeps a few of them and not the whole picture a second time.
-    private static VipsImage Open(nint data, int length, ImageFormat format)
+    private static VipsImage Open(nint data, int length, ImageFormat format, string what)
     {
-        using var load = new VipsOperation(format switch
-        {
-            ImageFormat.Png => "pngload_buffer",
-            ImageFormat.Jpeg => "jpegload_buffer",
-            ImageFormat.Webp => "webpload_buffer",
-            ImageFormat.Gif => "gifload_buffer",
-            ImageFormat.Tiff => "tiffload_buffer",
-            _ => "heifload_buffer",
-        });
+        using var load = Loader(format, what);
         var frames = format is ImageFormat.Webp or ImageFormat.Gif ? ",n=-1" : "";
         return load.With("buffer", data, length).With($"access=sequential,fail-on=error{frames}").Image();
+    }
+
+    private static VipsOperation Loader(ImageFormat format, string what)
+    {
+        try
+        {
+            return new VipsOperation($"{(format == ImageFormat.Avif ? "heif" : format.ToString().ToLowerInvariant())}load_buffer");
+        }
+        catch (VipsError e)
+        {
+            throw new NodeFailure($"{what} is of the kind {format}, which the system's libvips cannot read; {NativeSearch.HowToGetIt}", e);
+        }
     }
 
     private static int FrameHeight(VipsImage image)
@@ -42,12 +47,11 @@ internal static class PixelDecoder
         return page > 0 && image.Height % page == 0 ? page : image.Height;
     }
 
-    private static VipsImage Upright(VipsImage image)
+    private static VipsImage? Upright(VipsImage image)
     {
         if (image.Orientation is < 2 or > 8)
         {
-            using var same = new VipsOperation("copy");
-            return same.With("in", image).Image();
+            return null;
         }
 
         using var memory = image.InMemory();

@@ -45,7 +45,8 @@ internal static class PixelEncoder
                 using var copy = new VipsOperation("copy");
                 using var image = copy.With("in", raw).With($"interpretation={(bands < 3 ? "b-w" : "srgb")}").Image();
                 using var save = new VipsOperation(encoding.Operation);
-                return save.With("in", image).With(encoding.Options(version)).Bytes();
+                // The library would invent an EXIF block; texts are put in afterwards, by our own hand.
+                return save.With("in", image).With($"{encoding.Options(version)},{(version >= 8015 ? "keep=none" : "strip=true")}").Bytes();
             }
             catch (VipsError e)
             {

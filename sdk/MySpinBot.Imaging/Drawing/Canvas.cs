@@ -73,7 +73,8 @@ public sealed class Canvas
     public Canvas Glow(double x, double y, double radius, Colour colour)
         => ShadeWithin(Math.Floor(x - radius), Math.Floor(y - radius), Math.Ceiling(x + radius), Math.Ceiling(y + radius), (column, row) =>
         {
-            var way = Math.Min(1, Math.Sqrt(Math.Pow(column + 0.5 - x, 2) + Math.Pow(row + 0.5 - y, 2)) / radius);
+            var (dx, dy) = (column + 0.5 - x, row + 0.5 - y);
+            var way = Math.Min(1, Math.Sqrt((dx * dx) + (dy * dy)) / radius);
             return colour.Fade((float)((1 - way) * (1 - way) * (1 + (2 * way))));
         });
 

@@ -6,7 +6,7 @@ internal static class InstalledFonts
     internal const string HowToGetThem = "install fonts (on Debian and Ubuntu: apt install fonts-dejavu-core fonts-noto-cjk), or name another font.";
 
     /// <summary>The height of the boxes that Pango draws, whatever the size, when it has no font.</summary>
-    private static readonly Lazy<int> LineOfBoxes = new(() => HeightAt(200) < 100 ? HeightAt(200) : 0);
+    private static readonly Lazy<int> LineOfBoxes = new(() => HeightAt(200) is var height and < 100 ? height : 0);
 
     internal static bool Any => LineOfBoxes.Value == 0;
 

@@ -4,6 +4,7 @@ namespace MySpinBot.Imaging;
 
 /// <summary>Texts inside image files, by key: the graph that made a picture lies under <c>prompt</c> and <c>workflow</c>.</summary>
 /// <remarks>PNG: tEXt where the text is ASCII, iTXt otherwise, before the pixels. JPEG and WebP: EXIF strings <c>key:text</c>, as ComfyUI's readers expect them.
+/// A key has 1 to 79 characters out of letters, digits, '_', '-' and '.'.
 /// JSON is written with its non-ASCII characters escaped, so what comes back is the same JSON, not always the same letters.</remarks>
 public static class ImageMetadata
 {
@@ -37,13 +38,10 @@ public static class ImageMetadata
         return texts.ByKey;
     }
 
-    /// <summary>A file with texts put into it; its own texts stay.</summary>
-    /// <param name="file">A whole PNG, JPEG or WebP file.</param>
-    /// <param name="texts">Texts by key; a key has 1 to 79 characters out of letters, digits, '_', '-' and '.'.</param>
-    /// <exception cref="NodeFailure">A key or a text cannot be written, or the file is of another kind.</exception>
-    public static byte[] Write(ReadOnlySpan<byte> file, IEnumerable<KeyValuePair<string, string>> texts)
+    /// <summary>A file that the encoder wrote without any metadata, with texts put into it.</summary>
+    /// <exception cref="NodeFailure">A key or a text cannot be written.</exception>
+    internal static byte[] Write(ReadOnlySpan<byte> file, IEnumerable<KeyValuePair<string, string>> texts)
     {
-        ArgumentNullException.ThrowIfNull(texts);
         var entries = texts.Select(text => new TextEntry(text.Key, text.Value)).ToArray();
         return ImageHeader.FormatOf(file) switch
         {

@@ -35,31 +35,54 @@ internal static class WebpText
         }
     }
 
-    /// <summary>The file in the extended layout, with an EXIF chunk at its end.</summary>
+    /// <summary>The picture of the file without what its encoder put around it, with an EXIF chunk at its end where there are texts.</summary>
     internal static byte[] Write(ReadOnlySpan<byte> file, IReadOnlyList<TextEntry> texts)
     {
-        if (texts.Count == 0)
+        var picture = PictureChunks(file);
+        if (texts.Count == 0 && picture.AsSpan().StartsWith("VP8"u8))
         {
-            return file.ToArray();
+            return Riff(picture);
         }
 
-        byte[] exif = [.. ExifText.Prefix, .. ExifText.Write(texts)];
-        var extended = file[FirstChunk..].StartsWith("VP8X"u8);
-        var header = extended ? file.Slice(FirstChunk, 18).ToArray() : ExtendedHeader(file);
-        header[8] |= ExifFlag;
-        byte[] chunks = [.. header, .. file[(extended ? FirstChunk + 18 : FirstChunk)..], .. "EXIF"u8, .. LittleEndian(exif.Length), .. exif, .. new byte[exif.Length & 1]];
-        return [.. "RIFF"u8, .. LittleEndian(chunks.Length + 4), .. "WEBP"u8, .. chunks];
+        byte[] exif = texts.Count == 0 ? [] : [.. ExifText.Prefix, .. ExifText.Write(texts)];
+        var header = ExtendedHeader(file, exif.Length > 0 ? ExifFlag : (byte)0);
+        return exif.Length == 0
+            ? Riff([.. header, .. picture])
+            : Riff([.. header, .. picture, .. "EXIF"u8, .. LittleEndian(exif.Length), .. exif, .. new byte[exif.Length & 1]]);
+    }
+
+    private static byte[] Riff(byte[] chunks) => [.. "RIFF"u8, .. LittleEndian(chunks.Length + 4), .. "WEBP"u8, .. chunks];
+
+    // Alpha and colour of a still picture, with their headers and padding.
+    private static byte[] PictureChunks(ReadOnlySpan<byte> file)
+    {
+        var chunks = new List<byte>(file.Length);
+        for (var rest = file[FirstChunk..]; rest.Length >= 8;)
+        {
+            var length = 8 + BinaryPrimitives.ReadInt32LittleEndian(rest[4..]);
+            length += length & 1;
+            if (rest.StartsWith("VP8 "u8) || rest.StartsWith("VP8L"u8) || rest.StartsWith("ALPH"u8))
+            {
+                chunks.AddRange(rest[..length]);
+            }
+
+            rest = rest[length..];
+        }
+
+        return [.. chunks];
     }
 
     // VP8X, 10, flags, 3 reserved bytes, width - 1 and height - 1 in 24 bits each
-    private static byte[] ExtendedHeader(ReadOnlySpan<byte> file)
+    private static byte[] ExtendedHeader(ReadOnlySpan<byte> file, byte flags)
     {
         var size = ImageHeader.Read(file) ?? throw new NodeFailure("The WebP file has no size in its header, so no texts can be put into it.");
         var header = new byte[18];
         "VP8X"u8.CopyTo(header);
         header[4] = 10;
         // A lossless stream states its alpha in bit 28 of its own header.
-        header[8] = file[FirstChunk..].StartsWith("VP8L"u8) && (file[FirstChunk + 12] & AlphaFlag) != 0 ? AlphaFlag : (byte)0;
+        var alpha = file[FirstChunk..].StartsWith("VP8X"u8) ? file[FirstChunk + 8] & AlphaFlag
+            : file[FirstChunk..].StartsWith("VP8L"u8) ? file[FirstChunk + 12] & AlphaFlag : 0;
+        header[8] = (byte)(flags | alpha);
         LittleEndian((int)size.Width - 1).AsSpan(0, 3).CopyTo(header.AsSpan(12));
         LittleEndian((int)size.Height - 1).AsSpan(0, 3).CopyTo(header.AsSpan(15));
         return header;

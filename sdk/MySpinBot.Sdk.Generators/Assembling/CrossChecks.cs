@@ -8,14 +8,25 @@ internal static class CrossChecks
     public static EquatableArray<Problem> OfNodes(IReadOnlyList<NodeHeader> nodes, IReadOnlyList<MigrationDeclaration> migrations)
         => Twice(nodes).Concat(nodes.SelectMany(node => Missing(node, migrations))).Concat(Faulty(nodes, migrations)).ToEquatable();
 
-    public static EquatableArray<Problem> OfSockets(IReadOnlyList<SocketDeclaration> sockets, IReadOnlyList<CodecDeclaration> codecs)
-        => sockets
-            .Select(socket => (Socket: socket, Codecs: codecs.Where(codec => codec.ValueType == socket.Type).Select(codec => Short(codec.Type)).Distinct().ToArray()))
-            .Where(found => found.Codecs.Length > 1)
-            .Select(found => Problem.Of(Rules.CodecTwice, null, found.Socket.Name, string.Join(", ", found.Codecs), Short(found.Socket.Type)))
-            .Concat(sockets.GroupBy(socket => socket.Name).Where(group => group.Skip(1).Any())
-                .Select(group => Problem.Of(Rules.SocketMalformed, null, Short(group.Last().Type), group.Key, $"{Short(group.First().Type)} has that name already")))
-            .ToEquatable();
+    public static EquatableArray<Problem> OfSockets(IEnumerable<Read<SocketDeclaration>> sockets, IReadOnlyList<CodecDeclaration> codecs)
+    {
+        var declared = sockets.Where(read => read.Declared is not null).ToArray();
+        return declared.GroupBy(read => read.Declared!.Name).SelectMany(NameTaken).Concat(declared.SelectMany(read => CodecTwice(read, codecs))).ToEquatable();
+    }
+
+    private static IEnumerable<Problem> NameTaken(IEnumerable<Read<SocketDeclaration>> sameName)
+        => sameName.Skip(1).Select(read => Problem.Of(
+            Rules.SocketMalformed, read.Place, Short(read.Declared!.Type), read.Declared.Name, $"{Short(sameName.First().Declared!.Type)} has that name already"));
+
+    private static IEnumerable<Problem> CodecTwice(Read<SocketDeclaration> read, IReadOnlyList<CodecDeclaration> codecs)
+    {
+        var socket = read.Declared!;
+        var found = codecs.Where(codec => codec.ValueType == socket.Type).Select(codec => Short(codec.Type)).Distinct().ToArray();
+        if (found.Length > 1)
+        {
+            yield return Problem.Of(Rules.CodecTwice, read.Place, socket.Name, string.Join(", ", found), Short(socket.Type));
+        }
+    }
 
     private static IEnumerable<Problem> Twice(IEnumerable<NodeHeader> nodes)
         => nodes.GroupBy(node => node.ClassType, StringComparer.OrdinalIgnoreCase)
@@ -50,7 +61,7 @@ internal static class CrossChecks
         }
     }
 
-    private static string Short(string type) => type.Substring(type.LastIndexOf('.') + 1);
+    private static string Short(string type) => type.Substring(type.LastIndexOfAny(['.', ':']) + 1);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal sealed record MigrationDeclaration(string ClassType, int From, string M
 internal sealed record NodeFile(NodeDeclaration Node, EquatableArray<Setting> Migrations);
 
 /// <summary>What came of reading one declaration.</summary>
-internal sealed record Read<T>(T? Declared, EquatableArray<Problem> Problems)
+internal sealed record Read<T>(T? Declared, Place? Place, EquatableArray<Problem> Problems)
     where T : class, IEquatable<T>;
 
 /// <summary>What came of reading a node.</summary>

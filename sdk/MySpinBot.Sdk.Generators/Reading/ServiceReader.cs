@@ -14,7 +14,7 @@ internal static class ServiceReader
     {
         var problems = new List<Problem>();
         var service = Read((INamedTypeSymbol)context.TargetSymbol, null, problems.Add);
-        return new Read<ServiceDeclaration>(problems.Count == 0 ? service : null, problems.ToEquatable());
+        return new Read<ServiceDeclaration>(problems.Count == 0 ? service : null, Place.Of(context.TargetSymbol), problems.ToEquatable());
     }
 
     public static Read<ServiceDeclaration> ReadCapability(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -27,7 +27,7 @@ internal static class ServiceReader
         }
 
         var service = Read(type, context.Attributes[0].FirstText(), problems.Add);
-        return new Read<ServiceDeclaration>(problems.Count == 0 ? service : null, problems.ToEquatable());
+        return new Read<ServiceDeclaration>(problems.Count == 0 ? service : null, Place.Of(type), problems.ToEquatable());
     }
 
     /// <summary>How a class is made, or null after saying why it cannot be.</summary>

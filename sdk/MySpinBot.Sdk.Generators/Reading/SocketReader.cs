@@ -13,9 +13,10 @@ internal static class SocketReader
         var attribute = context.Attributes[0];
         var name = attribute.FirstText();
         var fault = FaultOf(type, name);
+        var place = Place.Of(type);
         return fault is null
-            ? new Read<SocketDeclaration>(new SocketDeclaration(name, attribute.Text("Color"), type.ToDisplayString(CarriedTypes.Full)), default)
-            : new Read<SocketDeclaration>(null, new[] { Problem.Of(Rules.SocketMalformed, Place.Of(type), type.Name, name, fault) }.ToEquatable());
+            ? new Read<SocketDeclaration>(new SocketDeclaration(name, attribute.Text("Color"), type.ToDisplayString(CarriedTypes.Full)), place, default)
+            : new Read<SocketDeclaration>(null, place, new[] { Problem.Of(Rules.SocketMalformed, place, type.Name, name, fault) }.ToEquatable());
     }
 
     /// <summary>The codecs that a class is.</summary>

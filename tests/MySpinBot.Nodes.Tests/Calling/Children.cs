@@ -1,23 +1,23 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace MySpinBot.Nodes.Tests;
 
-/// <summary>Child processes of this test run that are still there.</summary>
+/// <summary>Child processes that are still there.</summary>
 internal static class Children
 {
-    public static IReadOnlyList<int> Named(string name) => [.. Process.GetProcessesByName(name).Where(process => ParentOf(process.Id) == Environment.ProcessId).Select(process => process.Id)];
+    /// <summary>Ids of processes of this name with a text among their arguments.</summary>
+    public static IReadOnlyList<int> Named(string name, string argument)
+        => [.. Process.GetProcessesByName(name).Where(process => ArgumentsOf(process.Id).Contains(argument, StringComparison.Ordinal)).Select(process => process.Id)];
 
-    private static int ParentOf(int id)
+    private static string ArgumentsOf(int id)
     {
         try
         {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            return File.ReadAllText(FormattableString.Invariant($"/proc/{id}/cmdline"));
         }
         catch (IOException)
         {
-            return 0;
+            return "";
         }
     }
 }

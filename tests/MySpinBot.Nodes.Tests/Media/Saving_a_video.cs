@@ -136,7 +136,7 @@ public sealed class Saving_a_video : IDisposable
 
         _call.OutputFiles().ShouldBeEmpty();
         _call.ProgressDone.Count.ShouldBeLessThan(100);
-        Children.Named("ffmpeg").ShouldBeEmpty();
+        Children.Named("ffmpeg", _call.OutputPath("")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class Speaking : IDisposable
         _call.Cancel();
 
         await Should.ThrowAsync<OperationCanceledException>(() => speaking);
-        Children.Named("espeak-ng").ShouldBeEmpty();
+        Children.Named("espeak-ng", "-s\080\0").ShouldBeEmpty();
     }
 
     [Fact]
