@@ -7,6 +7,7 @@ namespace MySpinBot.Nodes.Media;
 internal sealed class CardLettering(Canvas canvas, CardStyle style, CancellationToken cancellation)
 {
     private const double SmallestLetters = 8;
+    private const char FirstOfEastAsia = '\u2E80';
 
     private int BoxWidth => Math.Max(1, canvas.Width * 80 / 100);
 
@@ -64,7 +65,7 @@ internal sealed class CardLettering(Canvas canvas, CardStyle style, Cancellation
     private double SizeOfLongestWord(string text)
     {
         const double trial = 50;
-        var word = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).MaxBy(word => word.Length) ?? "";
+        var word = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.All(letter => letter < FirstOfEastAsia)).MaxBy(word => word.Length) ?? "";
         return word.Length is 0 or > 30 ? double.MaxValue : trial * BoxWidth / Render(word, trial, null).Width;
     }
 
