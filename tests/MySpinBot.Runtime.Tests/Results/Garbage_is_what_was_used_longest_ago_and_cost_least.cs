@@ -20,6 +20,7 @@ public class Garbage_is_what_was_used_longest_ago_and_cost_least
 
         (await cache.CollectGarbageAsync(new CacheKeep(2 * 100_100))).ShouldBeTrue();
 
+        cache.Put("Takes the place of the last value in memory.");
         (Has(cache, "old and cheap"), Has(cache, "old and costly"), Has(cache, "new")).ShouldBe((false, true, true));
         cache.TryFind(KeyOf("old and cheap"), out _).ShouldBeTrue();
         cache.Measure().Artifacts.ShouldBe(2);
@@ -40,6 +41,7 @@ public class Garbage_is_what_was_used_longest_ago_and_cost_least
 
         await cache.CollectGarbageAsync(new CacheKeep(0) { IsPinned = key => key == KeyOf("video") });
 
+        cache.Put("Takes the place of the last value in memory.");
         cache.HasValue(video).ShouldBeTrue();
         (cache.HasArtifact(picture.Id), cache.HasArtifact(saved.Id), cache.HasArtifact(stray.Id), Has(cache, "other")).ShouldBe((true, true, false, false));
     }
