@@ -95,7 +95,11 @@ public sealed record SecretValue(string Name) : InputValue;
 /// <param name="Type">Socket type; null for any.</param>
 /// <param name="Default">Its value where the caller gives none.</param>
 /// <param name="Description">Help text.</param>
-public sealed record GraphInput(string Name, string? Type = null, JsonElement? Default = null, string? Description = null);
+public sealed record GraphInput(string Name, string? Type = null, JsonElement? Default = null, string? Description = null)
+{
+    /// <summary>Fields that are not known here, as they stood.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonElement>> Rest { get; init; } = [];
+}
 
 /// <summary>A graph that is used as a node.</summary>
 /// <param name="Name">Its name; nodes use it as <c>subgraph:NAME</c>.</param>

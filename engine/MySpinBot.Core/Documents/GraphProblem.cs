@@ -41,6 +41,12 @@ public static class ProblemCodes
     /// <summary>An input that must be given is not.</summary>
     public const string MissingInput = "missing_input";
 
+    /// <summary>A node that a target or an edit names does not exist, or does not run.</summary>
+    public const string UnknownNode = "unknown_node";
+
+    /// <summary>An input that an edit or a caller names does not exist.</summary>
+    public const string UnknownInput = "unknown_input";
+
     /// <summary>A link leads to a node or output that does not exist.</summary>
     public const string BadLink = "bad_link";
 

@@ -61,10 +61,10 @@ public sealed record NodeFinished(string NodeId, string ClassType, double Second
 /// <param name="Nodes">How many nodes.</param>
 public sealed record NodeExpanded(string NodeId, int Call, int Nodes) : NodeEvent(NodeId);
 
-/// <summary>A call gave no value on purpose.</summary>
+/// <summary>A call gave no value on purpose, or a node did not run because something it needs gave none.</summary>
 /// <param name="NodeId">The node.</param>
-/// <param name="Message">Why, in its words.</param>
-public sealed record NodeBlocked(string NodeId, string Message) : NodeEvent(NodeId);
+/// <param name="Message">Why, in the words of the node that said it; null further down.</param>
+public sealed record NodeBlocked(string NodeId, string? Message) : NodeEvent(NodeId);
 
 /// <summary>A node failed.</summary>
 /// <param name="NodeId">The node.</param>
@@ -157,10 +157,6 @@ public enum RunReason
     /// <summary>Its files could not be put back.</summary>
     [JsonStringEnumMemberName("files_gone")]
     FilesGone,
-
-    /// <summary>Its inputs hold a live value that is not on record.</summary>
-    [JsonStringEnumMemberName("live_input")]
-    LiveInput,
 
     /// <summary>Check mode runs everything again.</summary>
     [JsonStringEnumMemberName("checked")]

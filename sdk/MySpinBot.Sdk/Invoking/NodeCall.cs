@@ -28,6 +28,15 @@ public sealed class NodeCall
     /// <summary>Inputs that the node does not declare.</summary>
     public ExtraInputs Extra { get; }
 
+    /// <summary>For an ask method, names of the inputs that are known: those that have a value, and those that have none to come.
+    /// Null leaves it at those that have a value.</summary>
+    public IReadOnlySet<string>? KnownNames { get; init; }
+
+    /// <summary>What an ask method gets.</summary>
+    /// <param name="names">Names of the inputs in the order of the descriptor.</param>
+    public KnownInputs Known(params string[] names)
+        => new(KnownNames ?? names.Where((_, input) => Has(input)).ToHashSet(StringComparer.Ordinal));
+
     /// <summary>Whether the input at this position has a value.</summary>
     public bool Has(int input) => !ReferenceEquals(_inputs[input], Missing);
 

@@ -24,8 +24,14 @@ public sealed class NodeOutcome
     public static NodeOutcome Of(Blocked blocked) => new(null, null, blocked);
 
     /// <summary>Puts list elements into the form that the host carries.</summary>
-    public static object?[] Elements<T>(IReadOnlyList<T>? list)
+    public static object?[] Elements<T>(IReadOnlyList<T>? list) => Elements(list, element => element);
+
+    /// <summary>Puts list elements into the form that the host carries.</summary>
+    /// <param name="list">The list; null is an empty one.</param>
+    /// <param name="carry">Turns an element into that form: an int into a long, an enum's member into its name.</param>
+    public static object?[] Elements<T>(IReadOnlyList<T>? list, Func<T, object?> carry)
     {
+        ArgumentNullException.ThrowIfNull(carry);
         if (list is null)
         {
             return [];
@@ -34,7 +40,7 @@ public sealed class NodeOutcome
         var elements = new object?[list.Count];
         for (var i = 0; i < elements.Length; i++)
         {
-            elements[i] = list[i];
+            elements[i] = carry(list[i]);
         }
 
         return elements;
@@ -45,7 +51,7 @@ public sealed class NodeOutcome
 /// <typeparam name="T">The ordinary outputs: a value, a tuple, a record.</typeparam>
 public readonly struct Outcome<T>
 {
-    private Outcome(T? value, Expansion? expansion, Blocked? blocked) => (Value, Expansion, Blocked) = (value, expansion, blocked);
+    internal Outcome(T? value, Expansion? expansion, Blocked? blocked) => (Value, Expansion, Blocked) = (value, expansion, blocked);
 
     /// <summary>The ordinary outputs, where it is neither of the others.</summary>
     public T? Value { get; }
@@ -64,6 +70,19 @@ public readonly struct Outcome<T>
 
     /// <summary>No outputs.</summary>
     public static implicit operator Outcome<T>(Blocked blocked) => new(default, null, blocked);
+}
+
+/// <summary>Makes outcomes of types that C# does not convert by itself: interfaces such as <c>IReadOnlyList&lt;T&gt;</c>, and <c>object</c>.</summary>
+public static class Outcome
+{
+    /// <summary>Ordinary outputs.</summary>
+    public static Outcome<T> Of<T>(T value) => new(value, null, null);
+
+    /// <summary>A fragment in place of the node.</summary>
+    public static Outcome<T> Expand<T>(Expansion expansion) => new(default, expansion, null);
+
+    /// <summary>No outputs: what hangs on them does not run.</summary>
+    public static Outcome<T> Block<T>(Blocked blocked) => new(default, null, blocked);
 }
 
 /// <summary>In place of a value: what hangs on it does not run. That is not a failure.</summary>

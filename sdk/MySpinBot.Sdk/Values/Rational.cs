@@ -35,7 +35,7 @@ public readonly record struct Rational
         foreach (var denominator in new[] { 1L, 1001L })
         {
             var numerator = Math.Round(value * denominator);
-            if (Math.Abs((numerator / denominator) - value) < 5e-4 && (denominator == 1 || numerator % 1000 == 0))
+            if (numerator >= 1 && Math.Abs((numerator / denominator) - value) < 5e-4 && (denominator == 1 || numerator % 1000 == 0))
             {
                 return new Rational((long)numerator, denominator);
             }

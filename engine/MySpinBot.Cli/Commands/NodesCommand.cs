@@ -1,0 +1,44 @@
+using System.CommandLine;
+using MySpinBot.Cli.Surrounding;
+using MySpinBot.Cli.Terminal;
+using MySpinBot.Core.Catalogs;
+using MySpinBot.Core.Documents;
+using MySpinBot.Runtime;
+
+namespace MySpinBot.Cli.Commands;
+
+/// <summary><c>nodes [NAME]</c>: what node types there are, or everything about one.</summary>
+internal static class NodesCommand
+{
+    public static Command Make(Surroundings surroundings)
+    {
+        var name = new Argument<string?>("NAME") { Description = "A node type; without one all are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("nodes", "Lists the node types, or explains one.") { name, EngineFlags.Json };
+        var flags = new EngineFlags().AddTo(command, runs: false);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, null), cancellation);
+            return Say(engine.Catalog, parsed.GetValue(name), surroundings, parsed.GetValue(EngineFlags.Json));
+        });
+        return command;
+    }
+
+    private static int Say(Catalog catalog, string? name, Surroundings surroundings, bool asJson)
+    {
+        if (name is null)
+        {
+            surroundings.Output.WriteLine(asJson ? NodeJson.Of(catalog.Entries) : NodeHelp.List(catalog.Entries));
+            return ExitCode.Done;
+        }
+
+        if (catalog.Find(name) is not { } entry)
+        {
+            var near = catalog.Entries.Select(entry => entry.ClassType).Where(other => other.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(other, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
+            var advice = near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "'myspinbot nodes' lists those that there are.";
+            return new Complaints(surroundings, asJson).Say([new GraphProblem(ProblemCodes.UnknownNodeType, null, null, $"There is no node type '{name}'. {advice}")]);
+        }
+
+        surroundings.Output.WriteLine(asJson ? NodeJson.Of(entry) : NodeHelp.Of(entry));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MySpinBot.Cli.Surrounding;
+using MySpinBot.Core.Documents;
+using MySpinBot.Core.Validation;
+using MySpinBot.Runtime;
+
+namespace MySpinBot.Cli.Graphs;
+
+/// <summary>A graph on its way to a run: read, changed as the command line says, and checked. Either it can run or the problems say why not.</summary>
+internal sealed record CheckedGraph(ValidGraph? Graph, JsonElement? Document, ImmutableArray<GraphProblem> Problems)
+{
+    public static async Task<CheckedGraph> ReadAsync(GraphSource source, GraphChanges changes, Engine engine, Surroundings surroundings, CancellationToken cancellation)
+    {
+        var (utf8, unreadable) = await source.ReadAsync(surroundings, cancellation);
+        if (unreadable is not null)
+        {
+            return new CheckedGraph(null, null, [unreadable]);
+        }
+
+        var read = GraphReader.Read(utf8, ReadLimits.Default);
+        if (read.Document is null)
+        {
+            return new CheckedGraph(null, null, read.Problems);
+        }
+
+        var changed = changes.Apply(read.Document, engine.Catalog);
+        var validated = await engine.ValidateAsync(changed.Document, cancellation);
+        ImmutableArray<GraphProblem> problems = [.. read.Problems, .. changed.Problems, .. validated.Problems];
+        return problems.IsEmpty && validated.Graph is not null
+            ? new CheckedGraph(validated.Graph, JsonElement.Parse(GraphWriter.Write(changed.Document), new JsonDocumentOptions { MaxDepth = ReadLimits.Default.MaxDepth }), [])
+            : new CheckedGraph(null, null, problems);
+    }
+}

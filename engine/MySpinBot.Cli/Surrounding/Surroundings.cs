@@ -1,0 +1,27 @@
+namespace MySpinBot.Cli.Surrounding;
+
+/// <summary>What the process stands in: its streams, variables and clock. Commands touch nothing else, so a test can give them another.</summary>
+internal sealed record Surroundings
+{
+    public required Func<Stream> Input { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person looks at <see cref="Output"/> as it is written.</summary>
+    public required bool IsTerminal { get; init; }
+
+    public required Func<string, string?> Variable { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static Surroundings OfProcess() => new()
+    {
+        Input = Console.OpenStandardInput,
+        Output = Console.Out,
+        Error = Console.Error,
+        IsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+        Variable = Environment.GetEnvironmentVariable,
+    };
+}

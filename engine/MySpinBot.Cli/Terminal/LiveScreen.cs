@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using MySpinBot.Core.Messages;
+using MySpinBot.Runtime;
+using Spectre.Console;
+
+namespace MySpinBot.Cli.Terminal;
+
+/// <summary>For people: what is finished scrolls up, what runs has a bar below, ten times a second.</summary>
+internal sealed class LiveScreen : IRunScreen
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly ConcurrentQueue<ViewLine> _said = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Task _drawing;
+    private RunView _view = new();
+
+    public LiveScreen(IAnsiConsole console, TimeProvider time)
+    {
+        (_console, _time, _began) = (console, time, time.GetTimestamp());
+        _drawing = DrawAsync();
+    }
+
+    public static IAnsiConsole ConsoleOn(TextWriter output, bool inColor)
+        => AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = inColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            Out = new AnsiConsoleOutput(output),
+        });
+
+    public void On(RunEvent happened)
+    {
+        var view = _view.After(happened, Now);
+        foreach (var line in view.Said)
+        {
+            _said.Enqueue(line);
+        }
+
+        Volatile.Write(ref _view, view);
+    }
+
+    public async ValueTask CloseAsync(RunSummary summary, string outputFolder)
+    {
+        await DisposeAsync();
+        foreach (var line in Summary.Of(summary, outputFolder))
+        {
+            _console.Write(Drawn(line));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_closed.IsCancellationRequested)
+        {
+            await _closed.CancelAsync();
+            await _drawing;
+        }
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_began);
+
+    private async Task DrawAsync()
+    {
+        await _console.Live(Below()).AutoClear(true).StartAsync(async live =>
+        {
+            while (!_closed.IsCancellationRequested)
+            {
+                await Task.Delay(Beat, _time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                SayWhatStands();
+                live.UpdateTarget(Below());
+            }
+        });
+        SayWhatStands();
+    }
+
+    private void SayWhatStands()
+    {
+        while (_said.TryDequeue(out var line))
+        {
+            _console.Write(Drawn(line));
+        }
+    }
+
+    private Rows Below()
+    {
+        var view = Volatile.Read(ref _view);
+        var width = Math.Max(20, _console.Profile.Width);
+        var bars = view.Running.TakeLast(Math.Max(1, _console.Profile.Height - 3)).Select(step => OneLine(step.ToLine(Now, width), Color.Aqua));
+        return new Rows([.. bars, OneLine(view.Foot(Now), Color.Grey)]);
+    }
+
+    private static Text OneLine(string text, Color color) => new Text(text, new Style(color)) { Overflow = Overflow.Ellipsis };
+
+    private static Text Drawn(ViewLine line) => new(line.Text + "\n", new Style(line.Kind switch
+    {
+        LineKind.Finished => Color.Green,
+        LineKind.Reused => Color.Teal,
+        LineKind.Skipped => Color.Grey,
+        LineKind.Warning => Color.Yellow,
+        LineKind.Failed => Color.Red,
+        LineKind.Saved => Color.White,
+        _ => Color.Default,
+    }));
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MySpinBot.Core.Sentences;
+
+namespace MySpinBot.Core.Documents.Reading;
+
+/// <summary>The fields of an object by name: those that are known are taken, the rest is kept. A name that stands twice is a problem, and its first value counts.</summary>
+internal sealed class Fields
+{
+    private readonly List<KeyValuePair<string, JsonElement>> _fields = [];
+
+    /// <param name="json">An object.</param>
+    /// <param name="repeated">The problem for a name that stands twice.</param>
+    /// <param name="problems">Where problems go.</param>
+    public Fields(JsonElement json, Func<string, GraphProblem> repeated, List<GraphProblem> problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in json.EnumerateObject())
+        {
+            if (seen.Add(field.Name))
+            {
+                _fields.Add(new(field.Name, field.Value));
+            }
+            else if (told.Add(field.Name))
+            {
+                problems.Add(repeated(field.Name));
+            }
+        }
+    }
+
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> All => _fields;
+
+    /// <summary>The fields of an object whose own names are fixed.</summary>
+    public static Fields Of(JsonElement json, string owner, string? nodeId, List<GraphProblem> problems)
+        => new(json, name => new GraphProblem(ProblemCodes.DuplicateId, nodeId, null, $"Field {Shown.Name(name)} of {owner} stands twice."), problems);
+
+    /// <summary>The value of a known field, taken out; null where it is absent.</summary>
+    public JsonElement? Take(string name)
+    {
+        var at = _fields.FindIndex(field => field.Key == name);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var value = _fields[at].Value;
+        _fields.RemoveAt(at);
+        return value;
+    }
+
+    /// <summary>What was not taken.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonElement>> Rest() => [.. _fields];
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using MySpinBot.Core.Messages;
+using MySpinBot.Core.Planning;
+using MySpinBot.Core.Results;
+using MySpinBot.Core.Validation;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Core.Scheduling;
+
+/// <summary>A graph within a run: the document's, or what one call expanded to.</summary>
+internal sealed class Scope(Plan plan, int firstNode)
+{
+    public Plan Plan { get; } = plan;
+
+    /// <summary>Position in the run of the graph's first node.</summary>
+    public int FirstNode { get; } = firstNode;
+
+    public NodeState? Parent { get; init; }
+
+    public int ParentCall { get; init; }
+
+    /// <summary>What the expanding call's raw links lead to.</summary>
+    public ImmutableArray<(NodeState Node, int Output)> Outer { get; init; } = [];
+
+    /// <summary>Ids are paths: <c>parent.call.id</c>. They are put together only when somebody wants to read one.</summary>
+    public string IdPrefix => Parent is null ? "" : $"{Parent.Id}.{ParentCall}.";
+}
+
+internal enum NodePhase : byte
+{
+    /// <summary>Nobody wants it.</summary>
+    Idle,
+
+    /// <summary>Wanted; its inputs are not all there.</summary>
+    Waiting,
+
+    /// <summary>Its inputs are there; files are being resolved or put back, calls are looked up, asked, run.</summary>
+    Active,
+
+    Done,
+    Failed,
+    Skipped,
+}
+
+/// <summary>Somebody who waits for a node: another node for its input, or an expanded call for its outputs.</summary>
+internal readonly record struct Waiter(NodeState Node, int Call);
+
+/// <summary>A node in a run and what has become of it.</summary>
+internal sealed class NodeState(Scope scope, int local, int index, int root)
+{
+    public Scope Scope { get; } = scope;
+
+    /// <summary>Position in its own graph.</summary>
+    public int Local { get; } = local;
+
+    /// <summary>Position in the run.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>Position of its outermost node.</summary>
+    public int Root { get; } = root;
+
+    public ValidNode Node => Scope.Plan.Graph.Nodes[Local];
+
+    public NodeDescriptor Descriptor => Node.Type.Descriptor;
+
+    public TraceKey? RecipeKey => Scope.Plan.RecipeKeys[Local];
+
+    public string Id => Scope.Parent is null ? Node.Id : Scope.IdPrefix + Node.Id;
+
+    public NodePhase Phase { get; set; }
+
+    public bool IsSettled => Phase >= NodePhase.Done;
+
+    /// <summary>Sources (or inner nodes) that are not settled yet.</summary>
+    public int Waiting { get; set; }
+
+    public List<Waiter> Waiters { get; } = [];
+
+    /// <summary>Lazy inputs that some call wants.</summary>
+    public bool[]? Wanted { get; set; }
+
+    public Dictionary<(int Input, int Element), FileReference>? Files { get; set; }
+
+    public CallState[] Calls { get; set; } = [];
+
+    public int CallsLeft { get; set; }
+
+    /// <summary>[output][element], once done.</summary>
+    public ImmutableArray<ImmutableArray<ResultValue>> Outputs { get; set; } = [];
+
+    public ReadOnlyMemory<byte> Shown { get; set; }
+
+    public ImmutableArray<SavedFile> SavedFiles { get; set; } = [];
+
+    /// <summary>A call below wants the bytes, so records without them are of no use.</summary>
+    public bool BytesWanted { get; set; }
+
+    /// <summary>Its files could not be put back.</summary>
+    public bool FilesWanted { get; set; }
+
+    public bool AnyRan { get; set; }
+
+    /// <summary>None of its calls could run, because something it needs gave no value on purpose.</summary>
+    public bool WasBlocked => !AnyRan && Calls.Length > 0 && Array.TrueForAll(Calls, call => call.WasBlocked);
+
+    /// <summary>The files behind its paths are being looked for.</summary>
+    public bool IsResolving { get; set; }
+
+    public double Seconds { get; set; }
+
+    public ReuseReason Reuse { get; set; } = ReuseReason.SameInputs;
+
+    /// <summary>Its outputs are not a function of its recipe, or the recipe hides effects: something volatile or an output node hides in an expansion at or above it.</summary>
+    public bool HasNoRecipeRecord { get; set; }
+
+    /// <summary>The node whose failure this one shares.</summary>
+    public NodeState? Cause { get; set; }
+
+    /// <summary>Back to the beginning, to make bytes that are gone.</summary>
+    public void Forget()
+    {
+        Phase = NodePhase.Idle;
+        Calls = [];
+        CallsLeft = 0;
+        Waiting = 0;
+        Wanted = null;
+        Files = null;
+        IsResolving = false;
+    }
+}
+
+internal enum CallPhase : byte
+{
+    /// <summary>Not looked at, or waiting for inputs.</summary>
+    Pending,
+
+    /// <summary>A command about it is out.</summary>
+    Ordered,
+
+    /// <summary>Inner nodes are at work.</summary>
+    Expanded,
+
+    Done,
+}
+
+/// <summary>A call of a node.</summary>
+internal sealed class CallState
+{
+    public CallPhase Phase { get; set; }
+
+    public TraceKey? Key { get; set; }
+
+    /// <summary>What was on record when the call was ordered; compared with what it gives.</summary>
+    public TraceRecord? OnRecord { get; set; }
+
+    /// <summary>Lazy inputs that it wants.</summary>
+    public bool[]? Wanted { get; set; }
+
+    public bool IsSatisfied { get; set; }
+
+    /// <summary>Records are of no use to it: run.</summary>
+    public bool MustRun { get; set; }
+
+    /// <summary>How often inputs had to be made again for it.</summary>
+    public int Remakes { get; set; }
+
+    public OutputsRecord? Result { get; set; }
+
+    /// <summary>It did not run, because an input is blocked.</summary>
+    public bool WasBlocked { get; set; }
+
+    /// <summary>What the outputs are, once it has expanded.</summary>
+    public ImmutableArray<Binding> Expansion { get; set; } = [];
+
+    public Scope? Inner { get; set; }
+
+    public int InnerWaiting { get; set; }
+}

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using MySpinBot.Core.Planning;
+using MySpinBot.Core.Results;
+using MySpinBot.Core.Validation;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Core.Scheduling;
+
+/// <content>What a call is given, and the key that follows from it.</content>
+public sealed partial class Schedule
+{
+    private ImmutableArray<CallInput> Gather(NodeState node, CallState call, int index, out ImmutableArray<(string Name, CallInput Input)> extra)
+    {
+        var inputs = ImmutableArray.CreateBuilder<CallInput>(node.Node.Inputs.Length);
+        for (var i = 0; i < node.Node.Inputs.Length; i++)
+        {
+            var lazy = node.Descriptor.Inputs[i].IsLazy && call.Wanted?[i] != true && node.Node.Inputs[i].Kind == BindingKind.Link;
+            inputs.Add(lazy ? default : GatherOne(node, node.Node.Inputs[i], i, index));
+        }
+
+        extra = node.Node.Extra.IsEmpty ? [] : [.. node.Node.Extra.Select(one => (one.Name, GatherOne(node, one.Binding, -1, index)))];
+        return inputs.MoveToImmutable();
+    }
+
+    private CallInput GatherOne(NodeState node, Binding binding, int input, int index)
+    {
+        switch (binding.Kind)
+        {
+            case BindingKind.Missing:
+                return default;
+            case BindingKind.Stored:
+                return CallInput.OfValue(binding.Value);
+            case BindingKind.File:
+                return CallInput.OfFiles([node.Scope.Plan.Facts.Files[(node.Local, input)]]);
+            case BindingKind.RawLink:
+                var (linked, slot) = SourceOf(node, binding);
+                return CallInput.OfLink(new RawLink(linked.Id, slot), linked.HasNoRecipeRecord ? null : linked.RecipeKey);
+            case BindingKind.Link:
+                var (source, output) = SourceOf(node, binding);
+                return OfLink(node, source.Outputs[output], input, index);
+            default:
+                return CallInput.OfSetting(binding);
+        }
+    }
+
+    private static CallInput OfLink(NodeState node, ImmutableArray<ResultValue> list, int input, int index)
+    {
+        var isList = input >= 0 && node.Descriptor.Inputs[input].IsList;
+        if (input >= 0 && node.Files is { } files && files.ContainsKey((input, 0)))
+        {
+            return CallInput.OfFiles(isList
+                ? [.. Enumerable.Range(0, list.Length).Select(element => files[(input, element)])]
+                : [files[(input, Math.Min(index, list.Length - 1))]]);
+        }
+
+        // Shorter lists repeat their last element.
+        return isList ? CallInput.OfList(list) : CallInput.OfValue(list[Math.Min(index, list.Length - 1)]);
+    }
+
+    private static bool IsBlocked(ImmutableArray<CallInput> inputs, ImmutableArray<(string Name, CallInput Input)> extra, out ResultValue block)
+    {
+        foreach (var input in inputs)
+        {
+            if (IsBlocked(input, out block))
+            {
+                return true;
+            }
+        }
+
+        foreach (var (_, input) in extra)
+        {
+            if (IsBlocked(input, out block))
+            {
+                return true;
+            }
+        }
+
+        block = default;
+        return false;
+    }
+
+    private static bool IsBlocked(CallInput input, out ResultValue block)
+    {
+        block = input.Kind switch
+        {
+            CallInputKind.Value when input.Value.Kind == ResultKind.Blocked => input.Value,
+            CallInputKind.List => input.Values.FirstOrDefault(value => value.Kind == ResultKind.Blocked),
+            _ => default,
+        };
+        return block.Kind == ResultKind.Blocked;
+    }
+
+    private TraceKey? ContentKey(NodeState node, ImmutableArray<CallInput> inputs, ImmutableArray<(string Name, CallInput Input)> extra)
+    {
+        string? fingerprint = null;
+        if (node.Descriptor.Repeatability == Repeatability.Volatile
+            || (node.Scope.Plan.Facts.Fingerprints.TryGetValue(node.Local, out fingerprint) && fingerprint is null))
+        {
+            return null;
+        }
+
+        CallKeys.Head(_keys, 'C', node.Node, fingerprint);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (!AddToKey(node, i, inputs[i]))
+            {
+                return null;
+            }
+        }
+
+        foreach (var (name, input) in extra)
+        {
+            _keys.Tag('X');
+            _keys.Text(name);
+            AddToKey(node, -1, input);
+        }
+
+        return _keys.Hash();
+    }
+
+    /// <returns>False where the input has no identity: a raw link to something that is never the same.</returns>
+    private bool AddToKey(NodeState node, int position, CallInput input)
+    {
+        switch (input.Kind)
+        {
+            case CallInputKind.Setting:
+                CallKeys.Setting(_keys, position, node.Node, node.Id, input.Setting, null);
+                return true;
+            case CallInputKind.RawLink:
+                if (input.LinkKey is not { } key)
+                {
+                    return false;
+                }
+
+                CallKeys.Link(_keys, position, 'W', key, input.Link!.Output);
+                return true;
+            case CallInputKind.Value:
+                _keys.Small(position);
+                _keys.Tag('E');
+                _keys.Value(input.Value);
+                return true;
+            case CallInputKind.List:
+                _keys.Small(position);
+                _keys.Tag('A');
+                _keys.Small(input.Values.Length);
+                foreach (var value in input.Values)
+                {
+                    _keys.Value(value);
+                }
+
+                return true;
+            case CallInputKind.File:
+                _keys.Small(position);
+                _keys.Tag('F');
+                _keys.Small(input.Files.Length);
+                foreach (var file in input.Files)
+                {
+                    _keys.Id(file.Id);
+                }
+
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Paths that arrived over links: which files they name is found out once they are here.</summary>
+    private bool HasItsFiles(NodeState node)
+    {
+        if (node.IsResolving)
+        {
+            return false;
+        }
+
+        ImmutableArray<PathRequest>.Builder? unknown = null;
+        for (var i = 0; i < node.Node.Inputs.Length; i++)
+        {
+            var binding = node.Node.Inputs[i];
+            if (binding.Kind != BindingKind.Link || node.Descriptor.Inputs[i].Type != SocketTypes.File || !IsKnown(node, i))
+            {
+                continue;
+            }
+
+            var (source, output) = SourceOf(node, binding);
+            if (source.Descriptor.Outputs[output].Type == SocketTypes.File)
+            {
+                continue;
+            }
+
+            for (var element = 0; element < source.Outputs[output].Length; element++)
+            {
+                var path = source.Outputs[output][element];
+                if (path.Kind != ResultKind.Blocked && node.Files?.ContainsKey((i, element)) != true)
+                {
+                    (unknown ??= ImmutableArray.CreateBuilder<PathRequest>()).Add(new PathRequest(i, element, path));
+                }
+            }
+        }
+
+        if (unknown is null)
+        {
+            return true;
+        }
+
+        node.IsResolving = true;
+        Order(new ResolveFiles(node.Index, unknown.ToImmutable()));
+        return false;
+    }
+
+    private void Resolved(FilesResolved signal)
+    {
+        var node = _nodes[signal.Node];
+        node.IsResolving = false;
+        node.Files ??= [];
+        foreach (var (request, file) in signal.Files)
+        {
+            node.Files[(request.Input, request.Element)] = file;
+        }
+
+        _ready.Enqueue(node);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MySpinBot.Core.Messages;
+using MySpinBot.Core.Results;
+using MySpinBot.Core.Validation;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Core.Scheduling;
+
+/// <content>Calls end, nodes settle, and whoever waits is told.</content>
+public sealed partial class Schedule
+{
+    private void Finished(CallFinished signal)
+    {
+        var node = _nodes[signal.Call.Node];
+        var call = CallOf(signal);
+        node.AnyRan = true;
+        node.Seconds += signal.Seconds;
+        Compare(node, signal.Call.Index, signal.Result);
+        if (call.Key is { } key)
+        {
+            _commands.Add(new RecordTrace(key, signal.Result));
+        }
+
+        if (signal.BlockMessage is { } message)
+        {
+            Say(new NodeBlocked(node.Id, message));
+        }
+
+        if (!node.IsSettled)
+        {
+            Finish(node, signal.Call.Index, signal.Result, ran: true);
+        }
+    }
+
+    private void Compare(NodeState node, int index, OutputsRecord result)
+    {
+        if (node.Calls[index].OnRecord is not OutputsRecord before)
+        {
+            return;
+        }
+
+        for (var output = 0; output < result.Outputs.Length && output < before.Outputs.Length; output++)
+        {
+            if (!result.Outputs[output].SequenceEqual(before.Outputs[output]) && result.Outputs[output].All(value => value.Kind != ResultKind.Live))
+            {
+                Say(new ResultDiffered(node.Id, index, node.Descriptor.Outputs[output].Name, node.Descriptor.Repeatability != Repeatability.Volatile));
+            }
+        }
+    }
+
+    private void Finish(NodeState node, int index, OutputsRecord result, bool ran)
+    {
+        var call = node.Calls[index];
+        (call.Phase, call.Result) = (CallPhase.Done, result);
+        node.AnyRan |= ran;
+        if (--node.CallsLeft == 0)
+        {
+            Complete(node, recorded: false);
+        }
+    }
+
+    /// <summary>All calls are done: the node's outputs are theirs, one after the other.</summary>
+    private void Complete(NodeState node, bool recorded)
+    {
+        if (!recorded)
+        {
+            Assemble(node);
+            InheritFromSources(node);
+            if (node.RecipeKey is { } key && !node.HasNoRecipeRecord && !node.WasBlocked)
+            {
+                _commands.Add(new RecordTrace(key, new OutputsRecord(node.Outputs) { Shown = node.Shown, Files = node.SavedFiles }));
+            }
+        }
+
+        node.Phase = NodePhase.Done;
+        Say(node.AnyRan
+            ? new NodeFinished(node.Id, node.Node.Type.ClassType, node.Seconds, ShownOf(node))
+            : node.WasBlocked ? new NodeBlocked(node.Id, null)
+            : new NodeReused(node.Id, node.Node.Type.ClassType, node.Reuse, ShownOf(node)));
+        _settled.Enqueue(node);
+    }
+
+    private static JsonElement? ShownOf(NodeState node) => node.Shown.IsEmpty ? null : JsonElement.Parse(node.Shown.Span);
+
+    private static void Assemble(NodeState node)
+    {
+        if (node.Calls is [{ Result: { } only }])
+        {
+            (node.Outputs, node.Shown, node.SavedFiles) = (only.Outputs, only.Shown, only.Files);
+            return;
+        }
+
+        var outputs = new ImmutableArray<ResultValue>[node.Descriptor.Outputs.Length];
+        for (var output = 0; output < outputs.Length; output++)
+        {
+            outputs[output] = [.. node.Calls.SelectMany(call => call.Result!.Outputs[output])];
+        }
+
+        node.Outputs = [.. outputs];
+        node.Shown = ShownItems.Merge(node.Calls.Select(call => call.Result!.Shown));
+        node.SavedFiles = [.. node.Calls.SelectMany(call => call.Result!.Files)];
+    }
+
+    /// <summary>What hides effects or chance above hides them here too.</summary>
+    private void InheritFromSources(NodeState node)
+    {
+        foreach (var input in node.Node.Inputs)
+        {
+            if (input.Kind == BindingKind.Link)
+            {
+                node.HasNoRecipeRecord |= SourceOf(node, input).Node.HasNoRecipeRecord;
+            }
+        }
+
+        foreach (var extra in node.Node.Extra)
+        {
+            node.HasNoRecipeRecord |= SourceOf(node, extra.Binding).Node.HasNoRecipeRecord;
+        }
+    }
+
+    private void Notify(NodeState settled)
+    {
+        var waiters = settled.Waiters.ToArray();
+        settled.Waiters.Clear();
+        foreach (var waiter in waiters)
+        {
+            if (waiter.Node.IsSettled)
+            {
+                continue;
+            }
+
+            if (settled.Phase != NodePhase.Done)
+            {
+                Skip(waiter.Node, settled);
+            }
+            else if (waiter.Call < 0)
+            {
+                Arrived(waiter.Node);
+            }
+            else
+            {
+                InnerArrived(waiter.Node, waiter.Call);
+            }
+        }
+    }
+
+    private void Fail(NodeState node, CallFailed failure)
+    {
+        if (node.IsSettled)
+        {
+            return;
+        }
+
+        node.Phase = NodePhase.Failed;
+        Say(new NodeFailed(node.Id, node.Node.Type.ClassType, failure.Call.Index, failure.Sentence, failure.Input, failure.Details));
+        _settled.Enqueue(node);
+    }
+
+    private void Skip(NodeState node, NodeState? source)
+    {
+        if (node.IsSettled)
+        {
+            return;
+        }
+
+        node.Phase = NodePhase.Skipped;
+        node.Cause = source?.Cause ?? source;
+        Say(new NodeSkipped(node.Id, node.Cause?.Id));
+        _settled.Enqueue(node);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace MySpinBot.Core.Sentences;
+
+/// <summary>How names and values from a document stand in a sentence: short, on one line, without control characters.</summary>
+internal static class Shown
+{
+    private const int Longest = 80;
+
+    public static string Name(string name) => $"'{Plain(name)}'";
+
+    public static string Names(IEnumerable<string> names, int most = 12)
+    {
+        var all = names.Take(most + 1).ToList();
+        var shown = string.Join(", ", all.Take(most).Select(Name));
+        return all.Count > most ? shown + ", …" : shown;
+    }
+
+    public static string Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => Text(json) is { } text ? $"the text \"{Plain(text)}\"" : "a text with half a character",
+        JsonValueKind.Number => $"the number {Plain(json.GetRawText())}",
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        _ => "null",
+    };
+
+    /// <summary>The text of a JSON string; null where it holds half a pair of surrogates, which JSON allows to be escaped, and which is no text.</summary>
+    public static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public static string Number(double number) => Math.Abs(number) < 1e15 && Math.Floor(number) == number
+        ? number.ToString("F0", CultureInfo.InvariantCulture)
+        : number.ToString(CultureInfo.InvariantCulture);
+
+    public static string Plain(string text)
+    {
+        if (text.Length <= Longest && !text.Any(IsUnfit))
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(Longest + 1);
+        foreach (var letter in text.AsSpan(0, Math.Min(text.Length, Longest)))
+        {
+            plain.Append(IsUnfit(letter) ? ' ' : letter);
+        }
+
+        return text.Length > Longest ? plain.Append('…').ToString() : plain.ToString();
+    }
+
+    // Half a pair of surrogates would come from cutting a text in two, too, and cannot be written as UTF-8.
+    private static bool IsUnfit(char letter) => char.IsControl(letter) || char.IsSurrogate(letter);
+}

@@ -1,0 +1,28 @@
+using MySpinBot.Core.Catalogs;
+using MySpinBot.Core.Documents;
+using MySpinBot.Core.Validation.Wiring;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Core.Validation.Inputs;
+
+/// <summary>Asks the node itself what is wrong with its constants.</summary>
+internal static class CustomChecking
+{
+    public static IEnumerable<GraphProblem> Faults(
+        Func<CatalogEntry, IReadOnlyDictionary<string, object?>, IEnumerable<InputFault>> check,
+        WiredNode node,
+        Binding[] bindings)
+    {
+        var inputs = node.Type!.Descriptor.Inputs;
+        var constants = new Dictionary<string, object?>();
+        for (var i = 0; i < bindings.Length; i++)
+        {
+            if (bindings[i].Kind is BindingKind.Constant or BindingKind.File)
+            {
+                constants.Add(inputs[i].Name, bindings[i].Constant);
+            }
+        }
+
+        return check(node.Type, constants).Select(fault => new GraphProblem(ProblemCodes.Refused, node.Id, fault.Input, fault.Sentence));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Plugins;
+
+/// <summary>A copy of a plugin's folder under the hash of its content: what is loaded from it never changes, and the original may be replaced at any time.</summary>
+/// <param name="AssemblyPath">The plugin's assembly in the copy.</param>
+/// <param name="Content">Hash of all files with their names.</param>
+/// <param name="Natives">Hashes of the native libraries in it, by name.</param>
+internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadOnlyList<(string Name, ContentId Id)> Natives)
+{
+    private const int MaxFiles = 5_000;
+    private const long MaxBytes = 4L << 30;
+
+    /// <summary>Copies the folder that an assembly lies in, unless that content was copied before.</summary>
+    /// <exception cref="PluginRefusal">There is no such file, or far too much lies beside it.</exception>
+    public static ShadowCopy Make(string assemblyPath, string shadowFolder)
+    {
+        if (!File.Exists(assemblyPath))
+        {
+            throw new PluginRefusal($"There is no file '{assemblyPath}'.");
+        }
+
+        var (source, name) = (Path.GetDirectoryName(assemblyPath)!, Path.GetFileName(assemblyPath));
+        var files = FilesOf(source);
+        var content = Hash(name, files);
+        var target = Path.Combine(shadowFolder, $"{Path.GetFileNameWithoutExtension(name)}-{content.ToString()[..24]}");
+        if (!IsComplete(target, files))
+        {
+            Copy(source, target, files, shadowFolder);
+        }
+
+        var natives = files.Where(file => IsNative(file.Name)).Select(file => (file.Name, file.Id)).ToList();
+        return new ShadowCopy(Path.Combine(target, name), content, natives);
+    }
+
+    private static List<(string Name, long Length, ContentId Id)> FilesOf(string folder)
+    {
+        var files = new List<(string, long, ContentId)>();
+        var total = 0L;
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            using var stream = File.OpenRead(path);
+            total += stream.Length;
+            if (files.Count == MaxFiles || total > MaxBytes)
+            {
+                throw new PluginRefusal($"More than {MaxFiles} files or {MaxBytes >> 30} GiB lie in '{folder}': give the plugin a folder of its own.");
+            }
+
+            files.Add((Path.GetRelativePath(folder, path), stream.Length, new ContentId(SHA256.HashData(stream))));
+        }
+
+        return files;
+    }
+
+    private static ContentId Hash(string name, List<(string Name, long Length, ContentId Id)> files)
+    {
+        var list = new StringBuilder(name);
+        foreach (var file in files)
+        {
+            list.Append('\n').Append(file.Id).Append(' ').Append(file.Name);
+        }
+
+        return ContentId.Of(Encoding.UTF8.GetBytes(list.ToString()));
+    }
+
+    private static bool IsComplete(string target, List<(string Name, long Length, ContentId Id)> files)
+        => Directory.Exists(target) && files.All(file => new FileInfo(Path.Combine(target, file.Name)) is { Exists: true } copy && copy.Length == file.Length);
+
+    // The copy gets its name only when it is whole; of two processes that copy the same content either may win.
+    private static void Copy(string source, string target, List<(string Name, long Length, ContentId Id)> files, string shadowFolder)
+    {
+        Directory.CreateDirectory(shadowFolder);
+        var temporary = Path.Combine(shadowFolder, $".copy-{Guid.NewGuid():N}");
+        foreach (var file in files)
+        {
+            var copy = Path.Combine(temporary, file.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(source, file.Name), copy);
+        }
+
+        try
+        {
+            if (Directory.Exists(target))
+            {
+                Directory.Move(target, $"{temporary}-damaged");
+                Directory.Delete($"{temporary}-damaged", recursive: true);
+            }
+
+            Directory.Move(temporary, target);
+        }
+        catch (IOException) when (IsComplete(target, files))
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static bool IsNative(string name)
+        => name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal) || name.EndsWith(".dylib", StringComparison.Ordinal);
+}

@@ -1,0 +1,23 @@
+namespace MySpinBot.Imaging;
+
+/// <summary>Image file formats that are read; the first three are written too.</summary>
+public enum ImageFormat
+{
+    /// <summary>Portable Network Graphics.</summary>
+    Png,
+
+    /// <summary>JPEG, in its baseline, extended and progressive forms.</summary>
+    Jpeg,
+
+    /// <summary>WebP, still or animated.</summary>
+    Webp,
+
+    /// <summary>GIF, still or animated.</summary>
+    Gif,
+
+    /// <summary>TIFF; its first page is read.</summary>
+    Tiff,
+
+    /// <summary>AVIF; its first picture is read.</summary>
+    Avif,
+}

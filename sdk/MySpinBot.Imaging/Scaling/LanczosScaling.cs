@@ -1,0 +1,95 @@
+namespace MySpinBot.Imaging;
+
+/// <summary>Lanczos resampling of 8-bit levels in fixed point, columns first, with the rounding that Pillow's <c>Image.resize</c> has.</summary>
+internal static class LanczosScaling
+{
+    private const int Lobes = 3;
+    private const int FractionBits = 32 - 8 - 2;
+
+    internal static float[] Resize(ScalingTask task)
+    {
+        var across = Weights.For(task.Width, task.ToWidth);
+        var down = Weights.For(task.Height, task.ToHeight);
+        var result = task.NewResult();
+        var narrow = new byte[task.Height * task.ToRowLength];
+        for (var picture = 0; picture < task.Batch; picture++)
+        {
+            var (number, size) = (picture, task.ToHeight * task.ToRowLength);
+            Parallel.For(0, task.Height, task.Parallel, () => new byte[task.RowLength], (y, _, levels) =>
+            {
+                Levels.ToBytes(task.Row(number, y), levels);
+                Across(levels, across, task.Channels, narrow.AsSpan(y * task.ToRowLength, task.ToRowLength));
+                return levels;
+            }, _ => { });
+            Parallel.For(0, task.ToHeight, task.Parallel, y
+                => Down(narrow, task.ToRowLength, down, y, result.AsSpan((number * size) + (y * task.ToRowLength), task.ToRowLength)));
+        }
+
+        return result;
+    }
+
+    private static void Across(ReadOnlySpan<byte> row, Weights weights, int channels, Span<byte> output)
+    {
+        for (int x = 0, to = 0; to < output.Length; x++)
+        {
+            var taps = weights.Of(x);
+            for (var c = 0; c < channels; c++, to++)
+            {
+                var sum = 1 << (FractionBits - 1);
+                for (var tap = 0; tap < taps.Length; tap++)
+                {
+                    sum += row[((weights.First[x] + tap) * channels) + c] * taps[tap];
+                }
+
+                output[to] = (byte)Math.Clamp(sum >> FractionBits, 0, 255);
+            }
+        }
+    }
+
+    private static void Down(byte[] rows, int rowLength, Weights weights, int y, Span<float> output)
+    {
+        var taps = weights.Of(y);
+        for (var i = 0; i < output.Length; i++)
+        {
+            var sum = 1 << (FractionBits - 1);
+            for (var tap = 0; tap < taps.Length; tap++)
+            {
+                sum += rows[((weights.First[y] + tap) * rowLength) + i] * taps[tap];
+            }
+
+            output[i] = Levels.FromByte((byte)Math.Clamp(sum >> FractionBits, 0, 255));
+        }
+    }
+
+    private sealed record Weights(int[] First, int[][] Fixed)
+    {
+        internal ReadOnlySpan<int> Of(int position) => Fixed[position];
+
+        internal static Weights For(int input, int output)
+        {
+            var weights = new Weights(new int[output], new int[output][]);
+            var scale = (double)input / output;
+            var stretch = Math.Max(1, scale);
+            for (var i = 0; i < output; i++)
+            {
+                var centre = (i + 0.5) * scale;
+                var first = Math.Max(0, (int)(centre - (Lobes * stretch) + 0.5));
+                var end = Math.Min(input, (int)(centre + (Lobes * stretch) + 0.5));
+                var raw = Enumerable.Range(first, end - first).Select(at => Lanczos((at - centre + 0.5) / stretch)).ToArray();
+                var sum = raw.Sum();
+                weights.First[i] = first;
+                weights.Fixed[i] = input == output
+                    ? [.. Enumerable.Range(first, end - first).Select(at => at == i ? 1 << FractionBits : 0)]
+                    : [.. raw.Select(weight => Rounded(weight / sum))];
+            }
+
+            return weights;
+        }
+
+        private static int Rounded(double weight) => (int)((weight * (1 << FractionBits)) + (weight < 0 ? -0.5 : 0.5));
+
+        private static double Lanczos(double x) => Math.Abs(x) < Lobes ? Sinc(x) * Sinc(x / Lobes) : 0;
+
+        private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
+    }
+}

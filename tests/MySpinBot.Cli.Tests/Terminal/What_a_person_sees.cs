@@ -1,0 +1,39 @@
+using MySpinBot.Cli.Terminal;
+using MySpinBot.Core.Messages;
+using MySpinBot.Runtime;
+
+namespace MySpinBot.Cli.Tests.Terminal;
+
+public sealed class What_a_person_sees
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bars_while_it_runs_and_a_summary_at_the_end(bool inColor)
+    {
+        var output = new StringWriter();
+        await using var screen = new LiveScreen(LiveScreen.ConsoleOn(output, inColor), TimeProvider.System);
+
+        screen.On(new RunStarted(1, DateTimeOffset.UnixEpoch));
+        screen.On(new NodeStarted("a", "Speak", "[Voice]", 1, RunReason.NotKnown));
+        screen.On(new ProgressReported("a", 0, 1, 2, "half"));
+        await Until(() => output.ToString().Contains("50 %", StringComparison.Ordinal));
+        screen.On(new NodeFinished("a", "Speak", 0.5, null));
+        await screen.CloseAsync(new RunSummary(RunOutcome.Succeeded, 1, 0, 0, 0, 0.5, []), "/tmp/out");
+
+        var text = output.ToString();
+        text.ShouldContain("[Voice] (a)");
+        text.ShouldContain("ran      [Voice] (a), 0.5 s");
+        text.ShouldContain("Done in 0.5 s: 1 ran, 0 reused.");
+        text.Contains("\u001b[3", StringComparison.Ordinal).ShouldBe(inColor);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+}
