@@ -18,9 +18,10 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
             inputs[i] = await Load(order, order.Inputs[i], descriptors[i], cancellation);
         }
 
+        var known = order.Node.Type.Descriptor.HasLazyInputs ? Known(order) : null;
         if (order.Extra.IsEmpty)
         {
-            return new NodeCall(inputs, context, services);
+            return new NodeCall(inputs, context, services) { KnownNames = known };
         }
 
         var extra = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -29,7 +30,22 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
             extra[name] = await results.GetAsync(input.Value, cancellation);
         }
 
-        return new NodeCall(inputs, context, services, new ExtraInputs(extra));
+        return new NodeCall(inputs, context, services, new ExtraInputs(extra)) { KnownNames = known };
+    }
+
+    /// <summary>An input is known when it has its value, or has none to come.</summary>
+    private static HashSet<string> Known(CallOrder order)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < order.Inputs.Length; i++)
+        {
+            if (order.Inputs[i].Kind != CallInputKind.Missing || order.Node.Inputs[i].Kind != BindingKind.Link)
+            {
+                known.Add(order.Node.Type.Descriptor.Inputs[i].Name);
+            }
+        }
+
+        return known;
     }
 
     private async ValueTask<object?> Load(CallOrder order, CallInput input, InputDescriptor descriptor, CancellationToken cancellation)

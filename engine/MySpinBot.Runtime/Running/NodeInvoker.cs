@@ -16,7 +16,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
 
     /// <summary>Runs a call.</summary>
     public ValueTask<RunSignal> Invoke(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, cancellation, async (activation, context) =>
+        => Guarded(order, async (activation, context) =>
         {
             var call = await inputs.Load(order, context, activation.Services, cancellation);
             using var memory = activation.Registration.Need is { } need
@@ -28,19 +28,19 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
             var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
             cancellation.ThrowIfCancellationRequested();
             return await Signal(order, context, outcome, seconds, cancellation);
-        });
+        }, cancellation);
 
     /// <summary>Asks a node which lazy inputs it wants.</summary>
     public ValueTask<RunSignal> Ask(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, cancellation, async (activation, context) =>
+        => Guarded(order, async (activation, context) =>
         {
             var ask = activation.Registration.Ask
                 ?? throw new NodeFailure($"'{order.Node.Type.ClassType}' has lazy inputs and no method that asks for them.");
             var call = await inputs.Load(order, context, activation.Services, cancellation);
             return new CallAsked(order.Ref, [.. ask(call)]);
-        });
+        }, cancellation);
 
-    private async ValueTask<RunSignal> Guarded(CallOrder order, CancellationToken cancellation, Func<NodeActivation, CallContext, ValueTask<RunSignal>> work)
+    private async ValueTask<RunSignal> Guarded(CallOrder order, Func<NodeActivation, CallContext, ValueTask<RunSignal>> work, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
