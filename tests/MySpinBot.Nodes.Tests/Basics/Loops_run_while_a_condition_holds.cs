@@ -44,6 +44,18 @@ public sealed class Loops_run_while_a_condition_holds
     }
 
     [Fact]
+    public async Task A_loop_of_many_rounds_comes_to_its_end()
+    {
+        await using var story = await Story.Open();
+        (await story.Run("""
+            { 'loop': { 'class_type': 'While', 'inputs': { 'initial': 0, 'max_iterations': 1000,
+                  'condition': { 'class_type': 'Compare', 'inputs': { 'a': ['carry', 0], 'b': 1000, 'relation': '<' } },
+                  'body': { 'class_type': 'IntMath', 'inputs': { 'a': ['carry', 0], 'b': 1 } } } },
+              'result': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['loop', 0] } } }
+            """)).ShouldBe("result: 1000");
+    }
+
+    [Fact]
     public async Task A_second_run_reuses_all_rounds()
     {
         await using var story = await Story.Open();

@@ -49,6 +49,18 @@ public sealed class Loops_unfold
     }
 
     [Fact]
+    public async Task Thousands_of_elements_unfold_at_once()
+    {
+        await using var story = await Story.Open();
+        (await story.Run("""
+            { 'numbers': { 'class_type': 'IntRange', 'inputs': { 'end': 5000 } },
+              'loop': { 'class_type': 'ForEach', 'inputs': { 'items': ['numbers', 0], 'body': { 'class_type': 'IntMath', 'inputs': { 'a': ['item', 0], 'b': 1 } } } },
+              'sum': { 'class_type': 'NumberStatistics', 'inputs': { 'numbers': ['loop', 0] } },
+              'show': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['sum', 0] } } }
+            """)).ShouldBe("show: 12502500.0");
+    }
+
+    [Fact]
     public async Task Another_item_runs_again_what_hangs_on_it_only()
     {
         await using var story = await Story.Open();
