@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
+using System.Runtime.Loader;
 using System.Text.Json;
 using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Files;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Plugins;
+using MySpinBot.Runtime.Results;
+using MySpinBot.Runtime.Running;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime;
@@ -12,35 +17,96 @@ namespace MySpinBot.Runtime;
 /// <summary>The engine in one process: plugins, results, models, and the runs that use them. Runs may overlap.</summary>
 public sealed class Engine : IAsyncDisposable
 {
-    private Engine(Catalog catalog) => Catalog = catalog;
+    private readonly EngineParts _parts;
+    private readonly DocumentChecks _checks;
+
+    private Engine(EngineParts parts)
+    {
+        _parts = parts;
+        _checks = new DocumentChecks(parts.Plugins, parts.Folders, parts.Options.Secrets);
+        parts.Plugins.Changed += TakePlugins;
+        TakePlugins("");
+    }
 
     /// <summary>The node types that there are.</summary>
-    public Catalog Catalog { get; }
+    public Catalog Catalog => _parts.Plugins.Catalog;
 
     /// <summary>How each plugin of the list fared.</summary>
-    public IReadOnlyList<PluginStatus> Plugins { get; } = [];
+    public IReadOnlyList<PluginStatus> Plugins => _parts.Plugins.Plugins;
 
     /// <summary>What is wrong with the plugin list as a whole, in sentences.</summary>
-    public ImmutableArray<string> PluginProblems { get; } = [];
+    public ImmutableArray<string> PluginProblems => _parts.Plugins.Problems;
 
-    /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown.</summary>
-    public static Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
+    /// <summary>The plugins, to replace or unload some.</summary>
+    public PluginSet PluginSet => _parts.Plugins;
+
+    /// <summary>Models and device memory.</summary>
+    public ModelShelf Shelf => _parts.Shelf;
+
+    internal ResultCache Results => _parts.Results;
+
+    /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>
+    public static async Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new Engine(new Catalog([])));
+        var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
+        var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
+        ResultCache? results = null;
+        try
+        {
+            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => results), cancellation);
+            results = await opening;
+            return new Engine(new EngineParts(options, plugins, results, shelf));
+        }
+        catch
+        {
+            await (await opening).DisposeAsync();
+            await shelf.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Checks a document against the catalog, the files it names, the secrets it names, and the nodes' own validation.</summary>
     public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation)
-        => throw new NotImplementedException(Catalog.ToString());
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, _checks.Options));
+    }
 
-    /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run.</summary>
+    /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
+    /// What is wrong with the graph's nodes is told by events and the summary, never thrown.</summary>
     public Task<RunSummary> RunAsync(ValidGraph graph, RunOptions options, Action<RunEvent> listener, CancellationToken cancellation)
-        => throw new NotImplementedException(Catalog.ToString());
+        => new RunSession(_parts, graph, options, listener).ToEnd(cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.Plugins.DisposeAsync();
+        await _parts.Shelf.DisposeAsync();
+        await _parts.Results.DisposeAsync();
+    }
+
+    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<ResultCache?> results) => new()
+    {
+        ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
+        Models = shelf,
+        Time = options.Time,
+        Log = plugin => new ReportLog(plugin, options.Report),
+        Unloading = async context =>
+        {
+            await shelf.UnloadFromAsync(context);
+            results()?.DropLiveValues(type => AssemblyLoadContext.GetLoadContext(type.Assembly) == context);
+        },
+    };
+
+    private void TakePlugins(string changed) => _parts.Results.Codecs = ValueCodecs.BuiltIn.With(_parts.Plugins.Sockets);
+
+    private sealed class ReportLog(string plugin, Action<string> report) : INodeLog
+    {
+        public void Info(string message) => report($"{plugin}: {message}");
+
+        public void Warn(string message) => report($"{plugin}: {message}");
+    }
 }
 
 /// <summary>How a graph is run.</summary>

@@ -29,4 +29,7 @@ public sealed record EngineOptions
 
     /// <summary>Gives the secret of a name, or null; by default the environment variable <c>MYSPINBOT_SECRET_NAME</c>.</summary>
     public Func<string, string?> Secrets { get; init; } = name => Environment.GetEnvironmentVariable($"MYSPINBOT_SECRET_{name.ToUpperInvariant()}");
+
+    /// <summary>Told, from any thread, in whole sentences, of what is damaged, cannot be kept, or a plugin says outside of calls.</summary>
+    public Action<string> Report { get; init; } = _ => { };
 }

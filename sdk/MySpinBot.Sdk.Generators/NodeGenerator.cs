@@ -75,7 +75,8 @@ public sealed class NodeGenerator : IIncrementalGenerator
         => read.Where(static item => item.Declared is not null).Select(static (item, _) => item.Declared!).Collect();
 
     private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Problem> problems)
-        => context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+        => context.RegisterSourceOutput(
+            problems.Combine(context.CompilationProvider), static (output, problem) => output.ReportDiagnostic(problem.Left.ToDiagnostic(problem.Right)));
 
     private static ImmutableArray<Problem> DocsOff(ImmutableArray<NodeRead> nodes, ParseOptions options)
         => nodes.Length > 0 && options.DocumentationMode == DocumentationMode.None ? [Problem.Of(Rules.DocsOff, null)] : [];

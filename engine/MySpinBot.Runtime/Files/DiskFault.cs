@@ -10,9 +10,16 @@ internal static class DiskFault
     private const int ReadOnly = 30;
     private const int NameTooLong = 36;
     private const int OverQuota = 122;
+    private const int Exists = 17;
+    private const int WouldBlock = 11;
+    private const int WindowsExists = unchecked((int)0x80070050);
+    private const int WindowsShared = unchecked((int)0x80070020);
 
     /// <summary>Whether this is the disk's fault rather than ours.</summary>
     public static bool Is(Exception fault) => fault is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether a file could not be made because another has the name, or holds it.</summary>
+    public static bool IsTaken(IOException fault) => fault.HResult is Exists or WouldBlock or WindowsExists or WindowsShared;
 
     /// <summary>A failure with a sentence such as "The output 'a.png' could not be written: the disk of '/out' is full. …".</summary>
     /// <param name="fault">What the system said.</param>

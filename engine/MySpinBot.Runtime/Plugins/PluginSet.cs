@@ -59,6 +59,9 @@ public sealed class PluginSet : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Whether nodes of this type have a fingerprint method.</summary>
+    internal bool HasFingerprint(string classType) => _now.Nodes.TryGetValue(classType, out var found) && found.Node.Fingerprint is not null;
+
     /// <summary>Who offers a capability.</summary>
     /// <typeparam name="T">Its interface.</typeparam>
     public IReadOnlyList<CapabilityOffer> Capabilities<T>()

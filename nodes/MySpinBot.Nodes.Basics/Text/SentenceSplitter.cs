@@ -56,8 +56,13 @@ internal sealed class SentenceSplitter(string language, bool linesEndSentences)
             end++;
         }
 
+        end += SpacedQuote(text, end);
         return isFull || EndsBeforeSpace(text, index, marks, end);
     }
+
+    /// <summary>French puts a space before the quote that closes; a quote that a word follows opens.</summary>
+    private static int SpacedQuote(string text, int at)
+        => at + 1 < text.Length && char.IsWhiteSpace(text[at]) && text[at + 1] == '»' && (at + 2 == text.Length || !char.IsLetterOrDigit(text[at + 2])) ? 2 : 0;
 
     private bool EndsBeforeSpace(string text, int first, int marks, int end)
     {

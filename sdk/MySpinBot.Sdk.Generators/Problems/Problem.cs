@@ -8,8 +8,8 @@ internal sealed record Problem(DiagnosticDescriptor Rule, Place? Place, Equatabl
 {
     public static Problem Of(DiagnosticDescriptor rule, Place? place, params string[] arguments) => new(rule, place, arguments.ToEquatable());
 
-    public Diagnostic ToDiagnostic()
-        => Diagnostic.Create(Rule, Place?.ToLocation() ?? Location.None, Arguments.Cast<object>().ToArray());
+    public Diagnostic ToDiagnostic(Compilation compilation)
+        => Diagnostic.Create(Rule, Place?.In(compilation) ?? Location.None, Arguments.Cast<object>().ToArray());
 }
 
 /// <summary>A place in a source file, kept without holding on to its tree.</summary>
@@ -24,5 +24,9 @@ internal sealed record Place(string Path, TextSpan Span, LinePositionSpan Lines)
         ? Of(Location.Create(reference.SyntaxTree, reference.Span))
         : null;
 
-    public Location ToLocation() => Location.Create(Path, Span, Lines);
+    /// <summary>The place in its tree, because a pragma suppresses only what lies in a tree.</summary>
+    public Location In(Compilation compilation)
+        => compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == Path && tree.Length >= Span.End) is { } tree
+            ? Location.Create(tree, Span)
+            : Location.Create(Path, Span, Lines);
 }

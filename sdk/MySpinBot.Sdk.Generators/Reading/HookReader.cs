@@ -24,15 +24,23 @@ internal sealed class HookReader(NodeScratch node, EquatableArray<InputDeclarati
             return null;
         }
 
-        var fault = methods.Length > 1 ? "there are several of that name" : FaultOf(methods[0], wanted);
-        var arguments = fault is null ? ArgumentsOf(methods[0], property == "Ask", out fault) : [];
-        if (fault is not null)
+        var tried = methods.Select(method => (Method: method, Call: CallOf(method, property == "Ask", wanted, out var fault), Fault: fault)).ToArray();
+        var fitting = tried.Where(attempt => attempt.Fault is null).ToArray();
+        if (fitting.Length == 1)
         {
-            node.Report(Rules.HookMalformed, methods[0], property, node.ClassType, name, fault, returns);
-            return null;
+            return fitting[0].Call;
         }
 
-        return new MethodCall(owner.ToDisplayString(CarriedTypes.Full), Literals.Name(name), methods[0].IsStatic, arguments.ToEquatable());
+        var why = fitting.Length > 1 ? "several of that name would do" : tried[0].Fault!;
+        node.Report(Rules.HookMalformed, methods[0], property, node.ClassType, name, why, returns);
+        return null;
+    }
+
+    private MethodCall CallOf(IMethodSymbol method, bool mayAsk, ITypeSymbol? wanted, out string? fault)
+    {
+        fault = FaultOf(method, wanted);
+        var arguments = fault is null ? ArgumentsOf(method, mayAsk, out fault) : [];
+        return new MethodCall(method.ContainingType.ToDisplayString(CarriedTypes.Full), Literals.Name(method.Name), method.IsStatic, arguments.ToEquatable());
     }
 
     private string? FaultOf(IMethodSymbol method, ITypeSymbol? wanted)

@@ -8,7 +8,7 @@ namespace MySpinBot.Sdk.Generators;
 internal static class Names
 {
     // Field terms that are one word although their capitals say otherwise come first.
-    private static readonly Regex Word = new("LoRA|ControlNet|KSampler|[A-Z]+(?![a-z])[0-9]*|[A-Z][a-z]+[0-9]*|[a-z]+[0-9]*|[0-9]+", RegexOptions.CultureInvariant);
+    private static readonly Regex Word = new("LoRA|ControlNet|KSampler|unCLIP|[A-Z]+(?![a-z])[0-9]*|[A-Z][a-z]+[0-9]*|[a-z]+[0-9]*|[0-9]+", RegexOptions.CultureInvariant);
 
     // ComfyUI has a few that begin with two small letters (unCLIPConditioning).
     private static readonly Regex ClassType = new("^[a-z]{0,2}[A-Z][A-Za-z0-9_]*$", RegexOptions.CultureInvariant);

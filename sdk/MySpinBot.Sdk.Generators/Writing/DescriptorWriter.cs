@@ -17,8 +17,18 @@ internal static class DescriptorWriter
 
     private static void Items(CodeWriter code, string property, string type, IEnumerable<IEnumerable<Setting>> items)
     {
-        var all = items.Select(item => $"new {Expressions.Sdk}{type}() {{ {string.Join(", ", item.Select(setting => $"{setting.Property} = {setting.Expression}"))} }}").ToArray();
-        code.Line($"{property} = {Expressions.Array(Expressions.Sdk + type, all.Select(item => "\n            " + item))},");
+        var all = items.ToArray();
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        code.Line($"{property} = global::System.Collections.Immutable.ImmutableArray.Create<{Expressions.Sdk}{type}>(");
+        for (var i = 0; i < all.Length; i++)
+        {
+            var settings = string.Join(", ", all[i].Select(setting => $"{setting.Property} = {setting.Expression}"));
+            code.Line($"    new {Expressions.Sdk}{type}() {{ {settings} }}{(i + 1 < all.Length ? "," : "),")}");
+        }
     }
 
     private static IEnumerable<Setting> SettingsOf(InputDeclaration input)

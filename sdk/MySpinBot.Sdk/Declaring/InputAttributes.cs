@@ -2,6 +2,8 @@ namespace MySpinBot.Sdk;
 
 /// <summary>Says more about an input than its C# declaration can. Limits are given with
 /// <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>.</summary>
+/// <remarks>An input is named after its parameter in snake_case: <c>filenamePrefix</c> becomes <c>filename_prefix</c>. It is optional where its type
+/// may be null or it has a default. A list is declared as <c>IReadOnlyList&lt;T&gt;</c>; then the whole list comes in one call.</remarks>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InputAttribute : Attribute
 {
@@ -48,7 +50,7 @@ public sealed class ChoiceAttribute(string value) : Attribute
     public string Value { get; } = value;
 }
 
-/// <summary>An input that is made only if the node's ask method wants it; null until then.</summary>
+/// <summary>An input that is made only if the node's ask method wants it; null until then, so its type may be null and it counts as optional.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class LazyAttribute : Attribute;
 

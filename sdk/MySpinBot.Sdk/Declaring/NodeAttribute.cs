@@ -2,6 +2,9 @@ namespace MySpinBot.Sdk;
 
 /// <summary>Makes a public method a node. Parameters are its inputs, the return type its outputs, the XML doc its help.
 /// A static method stands alone; an instance method gets an instance of its class, whose constructor takes services.</summary>
+/// <remarks>The methods that <see cref="Ask"/>, <see cref="Fingerprint"/>, <see cref="Validate"/> and <see cref="Need"/> name belong to the same class and
+/// are public or internal, static where the node is. They take any of the node's parameters by name and type. Where such a parameter may be null and
+/// the node's may not, null says that the value is not known; otherwise an unknown value is the parameter's default.</remarks>
 /// <param name="classType">The node's type name in documents, PascalCase, unique over all plugins.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeAttribute(string classType) : Attribute

@@ -4,6 +4,7 @@ namespace MySpinBot.Sdk;
 public sealed class GraphFragment
 {
     private readonly List<FragmentNode> _nodes = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
     /// <summary>The nodes, in the order they were added.</summary>
     public IReadOnlyList<FragmentNode> Nodes => _nodes;
@@ -16,7 +17,7 @@ public sealed class GraphFragment
     /// <returns>The node, whose outputs can be linked to.</returns>
     public FragmentNode Add(string id, string classType, params (string Name, object? Value)[] inputs)
     {
-        if (_nodes.Any(node => node.Id == id))
+        if (!_ids.Add(id))
         {
             throw new ArgumentException($"The fragment has a node '{id}' already.", nameof(id));
         }

@@ -24,6 +24,16 @@ public sealed class Mistakes_of_methods_beside_a_node_are_told
             $"MSB015 at Check: {property} of node 'X' cannot call 'Check' because {why}. It has to return {returns} and may take any of the node's inputs by name and type.");
 
     [Fact]
+    public void Of_several_methods_the_one_that_fits_is_taken()
+    {
+        const string Node = """[Node("X", Need = "Check")] public static void A(int n) { } """;
+
+        Snippet.ProblemsOf(Node + "internal static MemoryNeed Check(int n) => default; private static MemoryNeed Check(string s) => default;").ShouldBe("");
+        Snippet.ProblemsOf(Node + "internal static MemoryNeed Check(int n) => default; internal static MemoryNeed Check() => default;").ShouldContain(
+            "Need of node 'X' cannot call 'Check' because several of that name would do.");
+    }
+
+    [Fact]
     public void A_chain_of_migrations_with_a_gap()
         => Snippet.ProblemsOf("""[Node("X", Version = 3)] public static void A() { } [Migration("X", 1)] internal static JsonObject M(JsonObject inputs) => inputs;""").ShouldBe(
             """MSB020 at Node("X", Version = 3): Node 'X' is at version 3 but nothing raises its inputs from version 2. Add a method with [Migration("X", 2)].""");

@@ -59,6 +59,18 @@ public sealed class Mistakes_of_nodes_are_told
             """);
 
     [Fact]
+    public void A_warning_can_be_silenced_where_it_is()
+        => Snippet.Problems("""
+            /// <summary>Nodes.</summary>
+            public static class N
+            {
+            #pragma warning disable MSB016
+                [Node("X")] public static void A() { }
+            #pragma warning restore MSB016
+            }
+            """).ShouldBe("MSB016 silenced at A: Node 'X' has no help text. Say in the <summary> of 'A' what it does.");
+
+    [Fact]
     public void Without_docs_one_hint_says_how_to_get_them()
         => Snippet.Problems("""public static class N { [Node("X")] public static void A(int count) { } }""", DocumentationMode.None).ShouldBe(
             "MSB026 nowhere: The help texts of nodes come from their XML docs, which this project does not read. Set GenerateDocumentationFile to true.");

@@ -34,7 +34,7 @@ internal static class Snippet
         var result = Driver(docs).RunGenerators(Compilation(docs, text)).GetRunResult();
         result.Results.ShouldAllBe(run => run.Exception == null);
         return string.Join('\n', result.Diagnostics.OrderBy(problem => problem.Location.SourceSpan.Start).ThenBy(problem => problem.Id)
-            .Select(problem => $"{problem.Id} {At(text, problem.Location)}: {problem.GetMessage(null)}"));
+            .Select(problem => $"{problem.Id} {(problem.IsSuppressed ? "silenced " : "")}{At(text, problem.Location)}: {problem.GetMessage(null)}"));
     }
 
     /// <summary>What is wrong with members of a public static class, whose docs are left out.</summary>

@@ -1,0 +1,161 @@
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Results;
+
+/// <summary>Values as objects, bounded in bytes. Of the few least recently used the largest goes first. What cannot be read back (<paramref name="isLost"/>) stays while a run pins it.</summary>
+/// <param name="mostBytes">The bound.</param>
+/// <param name="isLost">Whether a value would be gone for good without its object.</param>
+internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
+{
+    private const int Candidates = 8;
+    private const int LeastSize = 160;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ContentId, LinkedListNode<Entry>> _entries = [];
+    private readonly LinkedList<Entry> _byUse = new();
+    private long _bytes;
+
+    /// <summary>Bytes that the values take, roughly.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytes;
+            }
+        }
+    }
+
+    /// <summary>The object of this id.</summary>
+    public bool TryGet(ContentId id, out object? value)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(id, out var node))
+            {
+                value = null;
+                return false;
+            }
+
+            if (node.Next is not null)
+            {
+                _byUse.Remove(node);
+                _byUse.AddLast(node);
+            }
+
+            value = node.Value.Object;
+            return true;
+        }
+    }
+
+    /// <summary>Whether there is an object of this id.</summary>
+    public bool Contains(ContentId id)
+    {
+        lock (_gate)
+        {
+            return _entries.ContainsKey(id);
+        }
+    }
+
+    /// <summary>Keeps an object; one that is there already under this id is replaced.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="size">Bytes that it takes.</param>
+    /// <param name="pins">The run that needs it, if one does.</param>
+    public void Add(ContentId id, object? value, long size, Pins? pins)
+    {
+        lock (_gate)
+        {
+            size = Math.Max(size, LeastSize);
+            if (_entries.TryGetValue(id, out var node))
+            {
+                _bytes += size - node.Value.Size;
+                (node.Value.Object, node.Value.Size) = (value, size);
+                _byUse.Remove(node);
+                _byUse.AddLast(node);
+            }
+            else
+            {
+                node = _byUse.AddLast(new Entry(id, value, size));
+                _entries.Add(id, node);
+                _bytes += size;
+            }
+
+            node.Value.Pins += pins is not null && pins.Ids.Add(id) ? 1 : 0;
+            Shrink(node);
+        }
+    }
+
+    /// <summary>Lets go of what a run pinned.</summary>
+    public void Unpin(IEnumerable<ContentId> ids)
+    {
+        lock (_gate)
+        {
+            foreach (var id in ids)
+            {
+                if (_entries.TryGetValue(id, out var node) && node.Value.Pins > 0)
+                {
+                    node.Value.Pins--;
+                }
+            }
+
+            Shrink(null);
+        }
+    }
+
+    /// <summary>Drops every value that matches, pinned or not.</summary>
+    public int Drop(Func<object, bool> matches)
+    {
+        lock (_gate)
+        {
+            var dropped = _byUse.Where(entry => entry.Object is { } value && matches(value)).ToList();
+            dropped.ForEach(entry => Remove(_entries[entry.Id]));
+            return dropped.Count;
+        }
+    }
+
+    private void Shrink(LinkedListNode<Entry>? newest)
+    {
+        while (_bytes > mostBytes && Victim(newest) is { } victim)
+        {
+            Remove(victim);
+        }
+    }
+
+    private LinkedListNode<Entry>? Victim(LinkedListNode<Entry>? newest)
+    {
+        LinkedListNode<Entry>? victim = null;
+        var (node, seen) = (_byUse.First, 0);
+        while (node is not null && node != newest && seen < Candidates)
+        {
+            if (node.Value.Pins == 0 || !isLost(node.Value.Id))
+            {
+                victim = victim is null || node.Value.Size > victim.Value.Size ? node : victim;
+                seen++;
+            }
+
+            node = node.Next;
+        }
+
+        return victim;
+    }
+
+    private void Remove(LinkedListNode<Entry> node)
+    {
+        _bytes -= node.Value.Size;
+        _entries.Remove(node.Value.Id);
+        _byUse.Remove(node);
+    }
+
+    private sealed class Entry(ContentId id, object? value, long size)
+    {
+        public ContentId Id { get; } = id;
+
+        public object? Object { get; set; } = value;
+
+        public long Size { get; set; } = size;
+
+        public int Pins { get; set; }
+    }
+}

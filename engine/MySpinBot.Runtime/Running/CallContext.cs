@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text.Json;
+using MySpinBot.Core.Messages;
+using MySpinBot.Imaging;
+using MySpinBot.Runtime.Memory;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>What one running call has of the host.</summary>
+internal sealed class CallContext(CallHost host, string nodeId, int call, CancellationToken cancellation) : NodeContext, INodeLog, IDisposable
+{
+    /// <summary>Progress that comes faster than this is merged.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    private const int MostShown = 10_000;
+    private const int PreviewSide = 512;
+
+    private readonly Lock _gate = new();
+    private readonly List<(string Key, JsonElement Item)> _shown = [];
+    private readonly List<SavedFile> _saved = [];
+    private IOutputFolder? _outputs;
+    private string? _temporary;
+    private readonly ShelfCall _models = host.Shelf.ForCall(nodeId);
+    private long _reported;
+    private long _previewed;
+
+    public override string NodeId => nodeId;
+
+    public override int CallIndex => call;
+
+    public override CancellationToken Cancellation => cancellation;
+
+    public override TimeProvider Time => host.Time;
+
+    public override IArtifacts Artifacts => host.Artifacts;
+
+    public override IOutputFolder Outputs => _outputs ??= host.Outputs.ForNode(nodeId, Saved);
+
+    public override IModelShelf Models => _models;
+
+    public override IHostTools Tools => host.Tools;
+
+    public override INodeLog Log => this;
+
+    /// <summary>The files that the call saved.</summary>
+    public IReadOnlyList<SavedFile> SavedFiles => _saved;
+
+    public override void Progress(double done, double total, string? what = null)
+    {
+        if (done >= total || IsDue(ref _reported, Pace))
+        {
+            host.Events.Tell(new ProgressReported(nodeId, call, done, total, what));
+        }
+    }
+
+    public override void Preview(Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (IsDue(ref _previewed, Pace * 4))
+        {
+            host.Events.Tell(new PreviewShown(nodeId, Imaging.Preview.Jpeg(image, PreviewSide)));
+        }
+    }
+
+    public override void Show(string key, JsonElement item)
+    {
+        lock (_gate)
+        {
+            if (_shown.Count >= MostShown)
+            {
+                throw new NodeFailure($"A call may show {MostShown} items.");
+            }
+
+            _shown.Add((key, item.Clone()));
+        }
+    }
+
+    public override string TemporaryPath(string extension = "")
+    {
+        lock (_gate)
+        {
+            _temporary ??= Directory.CreateTempSubdirectory("myspinbot-").FullName;
+            return Path.Join(_temporary, Path.GetRandomFileName() + extension);
+        }
+    }
+
+    public void Info(string message) => host.Events.Tell(new NodeLogged(nodeId, "info", message));
+
+    public void Warn(string message) => host.Events.Tell(new NodeLogged(nodeId, "warning", message));
+
+    /// <summary>What was shown, as it is kept with the result.</summary>
+    public ReadOnlyMemory<byte> Shown()
+    {
+        if (_shown.Count == 0)
+        {
+            return default;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var kind in _shown.GroupBy(shown => shown.Key, StringComparer.Ordinal))
+            {
+                writer.WriteStartArray(kind.Key);
+                foreach (var (_, item) in kind)
+                {
+                    item.WriteTo(writer);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    public void Dispose()
+    {
+        _models.Dispose();
+        if (_temporary is not null)
+        {
+            try
+            {
+                Directory.Delete(_temporary, recursive: true);
+            }
+            catch (IOException fault)
+            {
+                Warn($"The temporary folder '{_temporary}' could not be removed: {fault.Message}");
+            }
+        }
+    }
+
+    private void Saved(SavedFile file)
+    {
+        lock (_gate)
+        {
+            _saved.Add(file);
+        }
+
+        host.Events.Tell(new FileSaved(nodeId, file, PutBack: false));
+    }
+
+    private bool IsDue(ref long last, TimeSpan pace)
+    {
+        var now = host.Time.GetTimestamp();
+        var before = Volatile.Read(ref last);
+        return (before == 0 || host.Time.GetElapsedTime(before, now) >= pace) && Interlocked.CompareExchange(ref last, now, before) == before;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using MySpinBot.Runtime.Memory;
+using MySpinBot.Runtime.Outputs;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>What all calls of a run share.</summary>
+internal sealed record CallHost
+{
+    public required TimeProvider Time { get; init; }
+
+    public required IArtifacts Artifacts { get; init; }
+
+    public required OutputFolder Outputs { get; init; }
+
+    public required ModelShelf Shelf { get; init; }
+
+    public required IHostTools Tools { get; init; }
+
+    public required EventStream Events { get; init; }
+
+    /// <summary>Gives the secret of a name, or null.</summary>
+    public required Func<string, string?> Secrets { get; init; }
+
+    /// <summary>The document as it was submitted, and the same in ComfyUI's API format; null for none.</summary>
+    public JsonElement? Document { get; init; }
+
+    public JsonElement? Prompt { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using MySpinBot.Core.Catalogs;
+using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Files;
+using MySpinBot.Runtime.Plugins;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>What validation asks of plugins, files and secrets.</summary>
+internal sealed class DocumentChecks
+{
+    private readonly PluginSet _plugins;
+    private readonly AllowedFolders _folders;
+
+    public DocumentChecks(PluginSet plugins, AllowedFolders folders, Func<string, string?> secrets)
+    {
+        (_plugins, _folders) = (plugins, folders);
+        Options = new ValidationOptions
+        {
+            Migrate = Migrate,
+            CustomChecks = Check,
+            CheckFile = CheckFile,
+            IsKnownSecret = name => secrets(name) is not null,
+        };
+    }
+
+    public ValidationOptions Options { get; }
+
+    private JsonObject? Migrate(string classType, int from, JsonObject inputs)
+    {
+        using var activation = _plugins.Activate(classType);
+        return activation?.Registration.Migrations.TryGetValue(from, out var migration) == true ? migration(inputs) : null;
+    }
+
+    private IEnumerable<InputFault> Check(CatalogEntry entry, IReadOnlyDictionary<string, object?> constants)
+    {
+        using var activation = _plugins.Activate(entry.ClassType);
+        if (activation?.Registration.Validate is not { } validate)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. validate(ConstantsCall.Of(entry.Descriptor, constants, activation.Services))];
+        }
+        catch (Exception fault)
+        {
+            // A plugin's method may throw anything; here that means that it does not accept the inputs.
+            return [new InputFault(null, $"The validation of '{entry.ClassType}' failed: {fault.Message}")];
+        }
+    }
+
+    private FileFault? CheckFile(InputDescriptor input, string path)
+    {
+        var found = _folders.Find(path);
+        return found.Path is null ? new FileFault(found.Code!, found.Sentence!) : null;
+    }
+}

@@ -1,0 +1,27 @@
+using MySpinBot.Runtime.Files;
+using MySpinBot.Runtime.Memory;
+using MySpinBot.Runtime.Outputs;
+using MySpinBot.Runtime.Plugins;
+using MySpinBot.Runtime.Results;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>What all runs of an engine share.</summary>
+internal sealed class EngineParts(EngineOptions options, PluginSet plugins, ResultCache results, ModelShelf shelf)
+{
+    public EngineOptions Options { get; } = options;
+
+    public PluginSet Plugins { get; } = plugins;
+
+    public ResultCache Results { get; } = results;
+
+    public ModelShelf Shelf { get; } = shelf;
+
+    public AllowedFolders Folders { get; } = new(options.InputFolders);
+
+    public Lanes Lanes { get; } = new(options.Cores ?? Environment.ProcessorCount);
+
+    public OutputNumbers Numbers { get; } = new();
+
+    public HostTools Tools { get; } = new(Environment.GetEnvironmentVariable("PATH"));
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using MySpinBot.Core.Documents;
+using MySpinBot.Core.Planning;
+using MySpinBot.Core.Scheduling;
+using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Files;
+using MySpinBot.Runtime.Plugins;
+using MySpinBot.Runtime.Results;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>Gathers what a plan needs to know of the world outside: which bytes its files hold, and what fingerprint methods say.</summary>
+internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, ResultCache results)
+{
+    public async ValueTask<(PlanFacts Facts, ImmutableArray<GraphProblem> Faults)> Gather(ValidGraph graph, CancellationToken cancellation)
+    {
+        Dictionary<(int, int), FileReference>? files = null;
+        Dictionary<int, string?>? fingerprints = null;
+        var faults = ImmutableArray.CreateBuilder<GraphProblem>();
+        for (var i = 0; i < graph.Nodes.Length; i++)
+        {
+            var node = graph.Nodes[i];
+            for (var input = 0; input < node.Inputs.Length; input++)
+            {
+                if (node.Inputs[input].Kind == BindingKind.File)
+                {
+                    var (file, fault) = await Find((string)node.Inputs[input].Constant!, cancellation);
+                    if (file is not null)
+                    {
+                        (files ??= []).Add((i, input), file);
+                    }
+                    else
+                    {
+                        faults.Add(fault! with { NodeId = node.Id, Input = node.Type.Descriptor.Inputs[input].Name });
+                    }
+                }
+            }
+
+            if (plugins.HasFingerprint(node.Type.ClassType))
+            {
+                (fingerprints ??= [])[i] = Fingerprint(node, faults);
+            }
+        }
+
+        return (new PlanFacts { Files = files ?? PlanFacts.None.Files, Fingerprints = fingerprints ?? PlanFacts.None.Fingerprints }, faults.ToImmutable());
+    }
+
+    /// <summary>Finds the files that linked paths name.</summary>
+    public async ValueTask<RunSignal> Resolve(ResolveFiles order, CancellationToken cancellation)
+    {
+        var call = new CallRef(order.Node, -1);
+        var files = ImmutableArray.CreateBuilder<(PathRequest, FileReference)>();
+        try
+        {
+            foreach (var request in order.Paths)
+            {
+                if (await results.GetAsync(request.Path, cancellation) is not string path)
+                {
+                    return new CallFailed(call, "What arrives at a file input is neither a file nor a text with its path.");
+                }
+
+                var (file, fault) = await Find(path, cancellation);
+                if (file is null)
+                {
+                    return new CallFailed(call, fault!.Sentence);
+                }
+
+                files.Add((request, file));
+            }
+        }
+        catch (ValueMissingException)
+        {
+            return new CallFailed(call, "The path of a file was lost before it could be read. Run the graph again.");
+        }
+        catch (OperationCanceledException)
+        {
+            return new CallFailed(call, "The run was cancelled while a file was being read.");
+        }
+
+        return new FilesResolved(order.Node, files.ToImmutable());
+    }
+
+    private async ValueTask<(FileReference? File, GraphProblem? Fault)> Find(string path, CancellationToken cancellation)
+    {
+        var resolved = folders.Find(path);
+        if (resolved.Path is not { } found)
+        {
+            return (null, new GraphProblem(resolved.Code!, null, null, resolved.Sentence!));
+        }
+
+        try
+        {
+            return (await digests.DigestAsync(found, cancellation), null);
+        }
+        catch (IOException fault)
+        {
+            return (null, new GraphProblem(ProblemCodes.MissingFile, null, null, $"File '{path}' cannot be read: {fault.Message}"));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return (null, new GraphProblem(ProblemCodes.MissingFile, null, null, $"File '{path}' cannot be read: this user may not."));
+        }
+    }
+
+    private string? Fingerprint(ValidNode node, ImmutableArray<GraphProblem>.Builder faults)
+    {
+        using var activation = plugins.Activate(node.Type.ClassType);
+        if (activation?.Registration.Fingerprint is not { } method)
+        {
+            return "";
+        }
+
+        try
+        {
+            return method(ConstantsCall.Of(node, activation.Services));
+        }
+        catch (Exception fault)
+        {
+            // As with every plugin method: what it throws is told, and the node counts as never the same.
+            faults.Add(new GraphProblem(ProblemCodes.Refused, node.Id, null, $"The fingerprint of node '{node.Id}' ({node.Type.ClassType}) failed: {fault.Message}"));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using MySpinBot.Core.Messages;
+using MySpinBot.Core.Results;
+using MySpinBot.Core.Scheduling;
+using MySpinBot.Runtime.Plugins;
+using MySpinBot.Runtime.Results;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>Calls nodes. Whatever a plugin does comes out of here as a signal: this is the one place where its exceptions are caught.</summary>
+internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, FragmentPreparation fragments, ResultCache results, Pins pins, CallHost host)
+{
+    private readonly ConcurrentDictionary<int, bool> _started = new();
+
+    /// <summary>Runs a call.</summary>
+    public ValueTask<RunSignal> Invoke(CallOrder order, CancellationToken cancellation)
+        => Guarded(order, async (activation, context) =>
+        {
+            var call = await inputs.Load(order, context, activation.Services, cancellation);
+            using var memory = activation.Registration.Need is { } need
+                ? await context.Models.ReserveAsync(need(call), order.NodeId, cancellation)
+                : null;
+            SayStarted(order);
+            var began = host.Time.GetTimestamp();
+            var outcome = await activation.Registration.Invoke(call);
+            var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
+            cancellation.ThrowIfCancellationRequested();
+            return await Signal(order, context, outcome, seconds, cancellation);
+        }, cancellation);
+
+    /// <summary>Asks a node which lazy inputs it wants.</summary>
+    public ValueTask<RunSignal> Ask(CallOrder order, CancellationToken cancellation)
+        => Guarded(order, async (activation, context) =>
+        {
+            var ask = activation.Registration.Ask
+                ?? throw new NodeFailure($"'{order.Node.Type.ClassType}' has lazy inputs and no method that asks for them.");
+            var call = await inputs.Load(order, context, activation.Services, cancellation);
+            return new CallAsked(order.Ref, [.. ask(call)]);
+        }, cancellation);
+
+    private async ValueTask<RunSignal> Guarded(CallOrder order, Func<NodeActivation, CallContext, ValueTask<RunSignal>> work, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return new CallCancelled(order.Ref);
+        }
+
+        var type = order.Node.Type.ClassType;
+        using var context = new CallContext(host, order.NodeId, order.Ref.Index, cancellation);
+        using var scope = CallScope.Enter(context, context.Models);
+        try
+        {
+            using var activation = plugins.Activate(type) ?? throw new NodeFailure($"The plugin with '{type}' has been unloaded.");
+            return await work(activation, context);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return new CallCancelled(order.Ref);
+        }
+        catch (ValueMissingException)
+        {
+            return new ValuesMissing(order.Ref);
+        }
+        catch (NodeFailure failure)
+        {
+            return new CallFailed(order.Ref, failure.Message, failure.Input, failure.InnerException?.ToString());
+        }
+        catch (Exception fault)
+        {
+            // A plugin may throw anything; it is the author's to mend, and the run's to survive.
+            return new CallFailed(order.Ref, Sentence(type, fault), null, fault.ToString());
+        }
+    }
+
+    private void SayStarted(CallOrder order)
+    {
+        if (_started.TryAdd(order.Ref.Node, true))
+        {
+            var descriptor = order.Node.Type.Descriptor;
+            host.Events.Tell(new NodeStarted(order.NodeId, descriptor.ClassType, order.Node.Title ?? descriptor.Title, order.Calls, order.Because));
+        }
+    }
+
+    private async ValueTask<RunSignal> Signal(CallOrder order, CallContext context, NodeOutcome? outcome, double seconds, CancellationToken cancellation)
+    {
+        var descriptor = order.Node.Type.Descriptor;
+        switch (outcome)
+        {
+            case { Expansion: { } expansion }:
+                return await fragments.Prepare(order, expansion, seconds, cancellation);
+            case { Blocked: { } blocked }:
+                var block = results.PutBlocked(blocked.Message);
+                return new CallFinished(order.Ref, Record([.. descriptor.Outputs.Select(_ => ImmutableArray.Create(block))], context), seconds, blocked.Message);
+            case { Outputs: { } outputs } when outputs.Length == descriptor.Outputs.Length:
+                string? message = null;
+                var values = new ImmutableArray<ResultValue>[outputs.Length];
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = Values(descriptor, i, outputs[i], ref message);
+                }
+
+                return new CallFinished(order.Ref, Record([.. values], context), seconds, message);
+            default:
+                throw new NodeFailure($"'{descriptor.ClassType}' gave {outcome?.Outputs?.Length ?? 0} outputs; it declares {descriptor.Outputs.Length}.");
+        }
+    }
+
+    private static OutputsRecord Record(ImmutableArray<ImmutableArray<ResultValue>> outputs, CallContext context)
+        => new(outputs) { Shown = context.Shown(), Files = [.. context.SavedFiles] };
+
+    private ImmutableArray<ResultValue> Values(NodeDescriptor descriptor, int index, object? value, ref string? message)
+    {
+        var output = descriptor.Outputs[index];
+        if (!output.IsList || value is Blocked)
+        {
+            return [Value(descriptor, output, value, ref message)];
+        }
+
+        if (value is not object?[] list)
+        {
+            throw new NodeFailure($"'{descriptor.ClassType}' gave nothing for its list output '{output.Name}'; an empty list would be right.");
+        }
+
+        var values = ImmutableArray.CreateBuilder<ResultValue>(list.Length);
+        foreach (var element in list)
+        {
+            values.Add(Value(descriptor, output, element, ref message));
+        }
+
+        return values.MoveToImmutable();
+    }
+
+    private ResultValue Value(NodeDescriptor descriptor, OutputDescriptor output, object? value, ref string? message)
+    {
+        if (value is Blocked blocked)
+        {
+            message ??= blocked.Message;
+            return results.PutBlocked(blocked.Message);
+        }
+
+        return value is not null || output.Type == SocketTypes.Any
+            ? results.Put(value, pins)
+            : throw new NodeFailure($"'{descriptor.ClassType}' gave nothing for its output '{output.Name}' ({output.Type}). A node returns a value, a block, or fails.");
+    }
+
+    private static string Sentence(string type, Exception fault) => fault switch
+    {
+        OutOfMemoryException => $"'{type}' ran out of memory. Smaller pictures, fewer frames at a time or a larger --memory-budget may help.",
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
+            $"'{type}' needs a native library that cannot be loaded: {fault.Message}",
+        OperationCanceledException => $"'{type}' gave up waiting for something of its own: {fault.Message}",
+        TypeInitializationException { InnerException: { } inner } => Sentence(type, inner),
+        _ => $"'{type}' failed with {fault.GetType().Name}: {fault.Message}",
+    };
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MySpinBot.Core.Documents;
+using MySpinBot.Core.Messages;
+using MySpinBot.Core.Planning;
+using MySpinBot.Core.Scheduling;
+using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Explaining;
+using MySpinBot.Runtime.Outputs;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>One run from its graph to its summary: facts, plan, schedule, work, journal.</summary>
+internal sealed class RunSession
+{
+    private readonly EngineParts _parts;
+    private readonly ValidGraph _graph;
+    private readonly RunOptions _options;
+    private readonly EventStream _events;
+    private readonly RunJournal? _journal;
+    private readonly Action<RunEvent> _listener;
+    private ImmutableArray<SavedFile> _files = [];
+
+    public RunSession(EngineParts parts, ValidGraph graph, RunOptions options, Action<RunEvent> listener)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(listener);
+        (_parts, _graph, _options, _listener) = (parts, graph, options, listener);
+        _journal = options.GraphName is null || parts.Options.CacheFolder is null ? null : new RunJournal(graph);
+        _events = new EventStream(Listen);
+    }
+
+    public async Task<RunSummary> ToEnd(CancellationToken cancellation)
+    {
+        var began = _parts.Options.Time.GetTimestamp();
+        _events.Tell(new RunStarted(_graph.Nodes.Length, _parts.Options.Time.GetUtcNow()));
+        var (outcome, counts) = await Run(cancellation);
+        var seconds = _parts.Options.Time.GetElapsedTime(began).TotalSeconds;
+        _events.Tell(new RunFinished(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds));
+        KeepJournal();
+        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, _files);
+    }
+
+    private async Task<(RunOutcome, RunCounts)> Run(CancellationToken cancellation)
+    {
+        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, _parts.Results);
+        try
+        {
+            var (found, faults) = await facts.Gather(_graph, cancellation);
+            if (!faults.IsEmpty)
+            {
+                return Refused(faults);
+            }
+
+            using var pins = _parts.Results.Pin();
+            var host = Host();
+            var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, _parts.Results, pins, facts);
+            var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(_parts.Results, host), fragments, _parts.Results, pins, host);
+            var work = new RunWork(invoker, fragments, facts, host.Outputs, _parts.Results, _events, _parts.Options.Time);
+            var schedule = new Schedule(Planner.Plan(_graph, found), _parts.Results, new ScheduleOptions { Check = _options.Check });
+            using var run = new Run(schedule, work, _parts.Lanes);
+            var end = await run.ToEnd(cancellation);
+            return (end.Outcome, end.Counts);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or TimeoutException && cancellation.IsCancellationRequested)
+        {
+            return (RunOutcome.Cancelled, default);
+        }
+    }
+
+    private CallHost Host() => new()
+    {
+        Time = _parts.Options.Time,
+        Artifacts = _parts.Results.Artifacts,
+        Outputs = new OutputFolder(_parts.Options.OutputFolder, _parts.Results.Artifacts, _parts.Results.Digests, _parts.Numbers, _parts.Options.Time),
+        Shelf = _parts.Shelf,
+        Tools = _parts.Tools,
+        Events = _events,
+        Secrets = _parts.Options.Secrets,
+        Document = _options.Document,
+        Prompt = _options.Document is null ? null : JsonElement.Parse(ComfyPrompt.Of(_graph)),
+    };
+
+    private (RunOutcome, RunCounts) Refused(ImmutableArray<GraphProblem> faults)
+    {
+        foreach (var fault in faults)
+        {
+            var type = _graph.Nodes.FirstOrDefault(node => node.Id == fault.NodeId)?.Type.ClassType ?? "";
+            _events.Tell(new NodeFailed(fault.NodeId ?? "", type, 0, fault.Sentence, fault.Input));
+        }
+
+        return (RunOutcome.Failed, new RunCounts(0, 0, faults.Select(fault => fault.NodeId).Distinct().Count(), 0));
+    }
+
+    private void Listen(RunEvent happened)
+    {
+        if (happened is FileSaved saved)
+        {
+            _files = _files.RemoveAll(file => (file.Subfolder, file.Name) == (saved.File.Subfolder, saved.File.Name)).Add(saved.File);
+        }
+
+        _journal?.Record(happened);
+        _listener(happened);
+    }
+
+    private void KeepJournal()
+    {
+        if (_journal is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var file = new JournalFile(_parts.Options.CacheFolder!);
+            file.Write(_journal.Close(_options.GraphName!, file.Read(_options.GraphName!)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _parts.Options.Report($"The journal of this run could not be kept, so 'cache why' will not know of it: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using MySpinBot.Core.Messages;
+using MySpinBot.Core.Results;
+using MySpinBot.Core.Scheduling;
+using MySpinBot.Runtime.Outputs;
+using MySpinBot.Runtime.Results;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Runtime.Running;
+
+/// <summary>The work behind each command of a run, and what the run gathers.</summary>
+internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, ResultCache results, EventStream events, TimeProvider time)
+{
+    public ResultCache Results { get; } = results;
+
+    public EventStream Events { get; } = events;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Does what an order says.</summary>
+    /// <returns>Its answer.</returns>
+    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation) => order switch
+    {
+        StartCall start => invoker.Invoke(start.Order, cancellation),
+        AskCall ask => invoker.Ask(ask.Order, cancellation),
+        ReplayExpansion replay => fragments.Replay(replay, cancellation),
+        ResolveFiles resolve => facts.Resolve(resolve, cancellation),
+        RestoreFiles restore => Restore(restore, cancellation),
+        _ => throw new InvalidOperationException($"No work is known for {order}."),
+    };
+
+    private async ValueTask<RunSignal> Restore(RestoreFiles order, CancellationToken cancellation)
+    {
+        foreach (var file in order.Files)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return new FilesRestored(order.Call, false);
+            }
+
+            try
+            {
+                if (!await outputs.RestoreAsync(order.NodeId, file, cancellation))
+                {
+                    return new FilesRestored(order.Call, false);
+                }
+            }
+            catch (NodeFailure failure)
+            {
+                return new CallFailed(order.Call, failure.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return new FilesRestored(order.Call, false);
+            }
+        }
+
+        foreach (var file in order.Files)
+        {
+            Events.Say(new FileSaved(order.NodeId, file, PutBack: true));
+        }
+
+        return new FilesRestored(order.Call, true);
+    }
+}
