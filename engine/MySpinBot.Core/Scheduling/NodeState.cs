@@ -8,22 +8,45 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Core.Scheduling;
 
 /// <summary>A graph within a run: the document's, or what one call expanded to.</summary>
-internal sealed class Scope(Plan plan, int firstNode)
+internal sealed class Scope
 {
-    public Plan Plan { get; } = plan;
+    /// <summary>Ids are paths, <c>parent.call.id</c>, as long as that stays readable. A loop that expands in its own expansion goes thousands
+    /// deep; there an id names the outermost node and the position in the run of the node that expanded.</summary>
+    private const int DeepestPath = 8;
+
+    private readonly int _depth;
+
+    /// <summary>The document's graph.</summary>
+    public Scope(Plan plan) => (Plan, IdPrefix) = (plan, "");
+
+    /// <summary>What a call expanded to.</summary>
+    public Scope(Plan plan, int firstNode, NodeState parent, int parentCall, ImmutableArray<(NodeState Node, int Output)> outer)
+    {
+        (Plan, FirstNode, Parent, ParentCall, Outer) = (plan, firstNode, parent, parentCall, outer);
+        _depth = parent.Scope._depth + 1;
+        IdPrefix = PrefixOf(parent, parentCall);
+    }
+
+    public Plan Plan { get; }
 
     /// <summary>Position in the run of the graph's first node.</summary>
-    public int FirstNode { get; } = firstNode;
+    public int FirstNode { get; }
 
-    public NodeState? Parent { get; init; }
+    public NodeState? Parent { get; }
 
-    public int ParentCall { get; init; }
+    public int ParentCall { get; }
 
     /// <summary>What the expanding call's raw links lead to.</summary>
-    public ImmutableArray<(NodeState Node, int Output)> Outer { get; init; } = [];
+    public ImmutableArray<(NodeState Node, int Output)> Outer { get; } = [];
 
-    /// <summary>Ids are paths: <c>parent.call.id</c>. They are put together only when somebody wants to read one.</summary>
-    public string IdPrefix => Parent is null ? "" : $"{Parent.Id}.{ParentCall}.";
+    /// <summary>What stands before the ids of the graph's nodes.</summary>
+    public string IdPrefix { get; }
+
+    /// <summary>The prefix of the nodes that a call of this node expands to.</summary>
+    public static string PrefixOf(NodeState parent, int call)
+        => parent.Scope._depth < DeepestPath
+            ? $"{parent.Id}.{call}."
+            : $"{parent.Id.AsSpan(0, parent.Id.IndexOf('.', StringComparison.Ordinal))}..{parent.Index}.{call}.";
 }
 
 internal enum NodePhase : byte
@@ -65,6 +88,7 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
 
     public TraceKey? RecipeKey => Scope.Plan.RecipeKeys[Local];
 
+    /// <summary>Its id from the root of the run; put together only when somebody wants to read it.</summary>
     public string Id => Scope.Parent is null ? Node.Id : Scope.IdPrefix + Node.Id;
 
     public NodePhase Phase { get; set; }
