@@ -72,6 +72,12 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
     public void Record(TraceKey key, TraceRecord record, double cost = 0)
         => _log.Add(key, record, (float)cost, isKept: record is not OutputsRecord outputs || !outputs.Outputs.Any(elements => elements.Any(value => value.Kind == ResultKind.Live)));
 
+    /// <summary>Ends when the bytes of the values that were put so far are in the store.</summary>
+    public Task ValuesKeptAsync() => _pending.DrainAsync();
+
+    /// <summary>Writes the records of so far, so that they outlive this process however it ends.</summary>
+    public void Keep() => _log.Flush();
+
     /// <summary>Begins an unfinished run.</summary>
     public Pins Pin()
     {
