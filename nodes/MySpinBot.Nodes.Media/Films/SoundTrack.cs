@@ -53,7 +53,8 @@ internal sealed class SoundTrack
         }
         else if (segment.SampleRate == SampleRate && segment.Channels == Channels)
         {
-            await using var pcm = await _context.Artifacts.OpenAsync(segment.Pcm, cancellation);
+            var path = await _context.Artifacts.PathOfAsync(segment.Pcm, cancellation);
+            await using var pcm = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
             pcm.Seek(segment.FirstSample * FrameBytes, SeekOrigin.Begin);
             await CopyAsync(pcm, Math.Min(samples, segment.SampleCount), samples, output, cancellation);
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace MySpinBot.Sdk;
 
@@ -135,7 +136,7 @@ public sealed class ToolProcess(string executable, IReadOnlyList<string> argumen
                 await Feed(input, ended);
             }
         }
-        catch (IOException error) when (error.HResult is BrokenPipe or BrokenPipeOnWindows or ClosingPipeOnWindows)
+        catch (IOException error) when (IsBrokenPipe(error))
         {
             // The tool closed its end. Why, it says itself.
         }
@@ -143,6 +144,11 @@ public sealed class ToolProcess(string executable, IReadOnlyList<string> argumen
 
     private Task DrainAsync(Process process, CancellationToken ended)
         => (Drain ?? ((output, token) => output.CopyToAsync(Stream.Null, token)))(process.StandardOutput.BaseStream, ended);
+
+    // Pipes to children are sockets on some systems, and say it in a socket's words.
+    private static bool IsBrokenPipe(IOException error)
+        => error.HResult is BrokenPipe or BrokenPipeOnWindows or ClosingPipeOnWindows
+            || error.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown or SocketError.ConnectionReset or SocketError.ConnectionAborted };
 
     /// <summary>One of the three streams failing is no reason to wait for the other two.</summary>
     private static async Task Guard(Task work, CancellationTokenSource ended)

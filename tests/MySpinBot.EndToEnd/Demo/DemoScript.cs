@@ -8,12 +8,18 @@ internal sealed partial record DemoScript(string Path, string Text)
 {
     public IReadOnlyList<string> Sentences => [.. Gap().Split(Text.Trim())];
 
-    public static DemoScript Read()
+    /// <summary>How many sentences are spoken: those of every text that ends as a sentence does.</summary>
+    public static int SentencesInAll => Texts().Where(each => each.Text.TrimEnd()[^1] is '.' or '!' or '?').Sum(each => each.Sentences.Count);
+
+    public static DemoScript Read() => Texts().MaxBy(script => script.Text.Length)!;
+
+    private static List<DemoScript> Texts()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Product.DemoGraph));
-        return document.RootElement.GetProperty("nodes").EnumerateObject()
-            .SelectMany(node => node.Value.GetProperty("inputs").EnumerateObject().Where(input => input.Value.ValueKind == JsonValueKind.String).Select(input => new DemoScript($"{node.Name}.{input.Name}", input.Value.GetString()!)))
-            .MaxBy(script => script.Text.Length)!;
+        return [.. document.RootElement.GetProperty("nodes").EnumerateObject()
+            .SelectMany(node => node.Value.GetProperty("inputs").EnumerateObject()
+                .Where(input => input.Value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(input.Value.GetString()))
+                .Select(input => new DemoScript($"{node.Name}.{input.Name}", input.Value.GetString()!)))];
     }
 
     /// <summary>The assignment that changes one sentence.</summary>
