@@ -22,6 +22,7 @@ public static class Conformance
         var notCalled = options.NotCalled.GetValueOrDefault(type) ?? calls.MissingSample;
 
         yield return Said("is documented", Declarations.Undocumented(descriptor));
+        yield return Said("describes its outputs", Declarations.UndescribedOutputs(descriptor));
         yield return Said("is named as nodes are", Declarations.Misnamed(descriptor));
         yield return Said("has defaults that it would accept", Declarations.BadDefaults(descriptor));
         yield return Said("asks for its lazy inputs", Declarations.Laziness(node));

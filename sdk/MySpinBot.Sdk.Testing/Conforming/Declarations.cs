@@ -21,12 +21,11 @@ internal static partial class Declarations
         {
             yield return $"The input '{input.Name}' has no <param> text.";
         }
-
-        foreach (var output in node.Outputs.Where(output => string.IsNullOrWhiteSpace(output.Description)))
-        {
-            yield return $"The output '{output.Name}' has no text: <returns> for a single one, a record's property or parameter for several.";
-        }
     }
+
+    public static IEnumerable<string> UndescribedOutputs(NodeDescriptor node)
+        => node.Outputs.Where(output => string.IsNullOrWhiteSpace(output.Description))
+            .Select(output => $"The output '{output.Name}' has no text: <returns> for a single one, a record's property or parameter for several.");
 
     public static IEnumerable<string> Misnamed(NodeDescriptor node)
     {

@@ -35,11 +35,11 @@ internal static class SettingKeys
 
             var (first, problem) = KeyOf(node, input.Name, one);
             var (second, _) = KeyOf(node, input.Name, other);
-            if (first is null || second is null)
+            if (problem is not null)
             {
                 yield return $"A graph with its input '{input.Name}' at {one} does not validate: {problem}";
             }
-            else if (first == second)
+            else if (first is not null && first == second)
             {
                 yield return $"The input '{input.Name}' gives the same key at {one} and at {other}.";
             }
@@ -82,7 +82,7 @@ internal static class SettingKeys
         }
 
         var index = graph.Nodes.Select((each, i) => (each, i)).First(pair => pair.each.Id == "node").i;
-        return (Planner.Plan(graph, new PlanFacts { Files = FilesOf(graph) }).RecipeKeys[index], "it has no key.");
+        return (Planner.Plan(graph, new PlanFacts { Files = FilesOf(graph) }).RecipeKeys[index], null);
     }
 
     // A file counts by its content, not by its path: any will do here.

@@ -111,9 +111,11 @@ internal sealed class BoundInputs(NodeDescriptor node, object?[] values, Diction
 
     /// <summary>What stands in a document as a constant; what comes over links is missing.</summary>
     public object?[] Constants
-        => [.. Values.Select((value, i) => value is long or double or bool or string or JsonElement && !node.Inputs[i].IsSocketOnly ? value : NodeCall.Missing)];
+        => [.. Values.Select((value, i) => IsConstant(value) && !node.Inputs[i].IsSocketOnly ? value : NodeCall.Missing)];
 
     public ExtraInputs Extra { get; } = extra;
+
+    private static bool IsConstant(object? value) => value is long or double or bool or string or JsonElement || (value is object?[] list && list.All(IsConstant));
 
     /// <summary>Makes a lazy input known.</summary>
     public void Reveal(string name)

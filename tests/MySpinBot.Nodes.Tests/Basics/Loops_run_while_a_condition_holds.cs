@@ -48,11 +48,11 @@ public sealed class Loops_run_while_a_condition_holds
     {
         await using var story = await Story.Open();
         (await story.Run("""
-            { 'loop': { 'class_type': 'While', 'inputs': { 'initial': 0, 'max_iterations': 1000,
-                  'condition': { 'class_type': 'Compare', 'inputs': { 'a': ['carry', 0], 'b': 1000, 'relation': '<' } },
+            { 'loop': { 'class_type': 'While', 'inputs': { 'initial': 0, 'max_iterations': 200,
+                  'condition': { 'class_type': 'Compare', 'inputs': { 'a': ['carry', 0], 'b': 200, 'relation': '<' } },
                   'body': { 'class_type': 'IntMath', 'inputs': { 'a': ['carry', 0], 'b': 1 } } } },
               'result': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['loop', 0] } } }
-            """)).ShouldBe("result: 1000");
+            """)).ShouldBe("result: 200");
     }
 
     [Fact]

@@ -53,11 +53,11 @@ public sealed class Loops_unfold
     {
         await using var story = await Story.Open();
         (await story.Run("""
-            { 'numbers': { 'class_type': 'IntRange', 'inputs': { 'end': 5000 } },
+            { 'numbers': { 'class_type': 'IntRange', 'inputs': { 'end': 1000 } },
               'loop': { 'class_type': 'ForEach', 'inputs': { 'items': ['numbers', 0], 'body': { 'class_type': 'IntMath', 'inputs': { 'a': ['item', 0], 'b': 1 } } } },
               'sum': { 'class_type': 'NumberStatistics', 'inputs': { 'numbers': ['loop', 0] } },
               'show': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['sum', 0] } } }
-            """)).ShouldBe("show: 12502500.0");
+            """)).ShouldBe("show: 500500.0");
     }
 
     [Fact]
