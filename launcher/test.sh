@@ -16,7 +16,7 @@ filter_of() {
 # run_tests ROOT GROUP
 run_tests() {
   local root="$1" group="$2" filter project name binary reports
-  filter="$(filter_of "$group")" || exit 2
+  filter="$(filter_of "$group")"
   local arguments=()
   if [[ -n "$filter" ]]; then
     mapfile -t arguments <<<"$filter"

@@ -10,7 +10,7 @@ internal static class Known
 {
     public static TraceKey Key(int number) => new(ContentId.Of(BitConverter.GetBytes(number)));
 
-    public static string Text(int number) => number % 10 == 0 ? string.Concat(Enumerable.Repeat($"{number};", 20_000)) : $"value {number}";
+    public static string Text(int number) => number % 10 == 0 ? string.Concat(Enumerable.Repeat($"{number};", 40_000)) : $"value {number}";
 
     public static void Write(ResultCache cache, int number) => cache.Record(Key(number), Outputs(cache.Put(Text(number))));
 

@@ -106,10 +106,10 @@ public static class Edits
         return new EditResult(document with { Nodes = document.Nodes.Replace(node, With(node, new NodeInput(name, value(input)))) }, []);
     }
 
-    // Ids and names may both have points in them: the first point that leaves the id of a node before it is the one.
+    // Ids and names may both have points in them: the longest id that there is counts.
     private static (NodeEntry Node, string Input)? Split(GraphDocument document, string path)
     {
-        for (var point = path.IndexOf('.', StringComparison.Ordinal); point >= 0; point = path.IndexOf('.', point + 1))
+        for (var point = path.LastIndexOf('.'); point > 0; point = path.LastIndexOf('.', point - 1))
         {
             if (document.Nodes.FirstOrDefault(node => node.Id.AsSpan().SequenceEqual(path.AsSpan(0, point))) is { } node && point + 1 < path.Length)
             {

@@ -57,10 +57,10 @@ public enum NodeMode
     /// <summary>It runs.</summary>
     Normal,
 
-    /// <summary>It is as if it were not there, and so is what needs it.</summary>
+    /// <summary>It is as if it were not there: links from it are dropped, and what needs one of them has a missing input.</summary>
     Muted,
 
-    /// <summary>Its inputs go through to the outputs of the same type.</summary>
+    /// <summary>It does nothing: a link from one of its outputs goes through to the input at the same position if that type fits, else to the first of that type.</summary>
     Bypassed,
 }
 

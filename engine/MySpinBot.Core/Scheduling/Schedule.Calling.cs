@@ -47,7 +47,7 @@ public sealed partial class Schedule
             }
         }
 
-        foreach (var extra in node.Node.Extra)
+        foreach (var extra in node.Descriptor.TakesLists ? [] : node.Node.Extra)
         {
             Count(extra.Binding, isLazy: false);
         }

@@ -45,7 +45,8 @@ public sealed partial class Schedule
 
     private static CallInput OfLink(NodeState node, ImmutableArray<ResultValue> list, int input, int index)
     {
-        var isList = input >= 0 && node.Descriptor.Inputs[input].IsList;
+        // Where a node takes lists, what it does not declare comes as lists too.
+        var isList = input >= 0 ? node.Descriptor.Inputs[input].IsList : node.Descriptor.TakesLists;
         if (input >= 0 && node.Files is { } files && files.ContainsKey((input, 0)))
         {
             return CallInput.OfFiles(isList

@@ -29,7 +29,7 @@ public sealed partial class Schedule
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_traces, _options) = (traces, options);
-        Enter(new Scope(plan, 0), root: null);
+        Enter(new Scope(plan), root: null);
         foreach (var target in plan.Graph.Targets)
         {
             _targets.Add(_nodes[target]);
@@ -38,6 +38,25 @@ public sealed partial class Schedule
 
     /// <summary>Whether <see cref="EndRun"/> has been said.</summary>
     public bool HasEnded => _ended;
+
+    /// <summary>One id for all that came out of an output of the document's graph; null where it was not looked at or did not settle well.</summary>
+    /// <param name="node">Position of the node.</param>
+    /// <param name="output">Position of the output.</param>
+    public Sdk.ContentId? IdentityOf(int node, int output)
+    {
+        if (_nodes[node] is not { Phase: NodePhase.Done } done)
+        {
+            return null;
+        }
+
+        _keys.Clear();
+        foreach (var value in done.Outputs[output])
+        {
+            _keys.Value(value);
+        }
+
+        return _keys.Hash().Hash;
+    }
 
     /// <summary>The first commands.</summary>
     public IReadOnlyList<RunCommand> Start()

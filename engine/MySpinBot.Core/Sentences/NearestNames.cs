@@ -19,7 +19,7 @@ internal sealed class NearestNames
         }
 
         string? nearest = null;
-        var least = (given.Length / 3) + 2;
+        var least = MostSlips(given.Length) + 1;
         foreach (var candidate in candidates)
         {
             _workLeft--;
@@ -42,6 +42,15 @@ internal sealed class NearestNames
 
         return nearest;
     }
+
+    // Short names differ by little without being slips of each other: "12" is not meant to be "10".
+    private static int MostSlips(int length) => length switch
+    {
+        <= 2 => 0,
+        3 => 1,
+        <= 8 => 2,
+        _ => length / 3,
+    };
 
     // Levenshtein's distance, one row at a time; capitals count as small letters.
     private static int Distance(string a, string b)

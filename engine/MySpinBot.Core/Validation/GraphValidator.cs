@@ -28,6 +28,11 @@ public static class GraphValidator
         problems.AddRange(UnknownNamedInputs(document, options, nearest));
 
         var (top, nodes) = SubgraphExpansion.Expand(document, catalog, options, nearest, problems);
+        if (problems.Exists(problem => problem.Code == ProblemCodes.DocumentTooLarge))
+        {
+            return new ValidationResult(null, [.. problems]); // nodes are missing now, so whatever else were said could be wrong
+        }
+
         var links = new LinkResolution(options, nearest, problems);
         var wired = new DocumentWiring(links, problems).Wire(nodes);
         var targets = new TargetChoice(top, nodes, links, nearest, problems).Choose(options.Targets ?? document.Targets);
@@ -38,7 +43,7 @@ public static class GraphValidator
     private static IEnumerable<GraphProblem> UnknownNamedInputs(GraphDocument document, ValidationOptions options, NearestNames nearest)
     {
         var names = document.Inputs.Select(input => input.Name).ToList();
-        foreach (var given in options.Inputs.Keys.Where(given => !names.Contains(given)).Order(StringComparer.Ordinal))
+        foreach (var given in options.Inputs.Keys.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var there = names.Count == 0 ? "it has none" : $"it has {Shown.Names(names)}";
             yield return new GraphProblem(ProblemCodes.UnknownInput, null, given, $"The graph has no input {Shown.Name(given)}; {there}.{nearest.Ask(given, names)}");

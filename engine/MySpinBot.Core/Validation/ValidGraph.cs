@@ -12,7 +12,8 @@ public sealed class ValidGraph
         => (Nodes, Targets) = (nodes, targets);
 
     /// <summary>Nodes in depth-first order from the targets: each stands after all that it links to (raw links excepted), and right behind
-    /// what only it needs. Nodes that no target needs come last.</summary>
+    /// what only it needs. Nodes that only raw links lead to, and what those need, come last;
+    /// what no target needs at all is left out.</summary>
     public ImmutableArray<ValidNode> Nodes { get; }
 
     /// <summary>Positions of the nodes to make.</summary>

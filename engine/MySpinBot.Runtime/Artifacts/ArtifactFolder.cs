@@ -58,9 +58,9 @@ internal sealed class ArtifactFolder(string path)
     /// <summary>Removes what processes left that ended while they wrote. Only for who has the folder alone.</summary>
     public void RemoveUnfinished()
     {
-        if (Directory.Exists(Incoming))
+        foreach (var file in Directory.Exists(Incoming) ? Directory.EnumerateFiles(Incoming) : [])
         {
-            Directory.Delete(Incoming, recursive: true);
+            File.Delete(file);
         }
     }
 

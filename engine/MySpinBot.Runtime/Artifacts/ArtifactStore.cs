@@ -83,6 +83,19 @@ internal sealed class ArtifactStore : IArtifacts
         _folder.Remove(id);
     }
 
+    /// <summary>Removes what processes left that ended while they wrote. Only for who has the folder alone.</summary>
+    public void RemoveUnfinished()
+    {
+        try
+        {
+            _folder.RemoveUnfinished();
+        }
+        catch (Exception fault) when (DiskFault.Is(fault))
+        {
+            _report($"Unfinished files could not be removed: {DiskFault.Explain(fault, _folder.Path)}");
+        }
+    }
+
     private string? Check(ContentId id, string path, FileStamp stamp, CancellationToken cancellation)
     {
         try

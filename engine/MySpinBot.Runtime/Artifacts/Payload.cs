@@ -8,7 +8,7 @@ internal sealed class Payload : Stream
 {
     private const int SmallChunk = 256;
 
-    private readonly List<byte[]> _further = [];
+    private List<byte[]>? _further;
     private byte[] _first = ArrayPool<byte>.Shared.Rent(SmallChunk);
     private byte[] _last;
     private int _used;
@@ -26,20 +26,20 @@ internal sealed class Payload : Stream
     public override bool CanWrite => true;
 
     /// <inheritdoc/>
-    public override long Length => ((long)_further.Count * TreeHash.ChunkSize) + _used;
+    public override long Length => ((ChunkCount - 1L) * TreeHash.ChunkSize) + _used;
 
     /// <inheritdoc/>
     public override long Position { get => Length; set => throw new NotSupportedException(); }
 
     /// <summary>How many chunks there are.</summary>
-    public int ChunkCount => _further.Count + 1;
+    public int ChunkCount => (_further?.Count ?? 0) + 1;
 
     /// <summary>The bytes where they fit one chunk.</summary>
-    public ReadOnlySpan<byte> Small => _further.Count == 0 ? _first.AsSpan(0, _used) : throw new InvalidOperationException("The payload has several chunks.");
+    public ReadOnlySpan<byte> Small => _further is null ? _first.AsSpan(0, _used) : throw new InvalidOperationException("The payload has several chunks.");
 
     /// <summary>A chunk: all are full but the last.</summary>
     public ReadOnlyMemory<byte> ChunkAt(int index)
-        => (index == 0 ? _first : _further[index - 1]).AsMemory(0, index == ChunkCount - 1 ? _used : TreeHash.ChunkSize);
+        => (index == 0 ? _first : _further![index - 1]).AsMemory(0, index == ChunkCount - 1 ? _used : TreeHash.ChunkSize);
 
     /// <summary>The content id of all bytes.</summary>
     public ContentId Hash() => TreeHash.OfChunks(Length, ChunkAt, CancellationToken.None);
@@ -100,7 +100,7 @@ internal sealed class Payload : Stream
         if (Interlocked.Decrement(ref _holders) == 0)
         {
             ArrayPool<byte>.Shared.Return(_first);
-            _further.ForEach(chunk => ArrayPool<byte>.Shared.Return(chunk));
+            _further?.ForEach(chunk => ArrayPool<byte>.Shared.Return(chunk));
         }
     }
 
@@ -109,10 +109,10 @@ internal sealed class Payload : Stream
         if (_used == TreeHash.ChunkSize)
         {
             _last = ArrayPool<byte>.Shared.Rent(TreeHash.ChunkSize);
-            _further.Add(_last);
+            (_further ??= []).Add(_last);
             _used = 0;
         }
-        else if (_further.Count == 0 && _used + wanted > _first.Length && _first.Length < TreeHash.ChunkSize)
+        else if (_further is null && _used + wanted > _first.Length && _first.Length < TreeHash.ChunkSize)
         {
             Grow((int)Math.Min(TreeHash.ChunkSize, Math.Max((long)_used + wanted, _first.Length * 4L)));
         }

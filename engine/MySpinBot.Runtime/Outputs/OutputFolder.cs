@@ -66,7 +66,7 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
             while (true)
             {
                 var stem = $"{name.Name}_{numbers.Next(within, name.Name):00000}_";
-                if (Reservation.TryTake(within, stem) is not { } reservation)
+                if (Reservation.TryTake(within, stem, ending) is not { } reservation)
                 {
                     continue;
                 }
@@ -115,7 +115,7 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
             while (reservation is null)
             {
                 var token = Path.GetRandomFileName()[..8];
-                reservation = Reservation.TryTake(within, $"{Path.GetFileNameWithoutExtension(name.Name)}.{token}");
+                reservation = Reservation.TryTake(within, $"{Path.GetFileNameWithoutExtension(name.Name)}.{token}", Path.GetExtension(name.Name));
             }
 
             return new ReservedFile(reservation, name, Path.Join(within, name.Name), isExact, artifacts, saved);

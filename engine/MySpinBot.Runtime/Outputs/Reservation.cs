@@ -9,21 +9,22 @@ internal sealed class Reservation : IDisposable
 
     private readonly FileStream _held;
 
-    private Reservation(string folder, string stem, FileStream held) => (Folder, Stem, _held) = (folder, stem, held);
+    private Reservation(string temporaryPath, FileStream held) => (TemporaryPath, _held) = (temporaryPath, held);
 
-    /// <summary>The folder.</summary>
-    public string Folder { get; }
-
-    /// <summary>What is reserved.</summary>
-    public string Stem { get; }
+    /// <summary>Where to write.</summary>
+    public string TemporaryPath { get; }
 
     /// <summary>Reserves a stem; null where somebody has it.</summary>
-    public static Reservation? TryTake(string folder, string stem)
+    /// <param name="folder">The folder.</param>
+    /// <param name="stem">What to reserve.</param>
+    /// <param name="extension">Of the file to be written, with its dot, or empty.</param>
+    public static Reservation? TryTake(string folder, string stem, string extension)
     {
         try
         {
             var path = Path.Join(folder, $".{stem}{Suffix}");
-            return new Reservation(folder, stem, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
+            var held = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            return new Reservation(Path.Join(folder, $".{stem}.part{extension}"), held);
         }
         catch (IOException taken) when (DiskFault.IsTaken(taken))
         {
@@ -42,8 +43,8 @@ internal sealed class Reservation : IDisposable
                 using var held = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
                 if (before.Kind == FileKind.File && FileStamp.Of(path) == before)
                 {
-                    var name = Path.GetFileName(path);
-                    new Reservation(folder, name[1..^Suffix.Length], held).Dispose();
+                    RemoveParts(folder, Path.GetFileName(path)[..^Suffix.Length]);
+                    File.Delete(path);
                 }
             }
             catch (IOException)
@@ -53,19 +54,21 @@ internal sealed class Reservation : IDisposable
         }
     }
 
-    /// <summary>Where to write.</summary>
-    public string TemporaryPath(string extension) => Path.Join(Folder, $".{Stem}.part{extension}");
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in Directory.EnumerateFiles(Folder, $".{Stem}.part*"))
+        File.Delete(TemporaryPath);
+
+        // Its name goes before its lock, so that nobody takes it for a leftover.
+        File.Delete(_held.Name);
+        _held.Dispose();
+    }
+
+    private static void RemoveParts(string folder, string hidden)
+    {
+        foreach (var part in Directory.EnumerateFiles(folder, $"{hidden}.part*"))
         {
             File.Delete(part);
         }
-
-        // Its name goes before its lock, so that nobody takes it for a leftover.
-        File.Delete(Path.Join(Folder, $".{Stem}{Suffix}"));
-        _held.Dispose();
     }
 }

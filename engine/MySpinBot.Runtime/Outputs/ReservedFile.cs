@@ -10,7 +10,7 @@ internal sealed class ReservedFile(Reservation reservation, OutputName name, str
     private Reservation? _reservation = reservation;
 
     /// <inheritdoc/>
-    public override string TemporaryPath { get; } = reservation.TemporaryPath(Path.GetExtension(place));
+    public override string TemporaryPath { get; } = reservation.TemporaryPath;
 
     /// <inheritdoc/>
     public override string Name => name.Relative;

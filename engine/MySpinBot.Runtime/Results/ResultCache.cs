@@ -22,10 +22,10 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
     private readonly HashSet<Pins> _runs = [];
     private volatile ValueCodecs _codecs = ValueCodecs.BuiltIn;
 
-    private ResultCache(CacheFolder folder, TraceLog log, long liveBytes, TimeProvider time, Action<string> report)
+    private ResultCache(CacheFolder folder, TraceLog log, ArtifactStore artifacts, long liveBytes, TimeProvider time, Action<string> report)
     {
         (_folder, _log, _report) = (folder, log, report);
-        Artifacts = new ArtifactStore(Path.Join(folder.Path, "artifacts"), report);
+        Artifacts = artifacts;
         Digests = new FileDigests(log, time);
         _pending = new PendingWrites(Artifacts, report);
         _memory = new MemoryTier(liveBytes, id => !IsStored(id));
@@ -71,6 +71,12 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
     /// <param name="cost">Seconds that it took to make, for deciding what to keep.</param>
     public void Record(TraceKey key, TraceRecord record, double cost = 0)
         => _log.Add(key, record, (float)cost, isKept: record is not OutputsRecord outputs || !outputs.Outputs.Any(elements => elements.Any(value => value.Kind == ResultKind.Live)));
+
+    /// <summary>Ends when the bytes of the values that were put so far are in the store.</summary>
+    public Task ValuesKeptAsync() => _pending.DrainAsync();
+
+    /// <summary>Writes the records of so far, so that they outlive this process however it ends.</summary>
+    public void Keep() => _log.Flush();
 
     /// <summary>Begins an unfinished run.</summary>
     public Pins Pin()
@@ -198,7 +204,8 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
     private static ResultCache OpenAt(CacheFolder folder, long liveBytes, TimeProvider time, Action<string> report)
     {
         Directory.CreateDirectory(folder.Path);
-        return new ResultCache(folder, TraceLog.Open(folder.Path, time, report), liveBytes, time, report);
+        var artifacts = new ArtifactStore(Path.Join(folder.Path, "artifacts"), report);
+        return new ResultCache(folder, TraceLog.Open(folder.Path, time, report, artifacts.RemoveUnfinished), artifacts, liveBytes, time, report);
     }
 
     private bool IsStored(ContentId id) => _log.HasValue(id) || _pending.Contains(id) || Artifacts.Has(id);
@@ -321,7 +328,7 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
         {
             return _runs.Count == 0 && _log.TryTidy(index =>
             {
-                Artifacts.Folder.RemoveUnfinished();
+                Artifacts.RemoveUnfinished();
                 return tidy(index, Artifacts.Folder.List().ToDictionary(artifact => artifact.Id, artifact => artifact.Length));
             });
         }

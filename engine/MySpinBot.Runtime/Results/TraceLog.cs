@@ -34,8 +34,12 @@ internal sealed class TraceLog : IDisposable
     }
 
     /// <summary>Opens the log of a folder, which exists, and tidies it where that pays and nobody else uses it.</summary>
+    /// <param name="folder">The cache's folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="report">Told of what is damaged or cannot be kept.</param>
+    /// <param name="alone">Done where nobody else uses the folder at this moment.</param>
     /// <exception cref="IOException">The folder cannot be used.</exception>
-    public static TraceLog Open(string folder, TimeProvider time, Action<string> report)
+    public static TraceLog Open(string folder, TimeProvider time, Action<string> report, Action? alone = null)
     {
         var folderLock = new FolderLock(folder);
         var isAlone = folderLock.TryTakeAlone();
@@ -53,6 +57,7 @@ internal sealed class TraceLog : IDisposable
                 log.Rewrite(new LogKeep(_ => true, _ => true));
             }
 
+            alone?.Invoke();
             folderLock.TryShare();
         }
 

@@ -23,8 +23,9 @@ internal sealed record CallHost
     /// <summary>Gives the secret of a name, or null.</summary>
     public required Func<string, string?> Secrets { get; init; }
 
-    /// <summary>The document as it was submitted, and the same in ComfyUI's API format; null for none.</summary>
+    /// <summary>The document as it was submitted; null for none.</summary>
     public JsonElement? Document { get; init; }
 
-    public JsonElement? Prompt { get; init; }
+    /// <summary>The graph in ComfyUI's API format, written when the first node asks for it.</summary>
+    public required Lazy<JsonElement> Prompt { get; init; }
 }

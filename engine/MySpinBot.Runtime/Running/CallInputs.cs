@@ -27,7 +27,7 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
         var extra = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, input) in order.Extra)
         {
-            extra[name] = await results.GetAsync(input.Value, cancellation);
+            extra[name] = input.Kind == CallInputKind.List ? await LoadList(input, cancellation) : await results.GetAsync(input.Value, cancellation);
         }
 
         return new NodeCall(inputs, context, services, new ExtraInputs(extra)) { KnownNames = known };
@@ -59,13 +59,7 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
             case CallInputKind.File:
                 return descriptor.IsList ? input.Files.ToArray<object?>() : input.Files[0];
             case CallInputKind.List:
-                var list = new object?[input.Values.Length];
-                for (var i = 0; i < list.Length; i++)
-                {
-                    list[i] = await results.GetAsync(input.Values[i], cancellation);
-                }
-
-                return list;
+                return await LoadList(input, cancellation);
             case CallInputKind.Value:
                 var value = await results.GetAsync(input.Value, cancellation);
                 return descriptor.IsList ? new[] { value } : value;
@@ -73,6 +67,17 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
                 var setting = Setting(order, input.Setting, descriptor);
                 return descriptor.IsList && !ReferenceEquals(setting, NodeCall.Missing) ? new[] { setting } : setting;
         }
+    }
+
+    private async ValueTask<object?[]> LoadList(CallInput input, CancellationToken cancellation)
+    {
+        var list = new object?[input.Values.Length];
+        for (var i = 0; i < list.Length; i++)
+        {
+            list[i] = await results.GetAsync(input.Values[i], cancellation);
+        }
+
+        return list;
     }
 
     private object? Setting(CallOrder order, Binding setting, InputDescriptor descriptor)
@@ -91,7 +96,7 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
                 {
                     HiddenValue.NodeId => order.NodeId,
                     HiddenValue.Document when host.Document is { } document => document,
-                    HiddenValue.Prompt when host.Prompt is { } prompt => prompt,
+                    HiddenValue.Prompt => host.Prompt.Value,
                     _ => NodeCall.Missing,
                 };
             default:

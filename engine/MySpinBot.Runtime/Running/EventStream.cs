@@ -1,9 +1,10 @@
 using MySpinBot.Core.Messages;
+using MySpinBot.Runtime.Plugins;
 
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Hands events to one listener, one at a time and in the order in which they were said, whichever threads say them.
-/// Nobody waits for the listener but the thread that happens to deliver.</summary>
+/// Nobody waits for the listener but the thread that happens to deliver, and what the listener prints is not taken for the call's.</summary>
 internal sealed class EventStream(Action<RunEvent> listener)
 {
     private readonly Lock _gate = new();
@@ -56,7 +57,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
         {
             try
             {
-                listener(next);
+                CallScope.Outside(() => listener(next));
             }
             catch (Exception fault)
             {

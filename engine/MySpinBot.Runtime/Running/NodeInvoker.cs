@@ -27,7 +27,13 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
             var outcome = await activation.Registration.Invoke(call);
             var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
             cancellation.ThrowIfCancellationRequested();
-            return await Signal(order, context, outcome, seconds, cancellation);
+            var signal = await Signal(order, context, outcome, seconds, cancellation);
+            if (seconds >= Run.WorthKeeping)
+            {
+                await results.ValuesKeptAsync();
+            }
+
+            return signal;
         }, cancellation);
 
     /// <summary>Asks a node which lazy inputs it wants.</summary>

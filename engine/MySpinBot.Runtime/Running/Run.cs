@@ -12,6 +12,9 @@ internal sealed class Run : IDisposable
     /// <summary>How long calls that were told to stop may take before the run ends without them.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>Seconds of work from which on a result is on the disk before anybody hears of it. Less than that is sooner done again than waited for.</summary>
+    public const double WorthKeeping = 0.02;
+
     private static long _numbers;
 
     private readonly Lock _gate = new();
@@ -62,6 +65,7 @@ internal sealed class Run : IDisposable
     {
         var orders = new List<RunCommand>();
         EndRun? end = null;
+        var unkept = false;
         try
         {
             lock (_gate)
@@ -71,9 +75,16 @@ internal sealed class Run : IDisposable
                     switch (command)
                     {
                         case RecordTrace record:
-                            _work.Results.Record(record.Key, record.Record);
+                            _work.Results.Record(record.Key, record.Record, record.Seconds);
+                            unkept |= record.Seconds >= WorthKeeping;
                             break;
                         case Publish publish:
+                            if (unkept)
+                            {
+                                _work.Results.Keep();
+                                unkept = false;
+                            }
+
                             _work.Events.Say(publish.Event);
                             break;
                         case EndRun last:

@@ -20,6 +20,8 @@ internal sealed class RunSession
     private readonly EventStream _events;
     private readonly RunJournal? _journal;
     private readonly Action<RunEvent> _listener;
+    private Schedule? _schedule;
+    private PlanFacts _facts = PlanFacts.None;
     private ImmutableArray<SavedFile> _files = [];
 
     public RunSession(EngineParts parts, ValidGraph graph, RunOptions options, Action<RunEvent> listener)
@@ -54,13 +56,15 @@ internal sealed class RunSession
                 return Refused(faults);
             }
 
+            _facts = found;
+
             using var pins = _parts.Results.Pin();
             var host = Host();
             var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, _parts.Results, pins, facts);
             var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(_parts.Results, host), fragments, _parts.Results, pins, host);
             var work = new RunWork(invoker, fragments, facts, host.Outputs, _parts.Results, _events, _parts.Options.Time);
-            var schedule = new Schedule(Planner.Plan(_graph, found), _parts.Results, new ScheduleOptions { Check = _options.Check });
-            using var run = new Run(schedule, work, _parts.Lanes);
+            _schedule = new Schedule(Planner.Plan(_graph, found), _parts.Results, new ScheduleOptions { Check = _options.Check });
+            using var run = new Run(_schedule, work, _parts.Lanes);
             var end = await run.ToEnd(cancellation);
             return (end.Outcome, end.Counts);
         }
@@ -80,7 +84,7 @@ internal sealed class RunSession
         Events = _events,
         Secrets = _parts.Options.Secrets,
         Document = _options.Document,
-        Prompt = _options.Document is null ? null : JsonElement.Parse(ComfyPrompt.Of(_graph)),
+        Prompt = new Lazy<JsonElement>(() => JsonElement.Parse(ComfyPrompt.Of(_graph))),
     };
 
     private (RunOutcome, RunCounts) Refused(ImmutableArray<GraphProblem> faults)
@@ -105,6 +109,21 @@ internal sealed class RunSession
         _listener(happened);
     }
 
+    /// <summary>Tells the journal which values flowed where, so that it can say which input changed.</summary>
+    private void Explain(RunJournal journal)
+    {
+        for (var i = 0; _schedule is not null && i < _graph.Nodes.Length; i++)
+        {
+            var (node, position) = (_graph.Nodes[i], i);
+            journal.Explain(node.Id, StepInputs.Of(_graph, node, input => node.Inputs[input] switch
+            {
+                { Kind: BindingKind.Link } link => _schedule!.IdentityOf(link.Source, link.Output),
+                { Kind: BindingKind.File } => _facts.Files.GetValueOrDefault((position, input))?.Id,
+                _ => null,
+            }));
+        }
+    }
+
     private void KeepJournal()
     {
         if (_journal is null)
@@ -114,6 +133,7 @@ internal sealed class RunSession
 
         try
         {
+            Explain(_journal);
             var file = new JournalFile(_parts.Options.CacheFolder!);
             file.Write(_journal.Close(_options.GraphName!, file.Read(_options.GraphName!)));
         }

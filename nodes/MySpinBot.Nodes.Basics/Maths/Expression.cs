@@ -3,7 +3,7 @@ namespace MySpinBot.Nodes.Basics.Maths;
 /// <summary>Computes an expression while reading it: numbers, names, <c>+ - * / // % **</c>, comparisons, <c>and or not</c>,
 /// <c>x if c else y</c>, <c>c ? x : y</c>, functions. It reads nothing but its text and the values that it is given, and is bounded in length and depth.
 /// A branch that is not taken is read but not computed.</summary>
-internal sealed class Expression
+internal sealed partial class Expression
 {
     private const int LongestText = 10_000;
     private const int Deepest = 200;
@@ -17,8 +17,6 @@ internal sealed class Expression
 
     private Expression(List<Token> tokens, IReadOnlyDictionary<string, Number>? values, bool caretIsPower)
         => (_tokens, _values, _caretIsPower, _isSkipping) = (tokens, values, caretIsPower, values is null);
-
-    private Token Now => _tokens[_at];
 
     /// <summary>The value of an expression.</summary>
     /// <param name="text">The expression.</param>
@@ -35,8 +33,6 @@ internal sealed class Expression
         var result = expression.Choice();
         return expression.Now.Text.Length == 0 ? result : throw expression.Unexpected("an operator or the end");
     }
-
-    public static NodeFailure Wrong(string why) => Failures.At("expression", $"The expression {why}.");
 
     private Number Choice()
     {
@@ -253,43 +249,4 @@ internal sealed class Expression
     private static Number ExclusiveOr(Number left, Number right) => left.IsWhole && right.IsWhole
         ? Number.Of(left.Whole ^ right.Whole)
         : throw Wrong("has '^' between fractions; here it is the exclusive or of whole numbers, and '**' is the power");
-
-    /// <summary>Reads a branch, and computes it only where it counts.</summary>
-    private Number Only(bool counts, Func<Number> read)
-    {
-        var before = _isSkipping;
-        _isSkipping |= !counts;
-        var value = read();
-        _isSkipping = before;
-        return value;
-    }
-
-    private Number Computed(Func<Number> compute) => _isSkipping ? Number.Of(1L) : compute();
-
-    private Token Advance() => _tokens[_at++];
-
-    private bool Take(string text)
-    {
-        var isIt = Now.Text == text;
-        _at += isIt ? 1 : 0;
-        return isIt;
-    }
-
-    private void Expect(string text)
-    {
-        if (!Take(text))
-        {
-            throw Unexpected($"'{text}'");
-        }
-    }
-
-    private NodeFailure Unexpected(string wanted)
-        => Wrong(Now.Text.Length == 0 ? $"ends where {wanted} belongs" : $"has '{Now.Text}' at character {Now.At}, where {wanted} belongs");
-
-    private Level Deeper() => ++_depth <= Deepest ? new Level(this) : throw Wrong($"is nested deeper than {Deepest} levels");
-
-    private readonly struct Level(Expression expression) : IDisposable
-    {
-        public void Dispose() => expression._depth--;
-    }
 }

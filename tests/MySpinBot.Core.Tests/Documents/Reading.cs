@@ -65,6 +65,16 @@ public sealed class Reading
     }
 
     [Fact]
+    public void What_python_writes_for_no_number_is_a_text()
+    {
+        var document = Read("""{"a": {"class_type": "T \"NaN", "is_changed": [NaN, -Infinity], "inputs": {"x": Infinity, "y": "NaN"}}}""");
+
+        document.Nodes[0].Rest[0].Value.GetRawText().ShouldBe("[\"NaN\", \"-Infinity\"]");
+        ((ConstantValue)document.Nodes[0].Inputs[0].Value).Json.GetString().ShouldBe("Infinity");
+        document.Nodes[0].ClassType.ShouldBe("T \"NaN");
+    }
+
+    [Fact]
     public void What_comfyui_s_editor_saves_is_told_apart()
     {
         var read = GraphReader.Read("""{"last_node_id": 9, "last_link_id": 9, "nodes": [{"id": 3, "type": "KSampler"}], "links": [], "version": 0.4}"""u8.ToArray(), ReadLimits.Default);

@@ -9,22 +9,24 @@ internal sealed class Fields
 {
     private readonly List<KeyValuePair<string, JsonElement>> _fields = [];
 
+    private readonly DistinctNames _seen = new();
+
     /// <param name="json">An object.</param>
     /// <param name="repeated">The problem for a name that stands twice.</param>
     /// <param name="problems">Where problems go.</param>
     public Fields(JsonElement json, Func<string, GraphProblem> repeated, List<GraphProblem> problems)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        DistinctNames? told = null;
         foreach (var field in json.EnumerateObject())
         {
-            if (seen.Add(field.Name))
+            var name = field.Name;
+            if (_seen.Add(name))
             {
-                _fields.Add(new(field.Name, field.Value));
+                _fields.Add(new(name, field.Value));
             }
-            else if (told.Add(field.Name))
+            else if ((told ??= new DistinctNames()).Add(name))
             {
-                problems.Add(repeated(field.Name));
+                problems.Add(repeated(name));
             }
         }
     }
@@ -38,15 +40,17 @@ internal sealed class Fields
     /// <summary>The value of a known field, taken out; null where it is absent.</summary>
     public JsonElement? Take(string name)
     {
-        var at = _fields.FindIndex(field => field.Key == name);
-        if (at < 0)
+        for (var i = 0; i < _fields.Count; i++)
         {
-            return null;
+            if (_fields[i].Key == name)
+            {
+                var value = _fields[i].Value;
+                _fields.RemoveAt(i);
+                return value;
+            }
         }
 
-        var value = _fields[at].Value;
-        _fields.RemoveAt(at);
-        return value;
+        return null;
     }
 
     /// <summary>What was not taken.</summary>

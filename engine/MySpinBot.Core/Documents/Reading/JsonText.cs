@@ -33,7 +33,13 @@ internal static class JsonText
 
         if (Scan(json, limits) is { } fault)
         {
-            return fault;
+            // Python writes NaN into what ComfyUI embeds; taken as a text, it is refused only where a number is wanted.
+            if (PythonNumbers.Quoted(json) is not { } quoted || Scan(quoted, limits) is not null)
+            {
+                return fault;
+            }
+
+            json = quoted;
         }
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth });

@@ -34,12 +34,12 @@ internal static class Bypass
 
     private static string? OfSubgraph(FlatNode node, LinkValue link)
     {
-        if (node.Frame.Scope.Find(node.Entry.ClassType[SubgraphExpansion.TypePrefix.Length..]) is not var (definition, _))
+        if (node.Frame.Scope.Subgraph(node.Entry.ClassType[SubgraphExpansion.TypePrefix.Length..]) is not { Definition: { } definition } subgraph || subgraph.Output(link) is not { } output)
         {
             return null;
         }
 
-        var position = link.Output is null ? link.Slot ?? 0 : definition.Outputs.ToList().FindIndex(output => output.Name == link.Output);
+        var position = definition.Outputs.IndexOf(output);
         return Match([.. definition.Graph.Inputs.Select(input => (input.Name, input.Type ?? SocketTypes.Any))], SocketTypes.Any, position);
     }
 

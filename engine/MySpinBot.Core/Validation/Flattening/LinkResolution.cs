@@ -39,10 +39,9 @@ internal sealed class LinkResolution(ValidationOptions options, NearestNames nea
 
     private (Origin? Origin, Step Next) FollowNamedInput(Step step, string name)
     {
-        var declared = step.Frame.Graph.Inputs.FirstOrDefault(input => input.Name == name);
-        if (declared is null)
+        if (step.Frame.Scope.Input(name) is not { } declared)
         {
-            var names = step.Frame.Graph.Inputs.Select(input => input.Name).ToList();
+            var names = step.Frame.Scope.Graph.Inputs.Select(input => input.Name).ToList();
             var there = names.Count == 0 ? "it has none" : $"it has {Shown.Names(names)}";
             problems.Add(step.Place.Problem(ProblemCodes.BadLink, $"takes input {Shown.Name(name)} of its graph, which it does not have; {there}.{nearest.Ask(name, names)}"));
             return (Origin.Broken, step);
@@ -50,9 +49,9 @@ internal sealed class LinkResolution(ValidationOptions options, NearestNames nea
 
         if (step.Frame.User is { } user)
         {
-            if (user.Entry.Inputs.FirstOrDefault(input => input.Name == name) is { } given)
+            if (step.Frame.Given(name) is { } given)
             {
-                return (null, new Step(user.Frame, new InputPlace(user.Id, user.Entry.ClassType, name), given.Value));
+                return (null, new Step(user.Frame, new InputPlace(user.Id, user.Entry.ClassType, name), given));
             }
         }
         else if (options.Inputs.TryGetValue(name, out var value))
@@ -104,14 +103,13 @@ internal sealed class LinkResolution(ValidationOptions options, NearestNames nea
                 return Bypass.Through(source, link) is { } through
                     ? (null, new Step(source.Frame, new InputPlace(source.Id, source.Entry.ClassType, "(bypassed)"), through))
                     : (Origin.None($"{node}, which it is linked to, is bypassed and has no input of that type to pass on"), step);
-            case NodeRole.Subgraph when source.Inside is { Definition: { } definition } inside:
-                var position = link.Output is null ? link.Slot ?? 0 : definition.Outputs.ToList().FindIndex(output => output.Name == link.Output);
-                if (position >= 0 && position < definition.Outputs.Length)
+            case NodeRole.Subgraph when source.Inside is { } inside:
+                if (inside.Scope.Output(link) is { } output)
                 {
-                    return (null, new Step(inside, new InputPlace(source.Id, source.Entry.ClassType, definition.Outputs[position].Name), definition.Outputs[position].Link));
+                    return (null, new Step(inside, new InputPlace(source.Id, source.Entry.ClassType, output.Name), output.Link));
                 }
 
-                problems.Add(LinkFaults.NoOutput(step.Place, node, [.. definition.Outputs.Select(output => output.Name)], link.Output, link.Slot, nearest));
+                problems.Add(LinkFaults.NoOutput(step.Place, node, [.. inside.Scope.Definition!.Outputs.Select(there => there.Name)], link.Output, link.Slot, nearest));
                 return (Origin.Broken, step);
             default:
                 return (Origin.Broken, step);

@@ -22,7 +22,7 @@ internal sealed class SubgraphExpansion
     private readonly List<GraphProblem> _problems;
     private readonly List<FlatNode> _nodes = [];
     private readonly Queue<Frame> _frames = new();
-    private readonly HashSet<SubgraphDefinition> _refused = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Scope> _refused = [];
     private bool _isFull;
 
     private SubgraphExpansion(Catalog catalog, ValidationOptions options, NearestNames nearest, List<GraphProblem> problems)
@@ -33,7 +33,7 @@ internal sealed class SubgraphExpansion
         GraphDocument document, Catalog catalog, ValidationOptions options, NearestNames nearest, List<GraphProblem> problems)
     {
         var expansion = new SubgraphExpansion(catalog, options, nearest, problems);
-        var top = new Frame { Graph = document, Scope = new Scope(document, null) };
+        var top = new Frame(Scope.Of(document));
         expansion._frames.Enqueue(top);
         while (expansion._frames.TryDequeue(out var frame) && !expansion._isFull)
         {
@@ -45,8 +45,8 @@ internal sealed class SubgraphExpansion
 
     private void Enter(Frame frame)
     {
-        frame.Nodes.EnsureCapacity(frame.Graph.Nodes.Length);
-        foreach (var entry in frame.Graph.Nodes)
+        frame.Nodes.EnsureCapacity(frame.Scope.Graph.Nodes.Length);
+        foreach (var entry in frame.Scope.Graph.Nodes)
         {
             if (_nodes.Count >= _options.MaxNodes)
             {
@@ -102,13 +102,13 @@ internal sealed class SubgraphExpansion
     private Frame? Inside(FlatNode user)
     {
         var name = user.Entry.ClassType[TypePrefix.Length..];
-        if (user.Frame.Scope.Find(name) is not var (definition, scope))
+        if (user.Frame.Scope.Subgraph(name) is not { } inside)
         {
-            Report(ProblemCodes.UnknownNodeType, user, $"uses the subgraph {Shown.Name(name)}, which the document does not define.{_nearest.Ask(name, user.Frame.Scope.Names)}");
+            Report(ProblemCodes.UnknownNodeType, user, $"uses the subgraph {Shown.Name(name)}, which the document does not define.{_nearest.Ask(name, user.Frame.Scope.SubgraphNames)}");
             return null;
         }
 
-        if (_refused.Contains(definition) || IsInside(user, definition))
+        if (_refused.Contains(inside) || IsInside(user, inside))
         {
             return null;
         }
@@ -119,21 +119,21 @@ internal sealed class SubgraphExpansion
             return null;
         }
 
-        var frame = new Frame { Graph = definition.Graph, Prefix = user.Id + ":", User = user, Definition = definition, Scope = new Scope(definition.Graph, scope) };
+        var frame = new Frame(inside, user);
         _frames.Enqueue(frame);
         return frame;
     }
 
-    private bool IsInside(FlatNode user, SubgraphDefinition definition)
+    private bool IsInside(FlatNode user, Scope inside)
     {
-        var path = new List<string> { definition.Name };
-        for (var frame = user.Frame; frame.Definition is not null; frame = frame.User!.Frame)
+        var path = new List<string> { inside.Definition!.Name };
+        for (var frame = user.Frame; frame.User is not null; frame = frame.User.Frame)
         {
-            path.Add(frame.Definition.Name);
-            if (ReferenceEquals(frame.Definition, definition))
+            path.Add(frame.Scope.Definition!.Name);
+            if (frame.Scope == inside)
             {
                 path.Reverse();
-                _refused.Add(definition);
+                _refused.Add(inside);
                 Report(ProblemCodes.Cycle, user, $"puts a subgraph into itself: {string.Join(" -> ", path.Select(Shown.Plain))}.", path);
                 return true;
             }

@@ -7,6 +7,8 @@ namespace MySpinBot.Core.Validation.Flattening;
 /// <summary>Which nodes are to be made: those named, or all output nodes. A node that uses a subgraph stands for what its outputs hang on and the output nodes inside.</summary>
 internal sealed class TargetChoice(Frame top, IReadOnlyList<FlatNode> nodes, LinkResolution links, NearestNames nearest, List<GraphProblem> problems)
 {
+    private readonly Lazy<Dictionary<string, FlatNode>> _byPath = new(() => nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, StringComparer.Ordinal));
+
     public IReadOnlyList<int> Choose(IReadOnlyList<string> wanted)
     {
         var before = problems.Count;
@@ -24,7 +26,7 @@ internal sealed class TargetChoice(Frame top, IReadOnlyList<FlatNode> nodes, Lin
 
     private IEnumerable<FlatNode> Named(string id)
     {
-        var node = top.Nodes.GetValueOrDefault(id) ?? nodes.FirstOrDefault(node => node.Id == id);
+        var node = top.Nodes.GetValueOrDefault(id) ?? _byPath.Value.GetValueOrDefault(id);
         switch (node?.Role)
         {
             case null:
@@ -39,10 +41,26 @@ internal sealed class TargetChoice(Frame top, IReadOnlyList<FlatNode> nodes, Lin
                 return [];
             case NodeRole.Reroute:
                 return Ends(node!, 1);
-            case NodeRole.Subgraph when node!.Inside is { Definition: { } definition }:
-                return nodes.Where(inner => IsEnd(inner) && inner.Id.StartsWith(id + ":", StringComparison.Ordinal)).Concat(Ends(node, definition.Outputs.Length));
+            case NodeRole.Subgraph when node!.Inside is { } inside:
+                return Within(inside).Where(IsEnd).Concat(Ends(node, inside.Scope.Outputs.Length));
             default:
                 return [];
+        }
+    }
+
+    private static IEnumerable<FlatNode> Within(Frame frame)
+    {
+        var frames = new Stack<Frame>([frame]);
+        while (frames.TryPop(out var next))
+        {
+            foreach (var node in next.Nodes.Values)
+            {
+                yield return node;
+                if (node.Inside is { } inside)
+                {
+                    frames.Push(inside);
+                }
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
         var type = node.Type!.Descriptor;
         Span<int> given = type.Inputs.Length <= 64 ? stackalloc int[type.Inputs.Length] : new int[type.Inputs.Length];
         given.Fill(-1);
-        var extra = ImmutableArray<ExtraBinding>.Empty;
+        ImmutableArray<ExtraBinding>.Builder? extra = null;
         for (var i = 0; i < node.Inputs.Length; i++)
         {
             if (node.Inputs[i] is { Declared: >= 0 and var declared })
@@ -25,7 +25,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
             }
             else if (node.Inputs[i] is { Kind: WireKind.Link or WireKind.OuterLink or WireKind.Stored } && type.TakesExtraInputs)
             {
-                extra = extra.Add(new ExtraBinding(node.Inputs[i].Name, OfSource(node.Inputs[i], positions)));
+                (extra ??= ImmutableArray.CreateBuilder<ExtraBinding>()).Add(new ExtraBinding(node.Inputs[i].Name, OfSource(node.Inputs[i], positions)));
             }
         }
 
@@ -43,7 +43,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
             problems.AddRange(CustomChecking.Faults(options.CustomChecks, node, bindings));
         }
 
-        return new ValidNode { Id = node.Id, Title = node.Title, Type = node.Type!, Inputs = ImmutableCollectionsMarshal.AsImmutableArray(bindings), Extra = extra };
+        return new ValidNode { Id = node.Id, Title = node.Title, Type = node.Type!, Inputs = ImmutableCollectionsMarshal.AsImmutableArray(bindings), Extra = extra?.DrainToImmutable() ?? [] };
     }
 
     private Binding BindInput(InputPlace place, InputDescriptor input, in Wire wire, IReadOnlyList<WiredNode> nodes, int[] positions)

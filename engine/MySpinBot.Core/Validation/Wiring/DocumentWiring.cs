@@ -41,7 +41,7 @@ internal sealed class DocumentWiring(LinkResolution links, List<GraphProblem> pr
     {
         var entry = node.Entry;
         var inputs = new Wire[entry.Inputs.Length];
-        var names = inputs.Length > 1 ? new HashSet<string>(inputs.Length, StringComparer.Ordinal) : null;
+        var names = inputs.Length > 1 ? new DistinctNames() : null;
         for (var i = 0; i < inputs.Length; i++)
         {
             inputs[i] = WireInput(node, entry.Inputs[i]);
@@ -65,8 +65,7 @@ internal sealed class DocumentWiring(LinkResolution links, List<GraphProblem> pr
             Kind = origin.Kind == WireKind.Link ? Wiring.Wire.KindOfLink(node.Type?.Descriptor, declared) : origin.Kind,
             Source = origin.Node?.Position ?? 0,
             Output = origin.Output,
-            Value = origin.Value,
-            Reason = origin.Reason,
+            Payload = (object?)origin.Value ?? origin.Reason,
         };
     }
 }

@@ -66,9 +66,9 @@ internal sealed class FragmentWiring
         switch (value)
         {
             case ExpansionConstant constant:
-                return wire with { Kind = WireKind.Value, Value = new ConstantValue(JsonElement.Parse(constant.Json)) };
+                return wire with { Kind = WireKind.Value, Payload = new ConstantValue(JsonElement.Parse(constant.Json)) };
             case ExpansionStored stored:
-                return wire with { Kind = WireKind.Stored, Stored = stored.Value };
+                return wire with { Kind = WireKind.Stored, Payload = stored.Value };
             case ExpansionOuterLink outer when outer.Index >= 0 && outer.Index < _rawLinkCount:
                 return wire with { Kind = WireKind.OuterLink, Source = outer.Index };
             case ExpansionOuterLink outer:

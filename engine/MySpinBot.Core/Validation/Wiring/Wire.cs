@@ -49,12 +49,15 @@ internal readonly record struct Wire
 
     public int Output { get; init; }
 
-    public InputValue? Value { get; init; }
+    /// <summary>What belongs to the kind: an <see cref="InputValue"/>, a <see cref="ResultValue"/>, or the reason why nothing is given. One field keeps wires small.</summary>
+    public object? Payload { get; init; }
 
-    public ResultValue Stored { get; init; }
+    public InputValue? Value => Payload as InputValue;
+
+    public ResultValue Stored => (ResultValue)Payload!;
 
     /// <summary>Why nothing is given, as the end of a sentence.</summary>
-    public string? Reason { get; init; }
+    public string? Reason => Payload as string;
 
     /// <summary>Position of the input of this name; -1 where there is none.</summary>
     public static int PositionIn(NodeDescriptor? type, string name)

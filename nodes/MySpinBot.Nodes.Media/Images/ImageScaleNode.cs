@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using MySpinBot.Imaging;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Nodes.Media;
+
+/// <summary>A picture of another size.</summary>
+public static class ImageScaleNode
+{
+    /// <summary>Scales pictures. A width or height of 0 follows from the other, so that the ratio stays.</summary>
+    /// <param name="image">The pictures.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="upscaleMethod">How values between pixels are found.</param>
+    /// <param name="width">New width in pixels, or 0.</param>
+    /// <param name="height">New height in pixels, or 0.</param>
+    /// <param name="crop">center: cut the sides, or top and bottom, so that nothing is stretched.</param>
+    [Node("ImageScale", Title = "Scale image", Category = "image/transform", Search = "resize,upscale image", Need = nameof(Need))]
+    public static Image Scale(
+        Image image,
+        CancellationToken cancellation,
+        [Choices("nearest-exact", "bilinear", "area", "bicubic", "lanczos")] string upscaleMethod = "nearest-exact",
+        [Range(0, 16384)] int width = 512,
+        [Range(0, 16384)] int height = 512,
+        [Choices("disabled", "center")] string crop = "disabled")
+        => ImageScaling.Scale(image, width, height, Kernel(upscaleMethod), crop == "center", cancellation: cancellation);
+
+    /// <summary>The new pictures.</summary>
+    public static MemoryNeed Need(Image? image, int width, int height)
+    {
+        var (columns, rows) = (width == 0 ? height : width, height == 0 ? width : height);
+        return image is null ? MemoryNeed.None : new(DeviceId.Cpu, (long)image.Batch * columns * rows * image.Channels * sizeof(float));
+    }
+
+    private static ScalingKernel Kernel(string method) => method switch
+    {
+        "bilinear" => ScalingKernel.Bilinear,
+        "area" => ScalingKernel.Area,
+        "bicubic" => ScalingKernel.Bicubic,
+        "lanczos" => ScalingKernel.Lanczos,
+        _ => ScalingKernel.NearestExact,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using MySpinBot.Imaging;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Nodes.Media;
+
+/// <summary>Saving and showing pictures.</summary>
+public static class SaveImageNode
+{
+    /// <summary>Saves each picture of a batch as PNG, with the graph that made it.</summary>
+    /// <param name="images">The pictures.</param>
+    /// <param name="context">Where they are saved.</param>
+    /// <param name="prompt">The graph in ComfyUI's API format.</param>
+    /// <param name="document">The graph's document.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
+    [Node("SaveImage", Title = "Save image", Category = "image", Search = "export png", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine)]
+    public static async Task SaveAsync(
+        Image images,
+        NodeContext context,
+        [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
+        [Hidden(HiddenValue.Document)] JsonElement? document,
+        CancellationToken cancellation,
+        string filenamePrefix = "ComfyUI")
+    {
+        var encoding = new PngEncoding();
+        var texts = GraphTexts.Of(prompt, document);
+        for (var i = 0; i < images.Batch; i++)
+        {
+            using var file = Saved.Reserve(context, filenamePrefix, OutputNaming.Numbered, encoding.Extension);
+            await File.WriteAllBytesAsync(file.TemporaryPath, ImageCodec.Encode(images, encoding, i, texts: texts, cancellation: cancellation), cancellation);
+            await Saved.CompleteAsync(file, context, "images", encoding.MediaType, cancellation);
+            context.Progress(i + 1, images.Batch, "picture");
+        }
+    }
+
+    /// <summary>Shows pictures without saving them.</summary>
+    /// <param name="images">The pictures.</param>
+    /// <param name="context">Where they are shown.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    [Node("PreviewImage", Title = "Preview image", Category = "image", Search = "show,view", IsOutput = true, Repeatability = Repeatability.SameMachine)]
+    public static async Task PreviewAsync(Image images, NodeContext context, CancellationToken cancellation)
+    {
+        var encoding = new PngEncoding(Compression: 1);
+        for (var i = 0; i < images.Batch; i++)
+        {
+            var png = ImageCodec.Encode(images, encoding, i, cancellation: cancellation);
+            await Saved.ShowAsync(png, context, "images", encoding.MediaType, encoding.Extension, cancellation);
+        }
+    }
+}

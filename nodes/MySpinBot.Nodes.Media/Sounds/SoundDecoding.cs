@@ -1,0 +1,40 @@
+using System.Globalization;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Nodes.Media;
+
+/// <summary>Decodes the sound of a media file with ffmpeg.</summary>
+internal static class SoundDecoding
+{
+    /// <summary>The most channels that are taken.</summary>
+    public const int MaxChannels = 8;
+
+    /// <summary>The whole sound in memory, interleaved.</summary>
+    /// <exception cref="NodeFailure">The file is damaged or its sound too long.</exception>
+    public static Task<byte[]> ReadAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
+        => Decoder(path, sound, "pipe:1", context).ReadAllAsync(Pcm.MaxSamples * sizeof(float), context.Time, cancellation);
+
+    /// <summary>The whole sound as an artifact, never in memory at once.</summary>
+    public static async Task<SoundSegment> StoreAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
+    {
+        var pcm = context.TemporaryPath(".f32le");
+        await Decoder(path, sound, pcm, context).RunAsync(context.Time, cancellation);
+        var artifact = await context.Artifacts.PutFileAsync(pcm, Pcm.MediaType, cancellation);
+        return new SoundSegment(artifact, sound.Channels, sound.SampleRate, artifact.Length / sizeof(float) / sound.Channels);
+    }
+
+    private static ToolProcess Decoder(string path, SoundStream sound, string output, NodeContext context)
+    {
+        if (sound.Channels > MaxChannels)
+        {
+            throw new NodeFailure($"'{Path.GetFileName(path)}' has {sound.Channels} channels; up to {MaxChannels} are taken.");
+        }
+
+        string[] arguments =
+        [
+            "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-i", path, "-map", "0:a:0", "-vn", "-sn",
+            "-f", "f32le", "-ar", sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-ac", sound.Channels.ToString(CultureInfo.InvariantCulture), output,
+        ];
+        return new ToolProcess(context.Tools.Executable("ffmpeg"), arguments) { Explain = FfmpegWords.Reason };
+    }
+}

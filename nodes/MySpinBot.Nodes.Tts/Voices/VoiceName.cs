@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Nodes.Tts;
+
+/// <summary>Names of voices, as espeak-ng takes them.</summary>
+internal static partial class VoiceName
+{
+    /// <summary>Mandarin by way of its Latin letters: the voice <c>cmn</c> itself spells Chinese characters as English letters in version 1.51.</summary>
+    public const string Mandarin = "cmn-latn-pinyin";
+
+    /// <summary>The voice to ask for: a name such as <c>en-us</c>, with a variant such as <c>en-us+f3</c>. Never a path or an option.</summary>
+    /// <exception cref="NodeFailure">It cannot be a voice's name.</exception>
+    public static string Of(string voice)
+    {
+        var name = voice.Trim();
+        return !Form().IsMatch(name)
+            ? throw new NodeFailure($"'{voice}' cannot be the name of a voice; names are like 'en-us', 'de' or 'en-us+f3', and the node SpeechVoices lists them.") { Input = "voice" }
+            : name.ToLowerInvariant() is "cmn" or "zh" or "zh-cn" or "zh-tw" ? Mandarin
+            : name;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,39}(\+[A-Za-z][A-Za-z0-9_-]{0,39})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

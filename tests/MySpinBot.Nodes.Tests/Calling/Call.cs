@@ -1,0 +1,93 @@
+using System.Text.Json;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Nodes.Tests;
+
+/// <summary>One call of a node in a folder of its own: real artifacts, real output files, the tools of this machine.</summary>
+internal sealed class Call : NodeContext, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("myspinbot-call-").FullName;
+    private readonly CancellationTokenSource _cancellation = new();
+    private int _temporary;
+
+    public Call() => (Artifacts, Outputs) = (new FolderArtifacts(Path.Combine(_folder, "artifacts")), new FolderOutputs(Path.Combine(_folder, "out"), this));
+
+    public override string NodeId => "node";
+
+    public override int CallIndex => 0;
+
+    public override CancellationToken Cancellation => _cancellation.Token;
+
+    public override TimeProvider Time => TimeProvider.System;
+
+    public override IArtifacts Artifacts { get; }
+
+    public override IOutputFolder Outputs { get; }
+
+    public override IModelShelf Models => throw new NotSupportedException("These nodes use no models.");
+
+    public override IHostTools Tools { get; } = new MachineTools();
+
+    public override INodeLog Log { get; } = new SilentLog();
+
+    public List<double> ProgressDone { get; } = [];
+
+    public Action<double>? OnProgress { get; set; }
+
+    public List<(string Key, JsonElement Item)> Shown { get; } = [];
+
+    public override void Progress(double done, double total, string? what = null)
+    {
+        ProgressDone.Add(done);
+        OnProgress?.Invoke(done);
+    }
+
+    public override void Preview(Image image)
+    {
+    }
+
+    public override void Show(string key, JsonElement item) => Shown.Add((key, item));
+
+    public override string TemporaryPath(string extension = "")
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "temporary"));
+        return Path.Combine(_folder, "temporary", $"{Interlocked.Increment(ref _temporary)}{extension}");
+    }
+
+    public void Cancel() => _cancellation.Cancel();
+
+    public string OutputPath(string name) => Path.Combine(_folder, "out", name);
+
+    public IReadOnlyList<string> OutputFiles() => Directory.Exists(OutputPath("")) ? [.. Directory.EnumerateFiles(OutputPath(""), "*", SearchOption.AllDirectories)] : [];
+
+    /// <summary>A file with these bytes, as an input of a node.</summary>
+    public FileReference File(string name, byte[] bytes)
+    {
+        var path = Path.Combine(_folder, name);
+        System.IO.File.WriteAllBytes(path, bytes);
+        return new FileReference(path, ContentId.Of(bytes), bytes.Length);
+    }
+
+    public FileReference FileAt(string path)
+    {
+        var bytes = System.IO.File.ReadAllBytes(path);
+        return new FileReference(path, ContentId.Of(bytes), bytes.Length);
+    }
+
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class SilentLog : INodeLog
+    {
+        public void Info(string message)
+        {
+        }
+
+        public void Warn(string message)
+        {
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Reflection;
+using MySpinBot.Sdk.Testing;
+
+namespace MySpinBot.Nodes.Tests.Conforming;
+
+public sealed class Every_node_conforms
+{
+    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
+
+    private static readonly ConformanceOptions Options = new();
+
+    // The elements of a tuple have no place for a text yet, so outputs cannot all be described.
+    private static readonly Lazy<IReadOnlyDictionary<string, ConformanceCase>> All = new(()
+        => Plugins.SelectMany(plugin => Conformance.Cases(plugin, Options)).Where(each => each.Promise != "describes its outputs").ToDictionary(each => each.Name));
+
+    public static TheoryData<string> Names => [.. All.Value.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task In(string name)
+    {
+        var conformance = All.Value[name];
+        Assert.SkipWhen(conformance.Skip is not null, conformance.Skip ?? "");
+        await conformance.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
