@@ -33,7 +33,7 @@ public sealed class Graphs_that_cannot_run
         await using var story = Story.Of("load -> blur -> preview").Set("blur.radius", 5);
         var read = GraphReader.Read(Encoding.UTF8.GetBytes(story.Json().Replace("\"radius\": 5", $"\"radius\": {number}", StringComparison.Ordinal)), ReadLimits.Default);
         var problems = read.Problems.IsEmpty ? (await (await story.Engine()).ValidateAsync(read.Document!, default)).Problems : read.Problems;
-        problems.ShouldHaveSingleItem().Sentence.ShouldMatch(number == "NaN" ? "^The document is not JSON: line" : "radius.*(finite|must be from 0 to 64)");
+        problems.ShouldHaveSingleItem().Sentence.ShouldMatch("radius.*(finite|must be from 0 to 64)");
     }
 
     [Fact]
