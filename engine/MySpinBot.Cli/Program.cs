@@ -1,10 +1,8 @@
 using MySpinBot.Cli.Commands;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
-using MySpinBot.Runtime.Plugins;
 
 var surroundings = Surroundings.OfProcess();
-ConsoleCapture.Install();
 using var interruption = new Interruption();
 try
 {

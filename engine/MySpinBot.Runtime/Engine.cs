@@ -17,6 +17,8 @@ namespace MySpinBot.Runtime;
 /// <summary>The engine in one process: plugins, results, models, and the runs that use them. Runs may overlap.</summary>
 public sealed class Engine : IAsyncDisposable
 {
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
+
     private readonly EngineParts _parts;
     private readonly DocumentChecks _checks;
 
@@ -83,11 +85,20 @@ public sealed class Engine : IAsyncDisposable
         return Task.Run(() => session.ToEnd(cancellation), CancellationToken.None);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
+    /// what they hold ends with the process.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _parts.Plugins.DisposeAsync();
-        await _parts.Shelf.DisposeAsync();
+        try
+        {
+            await _parts.Plugins.DisposeAsync().AsTask().WaitAsync(Parting, _parts.Options.Time);
+            await _parts.Shelf.DisposeAsync().AsTask().WaitAsync(Parting, _parts.Options.Time);
+        }
+        catch (TimeoutException)
+        {
+            _parts.Options.Report("A node did not stop when it was told to, and was left behind.");
+        }
+
         await _parts.Results.DisposeAsync();
     }
 
