@@ -25,9 +25,9 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     /// <param name="nodeId">The node whose result it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellation">Ends the copying.</param>
-    /// <returns>Whether the file stands there now; false where its bytes are gone, so that the node has to run again.</returns>
+    /// <returns>What became of it; where its bytes are gone the node has to run again.</returns>
     /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name.</exception>
-    public async Task<bool> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
+    public async Task<Restoration> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
     {
         var name = OutputName.Of(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
         Claim(name, nodeId);
@@ -35,17 +35,17 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
         if (FileStamp.Of(place) is { Kind: FileKind.File } there
             && (Numbered().IsMatch(name.Name) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
         {
-            return true;
+            return Restoration.WasThere;
         }
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
         {
-            return false;
+            return Restoration.Gone;
         }
 
         using var reserved = Reserve(name, isExact: true, _ => { });
         await reserved.CopyFromAsync(kept, cancellation);
-        return true;
+        return Restoration.PutBack;
     }
 
     /// <summary>The next free numbered name.</summary>
