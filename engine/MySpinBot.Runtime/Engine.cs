@@ -47,10 +47,11 @@ public sealed class Engine : IAsyncDisposable
 
     internal ResultCache Results => _parts.Results;
 
-    /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>
+    /// <summary>Loads the plugins and opens the cache, and keeps what nodes print off the console. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>
     public static async Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ConsoleCapture.Install();
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         ResultCache? results = null;
@@ -78,7 +79,12 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
     /// What is wrong with the graph's nodes is told by events and the summary, never thrown.</summary>
     public Task<RunSummary> RunAsync(ValidGraph graph, RunOptions options, Action<RunEvent> listener, CancellationToken cancellation)
-        => new RunSession(_parts, graph, options, listener).ToEnd(cancellation);
+    {
+        var session = new RunSession(_parts, graph, options, listener);
+
+        // The first calls would otherwise run on the caller's own thread, before it even has the task.
+        return Task.Run(() => session.ToEnd(cancellation), CancellationToken.None);
+    }
 
     /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
     /// what they hold ends with the process.</summary>

@@ -25,17 +25,24 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     /// <param name="nodeId">The node whose result it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellation">Ends the copying.</param>
-    /// <returns>What became of it; where its bytes are gone the node has to run again.</returns>
-    /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name.</exception>
+    /// <returns>What became of it; where it is gone the node has to run again.</returns>
+    /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name for other bytes.</exception>
     public async Task<Restoration> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
     {
         var name = OutputName.Of(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
-        Claim(name, nodeId);
+        var owner = OwnerOf(name, nodeId);
         var place = PlaceOf(name);
         if (FileStamp.Of(place) is { Kind: FileKind.File } there
-            && (Numbered().IsMatch(name.Name) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
+            && ((owner == nodeId && Numbered().IsMatch(name.Name)) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
         {
+            // Two nodes that save the same may share the file.
             return Restoration.WasThere;
+        }
+
+        if (owner != nodeId)
+        {
+            // A number that both were given in different folders: the second is given another by running again.
+            return Numbered().IsMatch(name.Name) ? Restoration.Gone : throw WrittenBy(owner, name);
         }
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
@@ -132,14 +139,21 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
 
     private void Claim(OutputName name, string nodeId)
     {
-        lock (_owners)
+        if (OwnerOf(name, nodeId) is var owner && owner != nodeId)
         {
-            if (_owners.TryGetValue(name.Relative, out var owner) && owner != nodeId)
-            {
-                throw new NodeFailure($"The output '{name.Relative}' is written by the node '{owner}' in this run already; give one of the two nodes another name.");
-            }
-
-            _owners[name.Relative] = nodeId;
+            throw WrittenBy(owner, name);
         }
     }
+
+    /// <summary>The node that has a name in this run: this one, unless another came first.</summary>
+    private string OwnerOf(OutputName name, string nodeId)
+    {
+        lock (_owners)
+        {
+            return _owners.TryGetValue(name.Relative, out var owner) ? owner : _owners[name.Relative] = nodeId;
+        }
+    }
+
+    private static NodeFailure WrittenBy(string owner, OutputName name)
+        => new($"The output '{name.Relative}' is written by the node '{owner}' in this run already; give one of the two nodes another name.");
 }

@@ -9,7 +9,9 @@ internal sealed class EventStream(Action<RunEvent> listener)
 {
     private readonly Lock _gate = new();
     private readonly Queue<RunEvent> _waiting = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _delivering;
+    private bool _closing;
 
     /// <summary>What the listener threw; nothing is delivered after that.</summary>
     public Exception? Broken { get; private set; }
@@ -19,8 +21,26 @@ internal sealed class EventStream(Action<RunEvent> listener)
     {
         lock (_gate)
         {
-            _waiting.Enqueue(what);
+            // A call that was given up on may go on talking after the run has ended.
+            if (!_closing)
+            {
+                _waiting.Enqueue(what);
+            }
         }
+    }
+
+    /// <summary>Says the last event. What is said after it is not heard.</summary>
+    /// <returns>Ends when the listener has heard it; throws what the listener threw.</returns>
+    public Task Close(RunEvent last)
+    {
+        lock (_gate)
+        {
+            _waiting.Enqueue(last);
+            _closing = true;
+        }
+
+        Deliver();
+        return _closed.Task;
     }
 
     /// <summary>Says an event and delivers it.</summary>
@@ -49,6 +69,8 @@ internal sealed class EventStream(Action<RunEvent> listener)
                     _delivering = false;
                 }
 
+                _closed.TrySetException(fault);
+
                 return;
             }
 
@@ -65,6 +87,11 @@ internal sealed class EventStream(Action<RunEvent> listener)
         {
             if (_delivering || Broken is not null || !_waiting.TryDequeue(out var next))
             {
+                if (_closing && !_delivering)
+                {
+                    _closed.TrySetResult();
+                }
+
                 return null;
             }
 

@@ -53,8 +53,10 @@ internal sealed class Run : IDisposable
 
     private void Cancel()
     {
-        _cancelling.Cancel();
         GoOn(Tell(() => _schedule.HasEnded ? [] : _schedule.Handle(new CancelRequested())));
+
+        // What plugins have registered runs on the pool: it may block or throw, and whoever cancels has nothing to do with that.
+        _ = _cancelling.CancelAsync();
     }
 
     /// <summary>Tells the schedule, and does at once what needs no answer.</summary>
