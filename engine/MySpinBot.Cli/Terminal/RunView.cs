@@ -21,12 +21,16 @@ internal sealed record RunView
 
     public int Failed { get; private init; }
 
-    /// <summary>What people call the nodes of the graph, by id; those inside expansions say it themselves when they start.</summary>
-    public IReadOnlyDictionary<string, string> Titles { get; init; } = ImmutableDictionary<string, string>.Empty;
+    // Of the graph's own nodes; those inside expansions say it themselves when they start.
+    private IReadOnlyDictionary<string, string> Titles { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     private TimeSpan Began { get; init; }
 
     private int Listed { get; init; }
+
+    /// <summary>The view of a run that has not begun.</summary>
+    /// <param name="titles">What people call the graph's nodes, by id; null for nothing.</param>
+    public static RunView Of(IReadOnlyDictionary<string, string>? titles) => titles is null ? new RunView() : new RunView { Titles = titles };
 
     public RunView After(RunEvent happened, TimeSpan now) => happened switch
     {
