@@ -25,9 +25,9 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     /// <param name="nodeId">The node whose result it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellation">Ends the copying.</param>
-    /// <returns>Whether the file stands there now; false where its bytes are gone, so that the node has to run again.</returns>
+    /// <returns>What became of it; where it is gone the node has to run again.</returns>
     /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name for other bytes.</exception>
-    public async Task<bool> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
+    public async Task<Restoration> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
     {
         var name = OutputName.Of(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
         var owner = OwnerOf(name, nodeId);
@@ -36,23 +36,23 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
             && ((owner == nodeId && Numbered().IsMatch(name.Name)) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
         {
             // Two nodes that save the same may share the file.
-            return true;
+            return Restoration.WasThere;
         }
 
         if (owner != nodeId)
         {
             // A number that both were given in different folders: the second is given another by running again.
-            return Numbered().IsMatch(name.Name) ? false : throw WrittenBy(owner, name);
+            return Numbered().IsMatch(name.Name) ? Restoration.Gone : throw WrittenBy(owner, name);
         }
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
         {
-            return false;
+            return Restoration.Gone;
         }
 
         using var reserved = Reserve(name, isExact: true, _ => { });
         await reserved.CopyFromAsync(kept, cancellation);
-        return true;
+        return Restoration.PutBack;
     }
 
     /// <summary>The next free numbered name.</summary>
