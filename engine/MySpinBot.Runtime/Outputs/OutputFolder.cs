@@ -72,10 +72,10 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
                 }
 
                 // Looked for only now: whoever had the number before us has moved his file to its name by the time he let go of it.
-                if (!Path.Exists(Path.Join(within, stem + ending)))
+                // Another node of this run may have the number of an earlier result, and not have put its file back yet.
+                var numbered = name with { Name = stem + ending };
+                if (!Path.Exists(Path.Join(within, numbered.Name)) && OwnerOf(numbered, nodeId) == nodeId)
                 {
-                    var numbered = name with { Name = stem + ending };
-                    Claim(numbered, nodeId);
                     return new ReservedFile(reservation, numbered, Path.Join(within, numbered.Name), isExact: false, artifacts, saved);
                 }
 
