@@ -99,8 +99,10 @@ internal sealed class LiveScreen : IRunScreen
     {
         var view = Volatile.Read(ref _view);
         var width = Math.Max(20, _console.Profile.Width);
-        var bars = view.Running.TakeLast(Math.Max(1, _console.Profile.Height - 3)).Select(step => OneLine(step.ToLine(Now, width), Color.Aqua));
-        return new Rows([.. bars, OneLine(view.Foot(Now), Color.Grey)]);
+        var bars = view.Running.TakeLast(Math.Max(1, _console.Profile.Height - 3)).Select(step => OneLine(step.ToLine(Now, width), Color.Aqua)).ToList();
+
+        // Never one line alone: going back to its start would be "up by 0", which terminals take for 1, and the line that stands above would be lost.
+        return new Rows([.. bars.DefaultIfEmpty(new Text(" ")), OneLine(view.Foot(Now), Color.Grey)]);
     }
 
     private static Text OneLine(string text, Color color) => new Text(text, new Style(color)) { Overflow = Overflow.Ellipsis };

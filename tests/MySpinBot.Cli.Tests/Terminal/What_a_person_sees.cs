@@ -45,6 +45,21 @@ public sealed class What_a_person_sees
         output.ToString().ShouldContain("\u001b[0JWarning: The disk is nearly full.");
     }
 
+    [Fact]
+    public async Task No_line_that_stands_is_written_over()
+    {
+        var output = new StringWriter();
+        await using var screen = new LiveScreen(LiveScreen.ConsoleOn(output, inColor: false), TimeProvider.System);
+
+        screen.On(new RunStarted(2, DateTimeOffset.UnixEpoch));
+        screen.On(new NodeReused("a", "Speak", ReuseReason.SameRecipe, null));
+        screen.On(new NodeReused("b", "Speak", ReuseReason.SameRecipe, null));
+        await Until(() => output.ToString().Contains("(b)", StringComparison.Ordinal));
+
+        // "Up by 0" is up by 1 in most terminals.
+        output.ToString().ShouldNotContain("\u001b[0A");
+    }
+
     private static async Task Until(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

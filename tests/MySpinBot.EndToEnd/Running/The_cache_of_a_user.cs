@@ -38,6 +38,7 @@ public sealed class The_cache_of_a_user : IDisposable
 
         await RanAsync(graph, "--set", "sum.b=3");
         (await WhyAsync("show")).ShouldContain("Reused");
+        (await WhyAsync("sum")).ShouldContain("Not looked at in the last run");
     }
 
     [Fact]
