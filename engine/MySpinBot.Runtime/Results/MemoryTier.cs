@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Results;
@@ -68,7 +69,8 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
         lock (_gate)
         {
             size = Math.Max(size, LeastSize);
-            if (_entries.TryGetValue(id, out var node))
+            ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, id, out _);
+            if (node is not null)
             {
                 _bytes += size - node.ValueRef.Size;
                 (node.ValueRef.Object, node.ValueRef.Size) = (value, size);
@@ -78,7 +80,6 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
             else
             {
                 node = _byUse.AddLast(new Entry(id, value, size));
-                _entries.Add(id, node);
                 _bytes += size;
             }
 
