@@ -53,6 +53,7 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
         {
+            Restores(name, nodeId, default);
             return false;
         }
 
@@ -156,6 +157,14 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
         lock (_owners)
         {
             return _owners.TryGetValue(name.Relative, out var owner) ? owner : _owners[name.Relative] = (nodeId, restored);
+        }
+    }
+
+    private void Restores(OutputName name, string nodeId, ContentId restored)
+    {
+        lock (_owners)
+        {
+            _owners[name.Relative] = (nodeId, restored);
         }
     }
 
