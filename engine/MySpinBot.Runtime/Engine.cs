@@ -99,6 +99,7 @@ public sealed class Engine : IAsyncDisposable
             _parts.Options.Report("A node did not stop when it was told to, and was left behind.");
         }
 
+        await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
     }
 

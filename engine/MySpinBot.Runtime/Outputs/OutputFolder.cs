@@ -25,41 +25,41 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     /// <param name="nodeId">The node whose result it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellation">Ends the copying.</param>
-    /// <returns>Whether the file stands there now; false where its bytes are gone, so that the node has to run again.</returns>
+    /// <returns>What became of it; where it is gone the node has to run again.</returns>
     /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name for other bytes.</exception>
-    public async Task<bool> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
+    public async Task<Restoration> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
     {
         var name = OutputName.Of(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
         var owner = OwnerOf(name, nodeId, file.Artifact.Id);
         var isOurs = owner.Node == nodeId;
         if (!isOurs && owner.Restored == file.Artifact.Id)
         {
-            // Two nodes that saved the same share the file.
-            return true;
+            // Two nodes that save the same share the file.
+            return Restoration.WasThere;
         }
 
         var place = PlaceOf(name);
         if (FileStamp.Of(place) is { Kind: FileKind.File } there
             && ((isOurs && Numbered().IsMatch(name.Name)) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
         {
-            return true;
+            return Restoration.WasThere;
         }
 
         if (!isOurs)
         {
             // A number that both were given in different folders: the second is given another by running again.
-            return Numbered().IsMatch(name.Name) ? false : throw WrittenBy(owner.Node, name);
+            return Numbered().IsMatch(name.Name) ? Restoration.Gone : throw WrittenBy(owner.Node, name);
         }
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
         {
             Restores(name, nodeId, default);
-            return false;
+            return Restoration.Gone;
         }
 
         using var reserved = Reserve(name, isExact: true, _ => { });
         await reserved.CopyFromAsync(kept, cancellation);
-        return true;
+        return Restoration.PutBack;
     }
 
     /// <summary>The next free numbered name.</summary>
