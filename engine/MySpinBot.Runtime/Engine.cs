@@ -47,11 +47,10 @@ public sealed class Engine : IAsyncDisposable
 
     internal ResultCache Results => _parts.Results;
 
-    /// <summary>Loads the plugins and opens the cache, and keeps what nodes print off the console. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>
+    /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>
     public static async Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ConsoleCapture.Install();
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         ResultCache? results = null;
@@ -100,6 +99,7 @@ public sealed class Engine : IAsyncDisposable
             _parts.Options.Report("A node did not stop when it was told to, and was left behind.");
         }
 
+        await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
     }
 

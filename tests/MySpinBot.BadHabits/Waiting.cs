@@ -50,9 +50,10 @@ public sealed class Waiting(Crowd crowd, PluginSettings settings)
 
     /// <summary>Waits, and throws at whoever tells it to stop.</summary>
     [Node("Touchy", Lane = Lane.Async)]
-    public async Task<string> Touchy(string text, [Input(Name = "for")] string sign = "go", CancellationToken cancellation = default)
+    public async Task<string> Touchy(string text, NodeContext context, [Input(Name = "for")] string sign = "go", CancellationToken cancellation = default)
     {
         cancellation.Register(() => throw new InvalidOperationException("Do not touch me."));
+        context.Log.Info("is touchy");
         await Sign(sign, cancellation);
         return text;
     }

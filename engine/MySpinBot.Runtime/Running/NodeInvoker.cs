@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Scheduling;
+using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Runtime.Results;
 using MySpinBot.Sdk;
@@ -157,6 +158,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
             $"'{type}' needs a native library that cannot be loaded: {fault.Message}",
         OperationCanceledException => $"'{type}' gave up waiting for something of its own: {fault.Message}",
+        IOException full when DiskFault.IsFull(full) => $"'{type}' could not write what it makes, because the disk is full: {full.Message}. Make room, or choose another folder.",
         TypeInitializationException { InnerException: { } inner } => Sentence(type, inner),
         _ => $"'{type}' failed with {fault.GetType().Name}: {fault.Message}",
     };

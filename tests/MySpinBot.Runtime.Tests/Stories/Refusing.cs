@@ -33,7 +33,7 @@ public sealed class Graphs_that_cannot_run
         await using var story = Story.Of("load -> blur -> preview").Set("blur.radius", 5);
         var read = GraphReader.Read(Encoding.UTF8.GetBytes(story.Json().Replace("\"radius\": 5", $"\"radius\": {number}", StringComparison.Ordinal)), ReadLimits.Default);
         var problems = read.Problems.IsEmpty ? (await (await story.Engine()).ValidateAsync(read.Document!, default)).Problems : read.Problems;
-        problems.ShouldHaveSingleItem().Sentence.ShouldMatch(number == "NaN" ? "^The document is not JSON: line" : "radius.*(finite|must be from 0 to 64)");
+        problems.ShouldHaveSingleItem().Sentence.ShouldMatch("radius.*(finite|must be from 0 to 64)");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class Graphs_that_cannot_run
 
     [Fact]
     public async Task A_file_that_is_missing()
-        => await ShouldSay(Story.Of("readFile -> preview").Set("readFile.file", "nowhere.txt"), "There is no file 'nowhere.txt'; files are looked up in ");
+        => await ShouldSay(Story.Of("readFile -> preview").Set("readFile.file", "nowhere.txt"), "Input 'file' of node 'readFile' (ReadFile): There is no file 'nowhere.txt'; files are looked up in ");
 
     [Theory]
     [InlineData("../plugins.json")]
@@ -56,7 +56,8 @@ public sealed class Graphs_that_cannot_run
 
     [Fact]
     public async Task What_a_node_itself_does_not_take()
-        => await ShouldSay(Story.Of("picky -> preview").Set("picky.text", "bad").Set("picky.least", 3), "'bad' is not good; write 'good'.", "The least (3) is more than the most (2).");
+        => await ShouldSay(Story.Of("picky -> preview").Set("picky.text", "bad").Set("picky.least", 3), 
+            "Input 'text' of node 'picky' (Picky): 'bad' is not good; write 'good'.", "Node 'picky' (Picky): The least (3) is more than the most (2).");
 
     [Fact]
     public async Task A_validation_that_throws_is_a_refusal()
@@ -74,7 +75,7 @@ public sealed class Graphs_that_cannot_run
 
     [Fact]
     public void Fifty_megabytes() => Sentence("{\"nodes\": {\"a\": {\"class_type\": \"" + new string('x', 50_000_000) + "\"}}}")
-        .ShouldStartWith("The document has 50000");
+        .ShouldStartWith("The document has more than ");
 
     [Fact]
     public void Ten_thousand_deep() => Sentence("{\"nodes\": {\"a\": {\"class_type\": \"A\", \"inputs\": {\"x\": " + new string('[', 10_000) + new string(']', 10_000) + "}}}}")

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Plugins;
 
 namespace MySpinBot.Runtime.Tests.Stories;
 
@@ -14,6 +15,7 @@ internal sealed class Story : IAsyncDisposable
     private readonly JsonObject _nodes = [];
     private readonly string[] _lines;
     private readonly TemporaryFolder _folder = new();
+    private string? _elsewhere;
     private JsonArray _targets = [];
     private Engine? _engine;
     private bool _isDrawn;
@@ -24,14 +26,16 @@ internal sealed class Story : IAsyncDisposable
     /// <summary>A story about the graph of these lines.</summary>
     public static Story Of(params string[] lines) => new(lines);
 
-    public string Cache => _folder.Sub("cache");
+    public string Folder => _elsewhere ?? _folder.Path;
 
-    public string Out => _folder.Sub("out");
+    public string Cache => Path.Join(Folder, "cache");
 
-    public string Inputs => _folder.Sub("inputs");
+    public string Out => Path.Join(Folder, "out");
+
+    public string Inputs => Path.Join(Folder, "inputs");
 
     /// <summary>Where nodes wait for signs.</summary>
-    public string Signs => _folder.Sub("signs");
+    public string Signs => Path.Join(Folder, "signs");
 
     /// <summary>What the engine reported outside of runs.</summary>
     public ConcurrentQueue<string> Reports { get; } = [];
@@ -42,10 +46,18 @@ internal sealed class Story : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Takes the folders of another story.</summary>
+    public Story At(string folder)
+    {
+        _elsewhere = folder;
+        return this;
+    }
+
     public async Task<Engine> Engine()
     {
         if (_engine is null)
         {
+            ConsoleCapture.Install();
             Directory.CreateDirectory(Inputs);
             Directory.CreateDirectory(Signs);
             _engine = await Runtime.Engine.OpenAsync(
