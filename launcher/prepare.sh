@@ -4,6 +4,8 @@
 source "$root/launcher/say.sh"
 # shellcheck source=launcher/stamp.sh
 source "$root/launcher/stamp.sh"
+# shellcheck source=launcher/build.sh
+source "$root/launcher/build.sh"
 
 # What the executable is told about where it lives. A caller's own settings win.
 tell_where() {
@@ -19,7 +21,7 @@ tell_where() {
 
 is_current() {
   local root="$1" stamp="$2"
-  [[ -x "$root/artifacts/bin/myspinbot" && -f "$root/artifacts/stamp" && "$(<"$root/artifacts/stamp")" == "$stamp" ]]
+  [[ -x "$root/artifacts/bin/myspinbot" ]] && is_stamped "$root/artifacts/stamp" "$stamp"
 }
 
 # prepare ROOT [anew]
@@ -42,8 +44,7 @@ prepare() {
     install_what_is_missing "$root"
     tell_where "$root"
     build_product "$root"
-    printf '%s\n' "$stamp" >"$root/artifacts/stamp.new"
-    mv -f -- "$root/artifacts/stamp.new" "$root/artifacts/stamp"
+    put_stamp "$root/artifacts/stamp" "$stamp"
   fi
   exec {lock}>&-
 }
@@ -52,7 +53,5 @@ build_product() {
   local root="$1"
   # Anew, and under new inodes: what runs now keeps its files, and nothing of an older build stays beside the new one.
   rm -rf -- "$root/artifacts/stamp" "$root/artifacts/bin" "$root/artifacts/plugins"
-  # Build servers are not left behind: they would keep the lock, and a command line ends when it is done.
-  MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 logged "$root" build "Building" \
-    dotnet msbuild "$root/product.proj" -restore -nologo -v:minimal -m -nodeReuse:false -p:UseSharedCompilation=false
+  dotnet_build "$root" build "Building" msbuild "$root/product.proj" -restore -v:minimal -m
 }

@@ -17,6 +17,8 @@ namespace MySpinBot.Runtime;
 /// <summary>The engine in one process: plugins, results, models, and the runs that use them. Runs may overlap.</summary>
 public sealed class Engine : IAsyncDisposable
 {
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
+
     private readonly EngineParts _parts;
     private readonly DocumentChecks _checks;
 
@@ -76,13 +78,28 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
     /// What is wrong with the graph's nodes is told by events and the summary, never thrown.</summary>
     public Task<RunSummary> RunAsync(ValidGraph graph, RunOptions options, Action<RunEvent> listener, CancellationToken cancellation)
-        => new RunSession(_parts, graph, options, listener).ToEnd(cancellation);
+    {
+        var session = new RunSession(_parts, graph, options, listener);
 
-    /// <inheritdoc/>
+        // The first calls would otherwise run on the caller's own thread, before it even has the task.
+        return Task.Run(() => session.ToEnd(cancellation), CancellationToken.None);
+    }
+
+    /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
+    /// what they hold ends with the process.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _parts.Plugins.DisposeAsync();
-        await _parts.Shelf.DisposeAsync();
+        try
+        {
+            await _parts.Plugins.DisposeAsync().AsTask().WaitAsync(Parting, _parts.Options.Time);
+            await _parts.Shelf.DisposeAsync().AsTask().WaitAsync(Parting, _parts.Options.Time);
+        }
+        catch (TimeoutException)
+        {
+            _parts.Options.Report("A node did not stop when it was told to, and was left behind.");
+        }
+
+        await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
     }
 

@@ -6,6 +6,10 @@ public sealed record EngineOptions
     /// <summary>Where results, artifacts and digests are kept; null to keep them in memory only.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>Bytes of results to keep in <see cref="CacheFolder"/>. When an engine closes that stored something, and there are more, what was used longest ago
+    /// and cost least is removed; never while another process uses the folder.</summary>
+    public long CacheBytes { get; init; } = 20L << 30;
+
     /// <summary>The folder that output nodes save to; made when the first file is saved.</summary>
     public required string OutputFolder { get; init; }
 

@@ -2,6 +2,7 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Imaging.Tests;
 
+[Trait("Category", "golden")]
 public sealed class Saving_like_ComfyUI
 {
     [Fact]

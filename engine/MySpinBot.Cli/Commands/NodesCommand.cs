@@ -14,10 +14,13 @@ internal static class NodesCommand
     {
         var name = new Argument<string?>("NAME") { Description = "A node type; without one all are listed.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("nodes", "Lists the node types, or explains one.") { name, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, null), cancellation);
+            // Not as events: with --json the answer is one value, and a line beside it would spoil it.
+            var notices = new Notices(surroundings, asJson: false);
+            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, null) with { Report = notices.Say }, cancellation);
+            notices.SayRefused(engine);
             return Say(engine.Catalog, parsed.GetValue(name), surroundings, parsed.GetValue(EngineFlags.Json));
         });
         return command;

@@ -15,10 +15,11 @@ internal static class PluginsCommand
     public static Command Make(Surroundings surroundings)
     {
         var command = new Command("plugins", "Lists the plugins, and says of each whether it was loaded.") { EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, null), cancellation);
+            var notices = new Notices(surroundings, parsed.GetValue(EngineFlags.Json));
+            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, null) with { Report = notices.Say }, cancellation);
             Say(engine.Plugins, engine.PluginProblems, surroundings, parsed.GetValue(EngineFlags.Json));
             return engine.PluginProblems.IsEmpty && engine.Plugins.All(plugin => plugin.State != PluginState.Refused) ? ExitCode.Done : ExitCode.StepFailed;
         });

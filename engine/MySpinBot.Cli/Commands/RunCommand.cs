@@ -3,6 +3,7 @@ using MySpinBot.Cli.Graphs;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Validation;
 using MySpinBot.Runtime;
 
 namespace MySpinBot.Cli.Commands;
@@ -15,7 +16,7 @@ internal static class RunCommand
         var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
         var check = new Option<bool>("--check") { Description = "Run what is known again, and say where it gives something else." };
         var command = new Command("run", "Runs a graph.") { graph, check, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: true);
+        var flags = new EngineFlags().AddTo(command, surroundings, runs: true);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             surroundings,
@@ -30,17 +31,21 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(Surroundings surroundings, GraphSource source, EngineOptions options, GraphChanges changes, bool check, bool asJson, CancellationToken cancellation)
     {
-        await using var engine = await Engine.OpenAsync(options, cancellation);
+        var notices = new Notices(surroundings, asJson);
+        await using var engine = await Engine.OpenAsync(options with { Report = notices.Say }, cancellation);
+        notices.SayRefused(engine);
         var checkedGraph = await CheckedGraph.ReadAsync(source, changes, engine, surroundings, cancellation);
         if (checkedGraph.Graph is not { } graph)
         {
             return new Complaints(surroundings, asJson).Say(checkedGraph.Problems);
         }
 
-        await using var screen = ScreenFor(surroundings, asJson);
+        await using var screen = ScreenFor(surroundings, asJson, graph);
+        notices.ShowOn(screen);
         var run = new RunOptions { Check = check, Document = checkedGraph.Document, GraphName = source.Name };
         var summary = await engine.RunAsync(graph, run, screen.On, cancellation);
         await screen.CloseAsync(summary, options.OutputFolder);
+        notices.ShowOn(null);
         return summary.Outcome switch
         {
             RunOutcome.Succeeded => ExitCode.Done,
@@ -49,10 +54,14 @@ internal static class RunCommand
         };
     }
 
-    private static IRunScreen ScreenFor(Surroundings surroundings, bool asJson) => (asJson, surroundings.IsTerminal) switch
+    private static IRunScreen ScreenFor(Surroundings surroundings, bool asJson, ValidGraph graph)
     {
-        (true, _) => new JsonScreen(surroundings.Output),
-        (_, true) => new LiveScreen(LiveScreen.ConsoleOn(surroundings.Output, surroundings.Variable("NO_COLOR") is null or ""), surroundings.Time),
-        _ => new PlainScreen(surroundings.Output, surroundings.Error, surroundings.Time),
-    };
+        var titles = graph.Nodes.ToDictionary(node => node.Id, node => node.Title ?? node.Type.Descriptor.Title, StringComparer.Ordinal);
+        return (asJson, surroundings.IsTerminal) switch
+        {
+            (true, _) => new JsonScreen(surroundings.Output),
+            (_, true) => new LiveScreen(LiveScreen.ConsoleOn(surroundings.Output, surroundings.Variable("NO_COLOR") is null or ""), surroundings.Time, titles),
+            _ => new PlainScreen(surroundings.Output, surroundings.Error, surroundings.Time, titles),
+        };
+    }
 }

@@ -15,12 +15,14 @@ internal static class ValidateCommand
     {
         var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
         var command = new Command("validate", "Says everything that is wrong with a graph, and runs nothing.") { graph, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var source = new GraphSource(parsed.GetRequiredValue(graph));
-            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, source), cancellation);
+            var notices = new Notices(surroundings, parsed.GetValue(EngineFlags.Json));
+            await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, source) with { Report = notices.Say }, cancellation);
+            notices.SayRefused(engine);
             var checkedGraph = await CheckedGraph.ReadAsync(source, changes.Read(parsed), engine, surroundings, cancellation);
             return Say(checkedGraph, surroundings, parsed.GetValue(EngineFlags.Json));
         });

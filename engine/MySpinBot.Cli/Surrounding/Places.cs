@@ -10,6 +10,9 @@ internal sealed class Places(Func<string, string?> variable)
         => Given("MYSPINBOT_CACHE")
             ?? (Given("XDG_CACHE_HOME") is { } caches ? Path.Combine(caches, "myspinbot") : Path.Combine(Given("HOME") ?? Path.GetTempPath(), ".cache", "myspinbot"));
 
+    /// <summary>How much is kept there, as it was written; null for the usual amount.</summary>
+    public string? CacheBytes => Given("MYSPINBOT_CACHE_BYTES");
+
     public string Plugins => Given("MYSPINBOT_PLUGINS") ?? Path.Combine(Home, "plugins.json");
 
     private string? Given(string name) => variable(name) is { Length: > 0 } value ? value : null;

@@ -13,6 +13,11 @@ internal sealed class JsonScreen(TextWriter output) : IRunScreen
         output.Flush();
     }
 
+    // Programs are told by an event line of its own kind.
+    public void Warn(string sentence)
+    {
+    }
+
     // The last event said it all.
     public ValueTask CloseAsync(RunSummary summary, string outputFolder) => ValueTask.CompletedTask;
 

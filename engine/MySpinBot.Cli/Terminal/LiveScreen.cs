@@ -16,11 +16,15 @@ internal sealed class LiveScreen : IRunScreen
     private readonly ConcurrentQueue<ViewLine> _said = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _drawing;
-    private RunView _view = new();
+    private RunView _view;
 
-    public LiveScreen(IAnsiConsole console, TimeProvider time)
+    /// <param name="console">Where it is drawn.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="titles">What people call the graph's nodes, by id.</param>
+    public LiveScreen(IAnsiConsole console, TimeProvider time, IReadOnlyDictionary<string, string>? titles = null)
     {
         (_console, _time, _began) = (console, time, time.GetTimestamp());
+        _view = RunView.Of(titles);
         _drawing = DrawAsync();
     }
 
@@ -45,6 +49,8 @@ internal sealed class LiveScreen : IRunScreen
         Volatile.Write(ref _view, view);
     }
 
+    public void Warn(string sentence) => _said.Enqueue(new ViewLine(LineKind.Warning, $"Warning: {sentence}"));
+
     public async ValueTask CloseAsync(RunSummary summary, string outputFolder)
     {
         await DisposeAsync();
@@ -52,6 +58,8 @@ internal sealed class LiveScreen : IRunScreen
         {
             _console.Write(Drawn(line));
         }
+
+        SayWhatStands();
     }
 
     public async ValueTask DisposeAsync()

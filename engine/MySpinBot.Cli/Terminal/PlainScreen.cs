@@ -4,13 +4,13 @@ using MySpinBot.Runtime;
 namespace MySpinBot.Cli.Terminal;
 
 /// <summary>For pipes and logs: plain lines, progress now and then, failures on the error stream.</summary>
-internal sealed class PlainScreen(TextWriter output, TextWriter error, TimeProvider time) : IRunScreen
+internal sealed class PlainScreen(TextWriter output, TextWriter error, TimeProvider time, IReadOnlyDictionary<string, string>? titles = null) : IRunScreen
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly long _began = time.GetTimestamp();
     private readonly Dictionary<string, TimeSpan> _lastSaid = new(StringComparer.Ordinal);
-    private RunView _view = new();
+    private RunView _view = RunView.Of(titles);
 
     public void On(RunEvent happened)
     {
@@ -37,6 +37,8 @@ internal sealed class PlainScreen(TextWriter output, TextWriter error, TimeProvi
 
         output.Flush();
     }
+
+    public void Warn(string sentence) => error.WriteLine($"Warning: {sentence}");
 
     public ValueTask CloseAsync(RunSummary summary, string outputFolder)
     {

@@ -21,9 +21,16 @@ internal sealed record RunView
 
     public int Failed { get; private init; }
 
+    // Of the graph's own nodes; those inside expansions say it themselves when they start.
+    private IReadOnlyDictionary<string, string> Titles { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     private TimeSpan Began { get; init; }
 
     private int Listed { get; init; }
+
+    /// <summary>The view of a run that has not begun.</summary>
+    /// <param name="titles">What people call the graph's nodes, by id; null for nothing.</param>
+    public static RunView Of(IReadOnlyDictionary<string, string>? titles) => titles is null ? new RunView() : new RunView { Titles = titles };
 
     public RunView After(RunEvent happened, TimeSpan now) => happened switch
     {
@@ -31,16 +38,17 @@ internal sealed record RunView
         NodeStarted started => Quiet() with { Running = Running.Add(new RunningStep(started.NodeId, Named(started.NodeId, started.Title), started.Calls, now)) },
         ProgressReported progress => Quiet() with { Running = [.. Running.Select(step => step.NodeId == progress.NodeId ? step.After(progress) : step)] },
         NodeFinished finished => List(LineKind.Finished, $"ran      {NameOf(finished.NodeId, finished.ClassType)}, {PlainText.Seconds(finished.Seconds)}") with { Ran = Ran + 1, Running = Without(finished.NodeId) },
-        NodeReused reused => List(LineKind.Reused, $"reused   {Named(reused.NodeId, reused.ClassType)}") with { Reused = Reused + 1, Running = Without(reused.NodeId) },
+        NodeReused reused => List(LineKind.Reused, $"reused   {NameOf(reused.NodeId, reused.ClassType)}") with { Reused = Reused + 1, Running = Without(reused.NodeId) },
         NodeFailed failed => Say(LineKind.Failed, $"FAILED   {NameOf(failed.NodeId, failed.ClassType)}: {failed.Sentence}") with { Failed = Failed + 1, Running = Without(failed.NodeId) },
-        NodeSkipped skipped => List(LineKind.Skipped, skipped.BecauseOf is { } other ? $"skipped  {skipped.NodeId}, because {other} failed" : $"skipped  {skipped.NodeId}") with { Running = Without(skipped.NodeId) },
-        NodeBlocked blocked => List(LineKind.Skipped, $"blocked  {blocked.NodeId}: {blocked.Message}"),
-        NodeExpanded expanded => List(LineKind.Info, $"became   {expanded.NodeId}: {expanded.Nodes} nodes"),
+        NodeSkipped skipped => List(LineKind.Skipped, skipped.BecauseOf is { } other ? $"skipped  {NameOf(skipped.NodeId)}, because {NameOf(other)} failed" : $"skipped  {NameOf(skipped.NodeId)}") with { Running = Without(skipped.NodeId) },
+        NodeBlocked blocked => List(LineKind.Skipped, $"blocked  {NameOf(blocked.NodeId)}{(blocked.Message is { Length: > 0 } why ? $": {why}" : "")}"),
+        NodeExpanded expanded => List(LineKind.Info, $"became   {NameOf(expanded.NodeId)}: {expanded.Nodes} nodes"),
+        FileSaved { WasThere: true } => Quiet(),
         FileSaved saved => Say(LineKind.Saved, $"{(saved.PutBack ? "put back" : "saved   ")} {PathOf(saved)}"),
         ResultDiffered differed => Say(
             differed.IsFault ? LineKind.Warning : LineKind.Info,
-            $"{differed.NodeId} gave another '{differed.Output}' than the last time{(differed.IsFault ? ", although it promises the same" : "")}."),
-        NodeLogged logged => Say(logged.Level == "warning" ? LineKind.Warning : LineKind.Info, $"{logged.NodeId}: {logged.Message}"),
+            $"{NameOf(differed.NodeId)} gave another '{differed.Output}' than the last time{(differed.IsFault ? ", although it promises the same" : "")}."),
+        NodeLogged logged => Say(logged.Level == "warning" ? LineKind.Warning : LineKind.Info, $"{NameOf(logged.NodeId)}: {logged.Message}"),
         _ => Quiet(),
     };
 
@@ -51,7 +59,8 @@ internal sealed record RunView
 
     private static string Named(string id, string title) => title.Length == 0 || title == id ? PlainText.OnOneLine(id) : PlainText.OnOneLine($"{title} ({id})");
 
-    private string NameOf(string id, string classType) => Running.FirstOrDefault(step => step.NodeId == id)?.Name ?? Named(id, classType);
+    private string NameOf(string id, string classType = "")
+        => Running.FirstOrDefault(step => step.NodeId == id)?.Name ?? Named(id, Titles.TryGetValue(id, out var title) ? title : classType);
 
     private ImmutableArray<RunningStep> Without(string nodeId) => Running.RemoveAll(step => step.NodeId == nodeId);
 

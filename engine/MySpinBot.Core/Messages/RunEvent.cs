@@ -87,11 +87,12 @@ public sealed record NodeSkipped(string NodeId, string? BecauseOf) : NodeEvent(N
 /// <param name="IsFault">Whether the node promises not to do that.</param>
 public sealed record ResultDiffered(string NodeId, int Call, string Output, bool IsFault) : NodeEvent(NodeId);
 
-/// <summary>A file stands in the output folder, new or put back.</summary>
+/// <summary>A file stands in the output folder: new, put back, or there all the time.</summary>
 /// <param name="NodeId">The node that made it.</param>
 /// <param name="File">The file.</param>
-/// <param name="PutBack">Whether it comes from an earlier run's result.</param>
-public sealed record FileSaved(string NodeId, SavedFile File, bool PutBack) : NodeEvent(NodeId);
+/// <param name="PutBack">Whether it was missing and was put back from an earlier run's result.</param>
+/// <param name="WasThere">Whether it stood there already, from an earlier run, and was left as it is.</param>
+public sealed record FileSaved(string NodeId, SavedFile File, bool PutBack, bool WasThere = false) : NodeEvent(NodeId);
 
 /// <summary>How far a call has come.</summary>
 /// <param name="NodeId">The node.</param>

@@ -23,12 +23,69 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(facts);
         var keys = new TraceKey?[graph.Nodes.Length];
         var buffer = new KeyBuffer();
-        for (var i = 0; i < keys.Length; i++)
+        foreach (var i in LeadsOn(graph) ? Order(graph) : Enumerable.Range(0, keys.Length))
         {
             keys[i] = RecipeKey(graph, i, facts, keys, outer, idPrefix, buffer);
         }
 
         return new Plan(graph, facts, ImmutableCollectionsMarshal.AsImmutableArray(keys));
+    }
+
+    /// <summary>Whether a raw link leads to a node further on; only loops that are drawn have such.</summary>
+    private static bool LeadsOn(ValidGraph graph)
+    {
+        for (var i = 0; i < graph.Nodes.Length; i++)
+        {
+            foreach (var input in graph.Nodes[i].Inputs)
+            {
+                if (input.Kind == BindingKind.RawLink && input.Source >= i)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Links lead back, but raw links may lead on: there what they lead to comes first, unless that leads back here, when there is no key.</summary>
+    private static IEnumerable<int> Order(ValidGraph graph)
+    {
+        var isMet = new bool[graph.Nodes.Length];
+        var path = new Stack<(int Node, bool IsLeft)>();
+        for (var root = 0; root < isMet.Length; root++)
+        {
+            path.Push((root, false));
+            while (path.TryPop(out var at))
+            {
+                if (at.IsLeft)
+                {
+                    yield return at.Node;
+                }
+                else if (!isMet[at.Node])
+                {
+                    isMet[at.Node] = true;
+                    path.Push((at.Node, true));
+                    foreach (var input in graph.Nodes[at.Node].Inputs)
+                    {
+                        Meet(input);
+                    }
+
+                    foreach (var extra in graph.Nodes[at.Node].Extra)
+                    {
+                        Meet(extra.Binding);
+                    }
+                }
+            }
+        }
+
+        void Meet(Binding input)
+        {
+            if (input.Kind is BindingKind.Link or BindingKind.RawLink && input.Source >= 0 && !isMet[input.Source])
+            {
+                path.Push((input.Source, false));
+            }
+        }
     }
 
     private static TraceKey? RecipeKey(ValidGraph graph, int index, PlanFacts facts, TraceKey?[] keys, ReadOnlySpan<(TraceKey? Key, int Output)> outer, string idPrefix, KeyBuffer buffer)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Results;
@@ -8,45 +9,31 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Core.Scheduling;
 
 /// <summary>A graph within a run: the document's, or what one call expanded to.</summary>
-internal sealed class Scope
+internal sealed class Scope(Plan plan, int firstNode, string idPrefix = "")
 {
-    /// <summary>Ids are paths, <c>parent.call.id</c>, as long as that stays readable. A loop that expands in its own expansion goes thousands
-    /// deep; there an id names the outermost node and the position in the run of the node that expanded.</summary>
-    private const int DeepestPath = 8;
+    private const int LongestPrefix = 240;
+    private const int KeptOfLongPrefix = 120;
 
-    private readonly int _depth;
-
-    /// <summary>The document's graph.</summary>
-    public Scope(Plan plan) => (Plan, IdPrefix) = (plan, "");
-
-    /// <summary>What a call expanded to.</summary>
-    public Scope(Plan plan, int firstNode, NodeState parent, int parentCall, ImmutableArray<(NodeState Node, int Output)> outer)
-    {
-        (Plan, FirstNode, Parent, ParentCall, Outer) = (plan, firstNode, parent, parentCall, outer);
-        _depth = parent.Scope._depth + 1;
-        IdPrefix = PrefixOf(parent, parentCall);
-    }
-
-    public Plan Plan { get; }
+    public Plan Plan { get; } = plan;
 
     /// <summary>Position in the run of the graph's first node.</summary>
-    public int FirstNode { get; }
+    public int FirstNode { get; } = firstNode;
 
-    public NodeState? Parent { get; }
-
-    public int ParentCall { get; }
+    public NodeState? Parent { get; init; }
 
     /// <summary>What the expanding call's raw links lead to.</summary>
-    public ImmutableArray<(NodeState Node, int Output)> Outer { get; } = [];
+    public ImmutableArray<(NodeState Node, int Output)> Outer { get; init; } = [];
 
-    /// <summary>What stands before the ids of the graph's nodes.</summary>
-    public string IdPrefix { get; }
+    /// <summary>What stands before the ids of its nodes.</summary>
+    public string IdPrefix { get; } = idPrefix;
 
-    /// <summary>The prefix of the nodes that a call of this node expands to.</summary>
-    public static string PrefixOf(NodeState parent, int call)
-        => parent.Scope._depth < DeepestPath
-            ? $"{parent.Id}.{call}."
-            : $"{parent.Id.AsSpan(0, parent.Id.IndexOf('.', StringComparison.Ordinal))}..{parent.Index}.{call}.";
+    /// <summary>Ids are paths: <c>parent.call.id</c>. In a loop of many rounds each round stands within the one before; there a hash takes the place of
+    /// the inner part of the path, so that ids stay short, differ, and are the same in every run.</summary>
+    public static string PrefixWithin(NodeState parent, int call)
+    {
+        var path = $"{parent.Id}.{call}.";
+        return path.Length <= LongestPrefix ? path : $"{path[..KeptOfLongPrefix]}~{ContentId.Of(Encoding.UTF8.GetBytes(path)).ToString()[..24]}.";
+    }
 }
 
 internal enum NodePhase : byte
@@ -88,8 +75,7 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
 
     public TraceKey? RecipeKey => Scope.Plan.RecipeKeys[Local];
 
-    /// <summary>Its id from the root of the run; put together only when somebody wants to read it.</summary>
-    public string Id => Scope.Parent is null ? Node.Id : Scope.IdPrefix + Node.Id;
+    public string Id => Scope.IdPrefix + Node.Id;
 
     public NodePhase Phase { get; set; }
 

@@ -41,7 +41,8 @@ public sealed record RestoreFiles(CallRef Call, string NodeId, ImmutableArray<Sa
 /// <summary>Remember this. No answer.</summary>
 /// <param name="Key">Under this key.</param>
 /// <param name="Record">What is known.</param>
-public sealed record RecordTrace(TraceKey Key, TraceRecord Record) : RunCommand;
+/// <param name="Seconds">What it took to find out.</param>
+public sealed record RecordTrace(TraceKey Key, TraceRecord Record, double Seconds = 0) : RunCommand;
 
 /// <summary>Tell everyone. No answer.</summary>
 /// <param name="Event">What happened.</param>

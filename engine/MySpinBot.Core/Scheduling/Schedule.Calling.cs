@@ -129,6 +129,8 @@ public sealed partial class Schedule
                     continue;
             }
 
+            // An expansion that is on record and cannot be replayed is made anew.
+            call.MustRun |= call.OnRecord is ExpansionRecord;
             OrderCall(node, index, inputs, extra);
             return;
         }

@@ -31,7 +31,7 @@ public sealed partial class Schedule
 
         if (!replayed && call.Key is { } key)
         {
-            _commands.Add(new RecordTrace(key, signal.Record));
+            _commands.Add(new RecordTrace(key, signal.Record, signal.Seconds));
         }
 
         if (!replayed)
@@ -47,8 +47,9 @@ public sealed partial class Schedule
         var call = CallOf(signal);
         var outer = OuterLinks(node);
         var keys = outer.Select(link => (link.Node.HasNoRecipeRecord ? null : link.Node.RecipeKey, link.Output)).ToArray();
-        var plan = Planner.Plan(signal.Fragment.Graph, signal.Facts, keys, Scope.PrefixOf(node, signal.Call.Index));
-        var scope = new Scope(plan, _nodes.Count, node, signal.Call.Index, outer);
+        var prefix = Scope.PrefixWithin(node, signal.Call.Index);
+        var plan = Planner.Plan(signal.Fragment.Graph, signal.Facts, keys, prefix);
+        var scope = new Scope(plan, _nodes.Count, prefix) { Parent = node, Outer = outer };
         Enter(scope, node);
 
         (call.Phase, call.Expansion, call.Inner) = (CallPhase.Expanded, signal.Fragment.Outputs, scope);

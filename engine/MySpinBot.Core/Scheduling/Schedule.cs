@@ -29,7 +29,7 @@ public sealed partial class Schedule
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_traces, _options) = (traces, options);
-        Enter(new Scope(plan), root: null);
+        Enter(new Scope(plan, 0), root: null);
         foreach (var target in plan.Graph.Targets)
         {
             _targets.Add(_nodes[target]);

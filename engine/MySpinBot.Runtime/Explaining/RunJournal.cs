@@ -69,7 +69,8 @@ public sealed class RunJournal
         lock (_lock)
         {
             var earlier = before?.Steps.ToDictionary(step => step.NodeId, StringComparer.Ordinal) ?? [];
-            var steps = _order.Select(id => Complete(_steps[id], earlier.GetValueOrDefault(id))).ToImmutableArray();
+            var ran = _steps.Values.Where(step => step.Fate == StepFate.Ran).Select(step => step.NodeId).ToHashSet(StringComparer.Ordinal);
+            var steps = _order.Select(id => Complete(_steps[id], earlier.GetValueOrDefault(id), ran)).ToImmutableArray();
 
             // A node that this run never looked at (all below it was reused) keeps its earlier record: it is what the next difference is against.
             var kept = earlier.Values.Where(step => !_steps.ContainsKey(step.NodeId) && _nodes.ContainsKey(step.NodeId));
@@ -77,12 +78,12 @@ public sealed class RunJournal
         }
     }
 
-    private StepRecord Complete(StepRecord step, StepRecord? before)
+    private StepRecord Complete(StepRecord step, StepRecord? before, HashSet<string> ran)
     {
         var node = _nodes.GetValueOrDefault(step.NodeId);
         var given = _given.GetValueOrDefault(step.NodeId) ?? (node is null ? StepInputs.None : StepInputs.Of(_graph, node));
         var complete = step with { Given = given, Code = node?.Type.TypeId };
-        return complete with { Why = StepDifference.Explain(before, complete) };
+        return complete with { Why = StepDifference.Explain(before, complete, ran) };
     }
 
     private void Put(StepRecord step)

@@ -11,7 +11,8 @@ public static class StepDifference
     /// <summary>The explanation, in whole sentences; never empty.</summary>
     /// <param name="before">The node in the run before; null where it was not in it.</param>
     /// <param name="now">The node in this run.</param>
-    public static ImmutableArray<string> Explain(StepRecord? before, StepRecord now)
+    /// <param name="ran">Ids of the nodes that ran in this run; null where that is not known.</param>
+    public static ImmutableArray<string> Explain(StepRecord? before, StepRecord now, IReadOnlySet<string>? ran = null)
     {
         ArgumentNullException.ThrowIfNull(now);
         return now.Fate switch
@@ -20,26 +21,34 @@ public static class StepDifference
             StepFate.Reused => ["Reused: the same recipe was done before."],
             StepFate.Skipped when now.SkippedBecauseOf is { } other => [$"Skipped, because '{other}' failed."],
             StepFate.Skipped => ["Skipped, because the run was interrupted."],
-            _ => WhyItRan(before, now),
+            _ => WhyItRan(before, now, ran ?? ImmutableHashSet<string>.Empty),
         };
     }
 
-    private static ImmutableArray<string> WhyItRan(StepRecord? before, StepRecord now) => now.RanBecause switch
+    private static ImmutableArray<string> WhyItRan(StepRecord? before, StepRecord now, IReadOnlySet<string> ran) => now.RanBecause switch
     {
         RunReason.Volatile => ["Ran, because it gives something else each time."],
         RunReason.BytesGone => ["Ran, because its result is on record, but the bytes are gone and were wanted."],
         RunReason.FilesGone => ["Ran, because the files it saved could not be put back."],
         RunReason.Checked => ["Ran, because check mode runs everything again."],
         _ when before is null => ["Ran, because it never ran before."],
-        _ => WhatChanged(before, now) is { IsEmpty: false } changes ? changes : [WithoutChange(before)],
+        _ => WhatChanged(before, now) is { IsEmpty: false } changes ? changes : [WithoutChange(before, now, ran)],
     };
 
-    private static string WithoutChange(StepRecord before) => before.Fate switch
+    private static string WithoutChange(StepRecord before, StepRecord now, IReadOnlySet<string> ran)
     {
-        StepFate.Failed => "Ran, because it failed the last time, and failures are not kept.",
-        StepFate.Unfinished or StepFate.Skipped => "Ran, because it was not finished the last time.",
-        _ => "Ran, although nothing that it was given changed: its result was cleared, or what is above it was done in another way.",
-    };
+        var above = now.Given.Links.Where(link => link.Value.NodeId is { } node && ran.Contains(node)).ToList();
+        return (before.Fate, above) switch
+        {
+            (StepFate.Failed, _) => "Ran, because it failed the last time, and failures are not kept.",
+            (StepFate.Unfinished or StepFate.Skipped, _) => "Ran, because it was not finished the last time.",
+
+            // Nobody told the ids of the values, but a result was looked for and not found: what came from above is not what it was.
+            (_, [var (input, origin)]) => $"Ran, because input '{input}' changed: {Origin(origin)} ran too, and gave something else.",
+            (_, [_, ..]) => $"Ran, because what it was given changed: of the nodes above it {string.Join(", ", above.Select(link => Origin(link.Value)).Distinct())} ran too, and gave something else.",
+            _ => "Ran, although nothing that it was given changed: its result was cleared, or what is above it was done in another way.",
+        };
+    }
 
     private static ImmutableArray<string> WhatChanged(StepRecord before, StepRecord now)
     {

@@ -18,6 +18,9 @@ internal static class DiskFault
     /// <summary>Whether this is the disk's fault rather than ours.</summary>
     public static bool Is(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
+    /// <summary>Whether there is no room left.</summary>
+    public static bool IsFull(IOException fault) => fault.HResult is NoSpace or OverQuota;
+
     /// <summary>Whether a file could not be made because another has the name, or holds it.</summary>
     public static bool IsTaken(IOException fault) => fault.HResult is Exists or WouldBlock or WindowsExists or WindowsShared;
 

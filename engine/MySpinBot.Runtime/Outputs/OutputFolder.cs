@@ -14,7 +14,7 @@ namespace MySpinBot.Runtime.Outputs;
 internal sealed partial class OutputFolder(string folder, ArtifactStore artifacts, FileDigests digests, OutputNumbers numbers, TimeProvider time)
 {
     private readonly string _root = Path.GetFullPath(folder);
-    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Node, ContentId Restored)> _owners = new(StringComparer.Ordinal);
 
     /// <summary>The folder as a node sees it.</summary>
     /// <param name="nodeId">The node.</param>
@@ -25,27 +25,41 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     /// <param name="nodeId">The node whose result it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellation">Ends the copying.</param>
-    /// <returns>Whether the file stands there now; false where its bytes are gone, so that the node has to run again.</returns>
-    /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name.</exception>
-    public async Task<bool> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
+    /// <returns>What became of it; where it is gone the node has to run again.</returns>
+    /// <exception cref="NodeFailure">The folder cannot be written, or another node of this run has the name for other bytes.</exception>
+    public async Task<Restoration> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
     {
         var name = OutputName.Of(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
-        Claim(name, nodeId);
+        var owner = OwnerOf(name, nodeId, file.Artifact.Id);
+        var isOurs = owner.Node == nodeId;
+        if (!isOurs && owner.Restored == file.Artifact.Id)
+        {
+            // Two nodes that saved the same share the file.
+            return Restoration.WasThere;
+        }
+
         var place = PlaceOf(name);
         if (FileStamp.Of(place) is { Kind: FileKind.File } there
-            && (Numbered().IsMatch(name.Name) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
+            && ((isOurs && Numbered().IsMatch(name.Name)) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
         {
-            return true;
+            return Restoration.WasThere;
+        }
+
+        if (!isOurs)
+        {
+            // A number that both were given in different folders: the second is given another by running again.
+            return Numbered().IsMatch(name.Name) ? Restoration.Gone : throw WrittenBy(owner.Node, name);
         }
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
         {
-            return false;
+            Restores(name, nodeId, default);
+            return Restoration.Gone;
         }
 
         using var reserved = Reserve(name, isExact: true, _ => { });
         await reserved.CopyFromAsync(kept, cancellation);
-        return true;
+        return Restoration.PutBack;
     }
 
     /// <summary>The next free numbered name.</summary>
@@ -65,10 +79,9 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
                 }
 
                 // Looked for only now: whoever had the number before us has moved his file to its name by the time he let go of it.
-                if (!Path.Exists(Path.Join(within, stem + ending)))
+                var numbered = name with { Name = stem + ending };
+                if (!Path.Exists(Path.Join(within, numbered.Name)) && OwnerOf(numbered, nodeId, default).Node == nodeId)
                 {
-                    var numbered = name with { Name = stem + ending };
-                    Claim(numbered, nodeId);
                     return new ReservedFile(reservation, numbered, Path.Join(within, numbered.Name), isExact: false, artifacts, saved);
                 }
 
@@ -132,14 +145,29 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
 
     private void Claim(OutputName name, string nodeId)
     {
-        lock (_owners)
+        if (OwnerOf(name, nodeId, default) is var owner && owner.Node != nodeId)
         {
-            if (_owners.TryGetValue(name.Relative, out var owner) && owner != nodeId)
-            {
-                throw new NodeFailure($"The output '{name.Relative}' is written by the node '{owner}' in this run already; give one of the two nodes another name.");
-            }
-
-            _owners[name.Relative] = nodeId;
+            throw WrittenBy(owner.Node, name);
         }
     }
+
+    /// <summary>The node that has a name in this run, and what it puts back there: this one, unless another came first.</summary>
+    private (string Node, ContentId Restored) OwnerOf(OutputName name, string nodeId, ContentId restored)
+    {
+        lock (_owners)
+        {
+            return _owners.TryGetValue(name.Relative, out var owner) ? owner : _owners[name.Relative] = (nodeId, restored);
+        }
+    }
+
+    private void Restores(OutputName name, string nodeId, ContentId restored)
+    {
+        lock (_owners)
+        {
+            _owners[name.Relative] = (nodeId, restored);
+        }
+    }
+
+    private static NodeFailure WrittenBy(string owner, OutputName name)
+        => new($"The output '{name.Relative}' is written by the node '{owner}' in this run already; give one of the two nodes another name.");
 }

@@ -53,6 +53,12 @@ public sealed class CallScope : IDisposable
     internal static void Outside(Action action)
     {
         var scope = Flow.Value;
+        if (scope is null)
+        {
+            action();
+            return;
+        }
+
         Flow.Value = null;
         try
         {

@@ -8,7 +8,7 @@ namespace MySpinBot.Runtime.Plugins;
 internal static class ContractAssemblies
 {
     /// <summary>Loads them; what cannot be loaded is left out and said.</summary>
-    public static (SharedAssemblies Shared, ImmutableArray<string> Problems) Load(PluginManifest manifest, string shadowFolder)
+    public static (SharedAssemblies Shared, ImmutableArray<string> Problems) Load(PluginManifest manifest, ShadowFolders folders)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         var copies = new List<string>();
@@ -16,7 +16,7 @@ internal static class ContractAssemblies
         {
             try
             {
-                copies.Add(ShadowCopy.Make(PathOf(contract, manifest), shadowFolder).AssemblyPath);
+                copies.Add(ShadowCopy.Make(PathOf(contract, manifest), folders).AssemblyPath);
             }
             catch (Exception fault) when (fault is PluginRefusal or IOException or UnauthorizedAccessException)
             {

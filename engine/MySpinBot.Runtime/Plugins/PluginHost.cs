@@ -6,7 +6,7 @@ namespace MySpinBot.Runtime.Plugins;
 /// <summary>What the host gives to its plugins.</summary>
 public sealed record PluginHost
 {
-    /// <summary>Where copies of plugins are kept, by their content.</summary>
+    /// <summary>Where copies of plugins are kept, by their content. Where it cannot be written, a temporary folder takes its place.</summary>
     public required string ShadowFolder { get; init; }
 
     /// <summary>Models and device memory.</summary>

@@ -3,7 +3,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Plugins;
 
 /// <summary>Loads one plugin, step by step: read its metadata, copy it, check it against the host, and only then run its code.</summary>
-internal sealed class PluginLoader(PluginHost host, SharedAssemblies shared)
+internal sealed class PluginLoader(PluginHost host, SharedAssemblies shared, ShadowFolders copies)
 {
     /// <summary>Loads a plugin. Whatever is wrong with it becomes its status.</summary>
     public async Task<PluginSlot> LoadAsync(PluginEntry entry, CancellationToken cancellation)
@@ -43,7 +43,7 @@ internal sealed class PluginLoader(PluginHost host, SharedAssemblies shared)
 
     private LoadedPlugin Load(PluginEntry entry, PluginStatus status)
     {
-        var copy = ShadowCopy.Make(entry.AssemblyPath, host.ShadowFolder);
+        var copy = ShadowCopy.Make(entry.AssemblyPath, copies);
         CheckPin(entry, copy);
         var facts = AssemblyFacts.Read(copy.AssemblyPath);
         CheckVersions(entry, facts);

@@ -9,12 +9,13 @@ namespace MySpinBot.Runtime.Plugins;
 public sealed class PluginSet : IAsyncDisposable
 {
     private readonly PluginLoader _loader;
+    private readonly ShadowFolders _copies;
     private readonly SemaphoreSlim _changing = new(1);
     private volatile PluginSnapshot _now;
     private ImmutableArray<Task> _closing = [];
 
-    private PluginSet(PluginLoader loader, PluginSnapshot snapshot, ImmutableArray<string> problems)
-        => (_loader, _now, Problems) = (loader, snapshot, problems);
+    private PluginSet(PluginLoader loader, ShadowFolders copies, PluginSnapshot snapshot, ImmutableArray<string> problems)
+        => (_loader, _copies, _now, Problems) = (loader, copies, snapshot, problems);
 
     /// <summary>Raised after plugins came or went, with the name of the one that did: take the new <see cref="Catalog"/> and <see cref="Sockets"/>,
     /// and drop live values of the old one's types.</summary>
@@ -38,11 +39,12 @@ public sealed class PluginSet : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(pluginsFile);
         ArgumentNullException.ThrowIfNull(host);
         var manifest = PluginManifestReader.Read(pluginsFile);
-        var (shared, problems) = ContractAssemblies.Load(manifest, host.ShadowFolder);
-        var loader = new PluginLoader(host, shared);
+        var copies = new ShadowFolders(host.ShadowFolder);
+        var (shared, problems) = ContractAssemblies.Load(manifest, copies);
+        var loader = new PluginLoader(host, shared, copies);
         var loaded = await Task.WhenAll(manifest.Plugins.Select(entry => loader.LoadAsync(entry, cancellation)));
         var slots = loaded.Select(pair => new PluginSlot(pair.Entry, pair.Status, pair.Plugin)).ToImmutableArray();
-        return new PluginSet(loader, PluginSnapshot.Of(slots), [.. manifest.Problems, .. problems]);
+        return new PluginSet(loader, copies, PluginSnapshot.Of(slots), [.. manifest.Problems, .. problems]);
     }
 
     /// <summary>Begins a call of a node: dispose what is returned when the call has ended. Null where no plugin offers the type.</summary>
@@ -175,6 +177,7 @@ public sealed class PluginSet : IAsyncDisposable
         }
 
         await Task.WhenAll(_closing);
+        _copies.Dispose();
         _changing.Dispose();
     }
 

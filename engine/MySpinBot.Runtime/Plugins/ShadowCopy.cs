@@ -14,8 +14,9 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
     private const long MaxBytes = 4L << 30;
 
     /// <summary>Copies the folder that an assembly lies in, unless that content was copied before.</summary>
+    /// <exception cref="IOException">Neither folder takes it.</exception>
     /// <exception cref="PluginRefusal">There is no such file, or far too much lies beside it.</exception>
-    public static ShadowCopy Make(string assemblyPath, string shadowFolder)
+    public static ShadowCopy Make(string assemblyPath, ShadowFolders folders)
     {
         if (!File.Exists(assemblyPath))
         {
@@ -25,12 +26,7 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
         var (source, name) = (Path.GetDirectoryName(assemblyPath)!, Path.GetFileName(assemblyPath));
         var files = FilesOf(source);
         var content = Hash(name, files);
-        var target = Path.Combine(shadowFolder, $"{Path.GetFileNameWithoutExtension(name)}-{content.ToString()[..24]}");
-        if (!IsComplete(target, files))
-        {
-            Copy(source, target, files, shadowFolder);
-        }
-
+        var target = folders.Place($"{Path.GetFileNameWithoutExtension(name)}-{content.ToString()[..24]}", place => IsComplete(place, files), place => Copy(source, place, files));
         var natives = files.Where(file => IsNative(file.Name)).Select(file => (file.Name, file.Id)).ToList();
         return new ShadowCopy(Path.Combine(target, name), content, natives);
     }
@@ -69,19 +65,18 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
         => Directory.Exists(target) && files.All(file => new FileInfo(Path.Combine(target, file.Name)) is { Exists: true } copy && copy.Length == file.Length);
 
     // The copy gets its name only when it is whole; of two processes that copy the same content either may win.
-    private static void Copy(string source, string target, List<(string Name, long Length, ContentId Id)> files, string shadowFolder)
+    private static void Copy(string source, string target, List<(string Name, long Length, ContentId Id)> files)
     {
-        Directory.CreateDirectory(shadowFolder);
-        var temporary = Path.Combine(shadowFolder, $".copy-{Guid.NewGuid():N}");
-        foreach (var file in files)
-        {
-            var copy = Path.Combine(temporary, file.Name);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(source, file.Name), copy);
-        }
-
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".copy-{Guid.NewGuid():N}");
         try
         {
+            foreach (var file in files)
+            {
+                var copy = Path.Combine(temporary, file.Name);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(Path.Combine(source, file.Name), copy);
+            }
+
             if (Directory.Exists(target))
             {
                 Directory.Move(target, $"{temporary}-damaged");
@@ -92,7 +87,14 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
         }
         catch (IOException) when (IsComplete(target, files))
         {
-            Directory.Delete(temporary, recursive: true);
+            // Another process was faster.
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
         }
     }
 

@@ -3,9 +3,10 @@ namespace MySpinBot.Runtime.Results;
 /// <summary>Where a cache lies: a folder that stays, or a temporary one that goes with it.</summary>
 internal sealed class CacheFolder : IDisposable
 {
-    private readonly bool _isTemporary;
+    private CacheFolder(string path, bool isTemporary) => (Path, IsTemporary) = (path, isTemporary);
 
-    private CacheFolder(string path, bool isTemporary) => (Path, _isTemporary) = (path, isTemporary);
+    /// <summary>Whether it goes with the cache.</summary>
+    public bool IsTemporary { get; }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -19,7 +20,7 @@ internal sealed class CacheFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isTemporary)
+        if (IsTemporary)
         {
             Directory.Delete(Path, recursive: true);
         }

@@ -20,6 +20,7 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
     private readonly MemoryTier _memory;
     private readonly Action<string> _report;
     private readonly HashSet<Pins> _runs = [];
+    private volatile bool _hasStored;
     private volatile ValueCodecs _codecs = ValueCodecs.BuiltIn;
 
     private ResultCache(CacheFolder folder, TraceLog log, ArtifactStore artifacts, long liveBytes, TimeProvider time, Action<string> report)
@@ -70,7 +71,16 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
     /// <param name="record">What is known.</param>
     /// <param name="cost">Seconds that it took to make, for deciding what to keep.</param>
     public void Record(TraceKey key, TraceRecord record, double cost = 0)
-        => _log.Add(key, record, (float)cost, isKept: record is not OutputsRecord outputs || !outputs.Outputs.Any(elements => elements.Any(value => value.Kind == ResultKind.Live)));
+    {
+        _hasStored = true;
+        _log.Add(key, record, (float)cost, isKept: record is not OutputsRecord outputs || !outputs.Outputs.Any(elements => elements.Any(value => value.Kind == ResultKind.Live)));
+    }
+
+    /// <summary>Ends when the bytes of the values that were put so far are in the store.</summary>
+    public Task ValuesKeptAsync() => _pending.DrainAsync();
+
+    /// <summary>Writes the records of so far, so that they outlive this process however it ends.</summary>
+    public void Keep() => _log.Flush();
 
     /// <summary>Begins an unfinished run.</summary>
     public Pins Pin()
@@ -186,6 +196,17 @@ internal sealed class ResultCache : ITraces, IAsyncDisposable
 
             return new LogKeep(collection.Records.Contains, collection.Kept.Contains);
         });
+
+    /// <summary>Keeps the folder within a bound: where something was stored, and there is more than that, it is reduced to four fifths,
+    /// so that it is not gone through again at once. Nothing is done where a run is under way or another process uses the folder.</summary>
+    public async Task TrimAsync(long bytes)
+    {
+        await _pending.DrainAsync();
+        if (_hasStored && !_folder.IsTemporary && Measure().Bytes > bytes)
+        {
+            await CollectGarbageAsync(new CacheKeep(bytes / 5 * 4) { KeepsSavedFiles = false });
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,15 +1,18 @@
 using MySpinBot.Core.Messages;
+using MySpinBot.Runtime.Plugins;
 
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Hands events to one listener, one at a time and in the order in which they were said, whichever threads say them.
-/// Nobody waits for the listener but the thread that happens to deliver.</summary>
+/// Nobody waits for the listener but the thread that happens to deliver, and what the listener prints is not taken for the call's.</summary>
 internal sealed class EventStream(Action<RunEvent> listener)
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<RunEvent> _waiting = [];
     private List<RunEvent> _spare = [];
     private bool _delivering;
+    private bool _closing;
 
     /// <summary>What the listener threw; nothing is delivered after that.</summary>
     public Exception? Broken { get; private set; }
@@ -19,8 +22,26 @@ internal sealed class EventStream(Action<RunEvent> listener)
     {
         lock (_gate)
         {
-            _waiting.Add(what);
+            // A call that was given up on may go on talking after the run has ended.
+            if (!_closing)
+            {
+                _waiting.Add(what);
+            }
         }
+    }
+
+    /// <summary>Says the last event. What is said after it is not heard.</summary>
+    /// <returns>Ends when the listener has heard it; throws what the listener threw.</returns>
+    public Task Close(RunEvent last)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(last);
+            _closing = true;
+        }
+
+        Deliver();
+        return _closed.Task;
     }
 
     /// <summary>Says an event and delivers it.</summary>
@@ -38,10 +59,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
         {
             try
             {
-                foreach (var happened in batch)
-                {
-                    listener(happened);
-                }
+                CallScope.Outside(() => batch.ForEach(listener));
             }
             catch (Exception fault)
             {
@@ -68,6 +86,11 @@ internal sealed class EventStream(Action<RunEvent> listener)
 
             if (_delivering || Broken is not null || _waiting.Count == 0)
             {
+                if (_closing && !_delivering)
+                {
+                    _closed.TrySetResult();
+                }
+
                 return null;
             }
 
@@ -86,5 +109,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
             _waiting = [];
             _delivering = false;
         }
+
+        _closed.TrySetException(fault);
     }
 }

@@ -93,6 +93,10 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
         {
             return (await digests.DigestAsync(found, cancellation), null);
         }
+        catch (NodeFailure failure)
+        {
+            return (null, new GraphProblem(ProblemCodes.MissingFile, null, null, failure.Message));
+        }
         catch (IOException fault)
         {
             return (null, new GraphProblem(ProblemCodes.MissingFile, null, null, $"File '{path}' cannot be read: {fault.Message}"));

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Scheduling;
+using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Runtime.Results;
 using MySpinBot.Sdk;
@@ -16,13 +17,13 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
 
     /// <summary>Runs a call.</summary>
     public ValueTask<RunSignal> Invoke(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, static (invoker, order, activation, context) => invoker.Run(order, activation, context), cancellation);
+        => Guarded(order, static (invoker, order, activation, context) => invoker.Execute(order, activation, context), cancellation);
 
     /// <summary>Asks a node which lazy inputs it wants.</summary>
     public ValueTask<RunSignal> Ask(CallOrder order, CancellationToken cancellation)
         => Guarded(order, static (invoker, order, activation, context) => invoker.Ask(order, activation, context), cancellation);
 
-    private async ValueTask<RunSignal> Run(CallOrder order, NodeActivation activation, CallContext context)
+    private async ValueTask<RunSignal> Execute(CallOrder order, NodeActivation activation, CallContext context)
     {
         var cancellation = context.Cancellation;
         var call = await inputs.Load(order, context, activation.Services, cancellation);
@@ -34,9 +35,15 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         var outcome = await activation.Registration.Invoke(call);
         var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
-        return outcome?.Expansion is { } expansion
+        var signal = outcome?.Expansion is { } expansion
             ? await fragments.Prepare(order, expansion, seconds, cancellation)
             : Finished(order, context, outcome, seconds);
+        if (seconds >= Run.WorthKeeping)
+        {
+            await results.ValuesKeptAsync();
+        }
+
+        return signal;
     }
 
     private async ValueTask<RunSignal> Ask(CallOrder order, NodeActivation activation, CallContext context)
@@ -161,6 +168,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
             $"'{type}' needs a native library that cannot be loaded: {fault.Message}",
         OperationCanceledException => $"'{type}' gave up waiting for something of its own: {fault.Message}",
+        IOException full when DiskFault.IsFull(full) => $"'{type}' could not write what it makes, because the disk is full: {full.Message}. Make room, or choose another folder.",
         TypeInitializationException { InnerException: { } inner } => Sentence(type, inner),
         _ => $"'{type}' failed with {fault.GetType().Name}: {fault.Message}",
     };

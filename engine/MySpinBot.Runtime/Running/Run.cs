@@ -12,6 +12,9 @@ internal sealed class Run : IDisposable
     /// <summary>How long calls that were told to stop may take before the run ends without them.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>Seconds of work from which on a result is on the disk before anybody hears of it. Less than that is sooner done again than waited for.</summary>
+    public const double WorthKeeping = 0.02;
+
     private static long _numbers;
 
     private readonly Lock _gate = new();
@@ -52,8 +55,10 @@ internal sealed class Run : IDisposable
 
     private void Cancel()
     {
-        _cancelling.Cancel();
         GoOn(new CancelRequested());
+
+        // What plugins have registered runs on the pool: it may block or throw, and whoever cancels has nothing to do with that.
+        _ = _cancelling.CancelAsync();
     }
 
     /// <summary>What follows runs on the pool: whoever began or cancelled the run is not held up by a call.</summary>
@@ -73,6 +78,7 @@ internal sealed class Run : IDisposable
     private void Tell(RunSignal? signal, List<RunCommand> orders)
     {
         EndRun? end = null;
+        var unkept = false;
         try
         {
             lock (_gate)
@@ -83,9 +89,16 @@ internal sealed class Run : IDisposable
                     switch (commands[i])
                     {
                         case RecordTrace record:
-                            _work.Results.Record(record.Key, record.Record);
+                            _work.Results.Record(record.Key, record.Record, record.Seconds);
+                            unkept |= record.Seconds >= WorthKeeping;
                             break;
                         case Publish publish:
+                            if (unkept)
+                            {
+                                _work.Results.Keep();
+                                unkept = false;
+                            }
+
                             _work.Events.Say(publish.Event);
                             break;
                         case EndRun last:

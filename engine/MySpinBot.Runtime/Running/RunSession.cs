@@ -40,7 +40,7 @@ internal sealed class RunSession
         _events.Tell(new RunStarted(_graph.Nodes.Length, _parts.Options.Time.GetUtcNow()));
         var (outcome, counts) = await Run(cancellation);
         var seconds = _parts.Options.Time.GetElapsedTime(began).TotalSeconds;
-        _events.Tell(new RunFinished(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds));
+        await _events.Close(new RunFinished(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds));
         KeepJournal();
         return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, [.. _files.Values]);
     }

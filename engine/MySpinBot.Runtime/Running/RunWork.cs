@@ -31,6 +31,7 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
 
     private async ValueTask<RunSignal> Restore(RestoreFiles order, CancellationToken cancellation)
     {
+        var told = new List<FileSaved>(order.Files.Length);
         foreach (var file in order.Files)
         {
             if (cancellation.IsCancellationRequested)
@@ -40,10 +41,13 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
 
             try
             {
-                if (!await outputs.RestoreAsync(order.NodeId, file, cancellation))
+                var became = await outputs.RestoreAsync(order.NodeId, file, cancellation);
+                if (became == Restoration.Gone)
                 {
                     return new FilesRestored(order.Call, false);
                 }
+
+                told.Add(new FileSaved(order.NodeId, file, PutBack: became == Restoration.PutBack, WasThere: became == Restoration.WasThere));
             }
             catch (NodeFailure failure)
             {
@@ -55,10 +59,7 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
             }
         }
 
-        foreach (var file in order.Files)
-        {
-            Events.Say(new FileSaved(order.NodeId, file, PutBack: true));
-        }
+        told.ForEach(Events.Say);
 
         return new FilesRestored(order.Call, true);
     }

@@ -43,6 +43,11 @@ public sealed class Why_a_node_ran
         => Why(Step("image<load#1"), Step("image<cat#1")).ShouldStartWith("Ran, although nothing that it was given changed");
 
     [Fact]
+    public void Nobody_told_what_flowed_but_the_node_above_ran_too()
+        => string.Join('\n', StepDifference.Explain(Step("image<load#1"), Step("image<load#1"), new HashSet<string> { "load" }))
+            .ShouldBe("Ran, because input 'image' changed: 'load' ran too, and gave something else.");
+
+    [Fact]
     public void It_failed_the_last_time()
         => Why(Step("text='a'") with { Fate = StepFate.Failed }, Step("text='a'")).ShouldBe("Ran, because it failed the last time, and failures are not kept.");
 

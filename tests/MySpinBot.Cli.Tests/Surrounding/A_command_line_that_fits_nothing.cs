@@ -10,6 +10,7 @@ public sealed class A_command_line_that_fits_nothing
     [InlineData("bogus")]
     [InlineData("run")]
     [InlineData("run a.json --memory-budget much")]
+    [InlineData("run a.json --cache-bytes none")]
     [InlineData("run a.json --set voice")]
     [InlineData("cache")]
     [InlineData("run no-such-graph.json")]

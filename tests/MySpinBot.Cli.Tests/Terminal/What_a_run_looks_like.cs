@@ -49,6 +49,25 @@ public sealed class What_a_run_looks_like
     }
 
     [Fact]
+    public void Nodes_go_by_the_titles_of_the_graph()
+        => Story(
+                RunView.Of(new Dictionary<string, string> { ["script"] = "My words", ["card"] = "Card" }),
+                new NodeReused("script", "Text", ReuseReason.SameRecipe, null),
+                new NodeBlocked("card", null),
+                new NodeBlocked("script", "Nobody asked."),
+                new NodeSkipped("card", "script"))
+            .ShouldBe("""
+                reused   My words (script)
+                blocked  Card (card)
+                blocked  My words (script): Nobody asked.
+                skipped  Card (card), because My words (script) failed
+                """);
+
+    [Fact]
+    public void A_file_that_stood_there_all_the_time_is_not_worth_a_line()
+        => Story(new FileSaved("save", new SavedFile("film.mp4", "", new ArtifactReference(default, 1, "video/mp4")), PutBack: false, WasThere: true)).ShouldBeEmpty();
+
+    [Fact]
     public void A_step_that_ended_is_not_running_any_more()
         => After(new NodeStarted("a", "A", "A", 1, RunReason.NotKnown), new NodeFinished("a", "A", 1, null)).Running.ShouldBeEmpty();
 
@@ -69,9 +88,11 @@ public sealed class What_a_run_looks_like
 
     private static RunView After(params RunEvent[] events) => events.Aggregate(new RunView(), (view, happened) => view.After(happened, TimeSpan.Zero));
 
-    private static string Story(params RunEvent[] events)
+    private static string Story(params RunEvent[] events) => Story(new RunView(), events);
+
+    private static string Story(RunView view, params RunEvent[] events)
     {
-        var (view, lines) = (new RunView(), new List<string>());
+        var lines = new List<string>();
         foreach (var happened in events)
         {
             view = view.After(happened, TimeSpan.Zero);

@@ -36,7 +36,7 @@ public sealed class TooLargeDocuments
         var problem = GraphReader.Read(new byte[50_000_000], ReadLimits.Default).Problems.ShouldHaveSingleItem();
 
         problem.Code.ShouldBe(ProblemCodes.DocumentTooLarge);
-        problem.Sentence.ShouldBe("The document has 50000000 bytes; the most that is taken is 33554432. Put large data into files and name those.");
+        problem.Sentence.ShouldBe("The document has more than 33554432 bytes, which is the most that is taken. Put large data into files and name those.");
     }
 
     [Fact]

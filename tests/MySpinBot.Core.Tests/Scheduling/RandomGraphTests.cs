@@ -60,6 +60,21 @@ public sealed class RandomGraphTests
         });
 
     [Fact]
+    public void A_target_on_record_drags_no_ancestor_in_even_when_every_value_is_lost()
+        => ForEachGraph((_, random) =>
+        {
+            var graph = ToyGraph.Random(random, [.. ToyNodes.Inner.Where(type => type != ToyNodes.Fickle && type != ToyNodes.FailsOn7)]);
+            var store = new ToyStore();
+            new ToyRunner(store, random, 1).Run(graph.Valid());
+            store.Lose(random, 100);
+
+            var runner = new ToyRunner(store, random, 1).Run(graph.Valid());
+
+            runner.Ran.ShouldBeEmpty();
+            runner.End!.Outcome.ShouldBe(RunOutcome.Succeeded);
+        });
+
+    [Fact]
     public void Changing_a_setting_runs_nothing_that_does_not_depend_on_it()
         => ForEachGraph((graph, random) =>
         {

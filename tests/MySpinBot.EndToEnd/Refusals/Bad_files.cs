@@ -23,7 +23,7 @@ public sealed class Bad_files : IDisposable
     {
         _place.Write("bomb.png", Png(60_000, 60_000));
 
-        await FailsAsync(Picture("bomb.png"), "60000");
+        await FailsAsync(Picture("bomb.png"), "bomb.png");
     }
 
     [Fact]

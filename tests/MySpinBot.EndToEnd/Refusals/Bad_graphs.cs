@@ -21,7 +21,7 @@ public sealed class Bad_graphs : IDisposable
         { "a file outside", "path_not_allowed", """{ "a": { "class_type": "LoadText", "inputs": { "file": "../../../../../../etc/passwd" } }, "b": { "class_type": "PreviewAny", "inputs": { "source": {"from": "a"} } } }""" },
         { "no target", "no_targets", """{ "a": { "class_type": "PrimitiveInt", "inputs": { "value": 1 } } }""" },
         { "two nodes of one id", "duplicate_id", """{ "a": { "class_type": "PrimitiveInt", "inputs": {} }, "a": { "class_type": "PrimitiveInt", "inputs": {} } }""" },
-        { "an unknown secret", "unknown_secret", """{ "a": { "class_type": "PreviewAny", "inputs": { "source": {"secret": "nobody-knows-it"} } } }""" },
+        { "a secret where none is taken", "bad_value", """{ "a": { "class_type": "PreviewAny", "inputs": { "source": {"secret": "nobody-knows-it"} } } }""" },
     };
 
     [Theory]

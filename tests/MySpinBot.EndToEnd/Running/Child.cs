@@ -61,7 +61,8 @@ internal sealed class Child : IDisposable
     /// <summary>Sends a signal: INT, TERM, KILL.</summary>
     public void Signal(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        // The shell's own kill: the program of that name is not on every system.
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id}"]);
         kill.WaitForExit();
     }
 

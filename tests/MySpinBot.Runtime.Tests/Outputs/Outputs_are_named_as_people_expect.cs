@@ -105,20 +105,20 @@ public sealed class Outputs_are_named_as_people_expect : IAsyncDisposable
         var (numberedPath, exactPath) = (_folder.Sub("out", "cat_00001_.png"), _folder.Sub("out", "sub", "film.mp4"));
         Directory.Delete(_folder.Sub("out"), recursive: true);
         var run = NewRun();
-        (await run.RestoreAsync("n", numbered, default)).ShouldBeTrue();
-        (await run.RestoreAsync("n", exact, default)).ShouldBeTrue();
+        (await run.RestoreAsync("n", numbered, default)).ShouldBe(Restoration.PutBack);
+        (await run.RestoreAsync("n", exact, default)).ShouldBe(Restoration.PutBack);
         (File.ReadAllText(numberedPath), File.ReadAllText(exactPath)).ShouldBe(("cat", "film"));
 
         File.WriteAllText(numberedPath, "edited");
         File.WriteAllText(exactPath, "xxxx");
-        (await run.RestoreAsync("n", numbered, default)).ShouldBeTrue();
-        (await run.RestoreAsync("n", exact, default)).ShouldBeTrue();
+        (await run.RestoreAsync("n", numbered, default)).ShouldBe(Restoration.WasThere);
+        (await run.RestoreAsync("n", exact, default)).ShouldBe(Restoration.PutBack);
         (File.ReadAllText(numberedPath), File.ReadAllText(exactPath)).ShouldBe(("edited", "film"));
 
         _cache.Artifacts.Remove(exact.Artifact.Id);
-        (await run.RestoreAsync("n", exact, default)).ShouldBeTrue();
+        (await run.RestoreAsync("n", exact, default)).ShouldBe(Restoration.WasThere);
         File.Delete(exactPath);
-        (await run.RestoreAsync("n", exact, default)).ShouldBeFalse();
+        (await run.RestoreAsync("n", exact, default)).ShouldBe(Restoration.Gone);
         await Should.ThrowAsync<NodeFailure>(() => run.RestoreAsync("other", exact, default));
         Directory.EnumerateFiles(_folder.Sub("out"), ".*", SearchOption.AllDirectories).ShouldBeEmpty();
     }

@@ -17,7 +17,7 @@ internal static class JsonText
         if (utf8.Length > limits.MaxBytes)
         {
             return new GraphProblem(
-                ProblemCodes.DocumentTooLarge, null, null, $"The document has {utf8.Length} bytes; the most that is taken is {limits.MaxBytes}. Put large data into files and name those.");
+                ProblemCodes.DocumentTooLarge, null, null, $"The document has more than {limits.MaxBytes} bytes, which is the most that is taken. Put large data into files and name those.");
         }
 
         var json = utf8.Span.StartsWith(ByteOrderMark) ? utf8.Span[ByteOrderMark.Length..] : utf8.Span;

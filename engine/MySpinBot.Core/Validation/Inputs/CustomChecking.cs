@@ -1,5 +1,6 @@
 using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Sentences;
 using MySpinBot.Core.Validation.Wiring;
 using MySpinBot.Sdk;
 
@@ -23,6 +24,10 @@ internal static class CustomChecking
             }
         }
 
-        return check(node.Type, constants).Select(fault => new GraphProblem(ProblemCodes.Refused, node.Id, fault.Input, fault.Sentence));
+        return check(node.Type, constants).Select(fault => new GraphProblem(ProblemCodes.Refused, node.Id, fault.Input, $"{PlaceOf(node, fault)}: {fault.Sentence}"));
     }
+
+    // Authors write their sentences for whoever looks at the node; in a list of problems they stand beside those of other nodes.
+    private static string PlaceOf(WiredNode node, InputFault fault)
+        => fault.Input is { } input ? $"{new InputPlace(node.Id, node.ClassType, input)}" : $"Node {Shown.Name(node.Id)} ({Shown.Plain(node.ClassType)})";
 }

@@ -151,7 +151,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
 
     private Binding File(InputPlace place, InputDescriptor input, string path)
         => options.CheckFile?.Invoke(input, path) is { } fault
-            ? Refuse(new GraphProblem(fault.Code, place.NodeId, place.Input, fault.Sentence) { Got = Shown.Plain(path) })
+            ? Refuse(new GraphProblem(fault.Code, place.NodeId, place.Input, $"{place}: {fault.Sentence}") { Got = Shown.Plain(path) })
             : Binding.OfFile(path);
 
     private Binding Refuse(GraphProblem problem)
