@@ -87,9 +87,10 @@ internal static class CacheCommand
             return ExitCode.Wrong;
         }
 
+        IEnumerable<string> why = step.IsEarlier ? ["Not looked at in the last run: what is below it was known. The time before:", .. step.Why] : step.Why;
         surroundings.Output.WriteLine(asJson
             ? JsonSerializer.Serialize(step, MessageJson.Options)
-            : $"{step.NodeId} ({step.ClassType}), {run.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}, {run.Graph}{Environment.NewLine}  {PlainText.Of(string.Join($"{Environment.NewLine}  ", step.Why))}");
+            : $"{step.NodeId} ({step.ClassType}), {run.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}, {run.Graph}{Environment.NewLine}  {PlainText.Of(string.Join($"{Environment.NewLine}  ", why))}");
         return ExitCode.Done;
     }
 }

@@ -105,7 +105,7 @@ internal sealed class LiveScreen : IRunScreen
 
     private static Text OneLine(string text, Color color) => new Text(text, new Style(color)) { Overflow = Overflow.Ellipsis };
 
-    private static Text Drawn(ViewLine line) => new(line.Text + "\n", new Style(line.Kind switch
+    private static OnClearGround Drawn(ViewLine line) => new(new Text(line.Text + "\n", new Style(line.Kind switch
     {
         LineKind.Finished => Color.Green,
         LineKind.Reused => Color.Teal,
@@ -114,5 +114,5 @@ internal sealed class LiveScreen : IRunScreen
         LineKind.Failed => Color.Red,
         LineKind.Saved => Color.White,
         _ => Color.Default,
-    }));
+    })));
 }

@@ -37,13 +37,13 @@ internal static class NodeHelp
         text.AppendLine().AppendLine("Inputs:");
         foreach (var input in node.Inputs.Where(input => input.Hidden is null))
         {
-            text.AppendLine($"  {input.Name,-20} {TypeOf(input.Type, input.IsList),-12} {input.Description} {Limits(input)}".TrimEnd());
+            text.AppendLine($"  {input.Name,-20} {TypeOf(input.Type, input.IsList),-16} {input.Description} {Limits(input)}".TrimEnd());
         }
 
         text.AppendLine("Outputs:");
         foreach (var output in node.Outputs)
         {
-            text.AppendLine($"  {output.Name,-20} {TypeOf(output.Type, output.IsList),-12} {output.Description}".TrimEnd());
+            text.AppendLine($"  {output.Name,-20} {TypeOf(output.Type, output.IsList),-16} {output.Description}".TrimEnd());
         }
 
         return PlainText.Of(text.ToString()).TrimEnd();
@@ -54,7 +54,7 @@ internal static class NodeHelp
         List<string> limits =
         [
             .. input.IsRequired && input.Default is null ? ["required"] : Array.Empty<string>(),
-            .. input.Default is { } value ? [string.Create(CultureInfo.InvariantCulture, $"default {(value is "" ? "empty" : value)}")] : Array.Empty<string>(),
+            .. input.Default is { } value ? [string.Create(CultureInfo.InvariantCulture, $"default {Written(value)}")] : Array.Empty<string>(),
             .. input.Min is { } min ? [string.Create(CultureInfo.InvariantCulture, $"at least {min}")] : Array.Empty<string>(),
             .. input.Max is { } max ? [string.Create(CultureInfo.InvariantCulture, $"at most {max}")] : Array.Empty<string>(),
             .. input.Choices.IsEmpty ? Array.Empty<string>() : [$"one of {string.Join(", ", input.Choices)}"],
@@ -62,6 +62,13 @@ internal static class NodeHelp
         ];
         return limits.Count == 0 ? "" : $"[{string.Join("; ", limits)}]";
     }
+
+    private static object Written(object value) => value switch
+    {
+        "" => "empty",
+        bool truth => truth ? "true" : "false",
+        _ => value,
+    };
 
     private static string Habits(NodeDescriptor node)
     {

@@ -34,9 +34,14 @@ internal sealed class Notices(Surroundings surroundings, bool asJson)
     /// <summary>Says which plugins are not there: what a graph lacks may be theirs.</summary>
     public void SayRefused(Engine engine)
     {
-        foreach (var problem in engine.PluginProblems.Concat(engine.Plugins.Where(plugin => plugin.State == PluginState.Refused).SelectMany(plugin => plugin.Problems)))
+        foreach (var problem in engine.PluginProblems)
         {
             Say(problem);
+        }
+
+        foreach (var plugin in engine.Plugins.Where(plugin => plugin.State == PluginState.Refused))
+        {
+            Say($"Plugin {plugin.Name} was not loaded, so its nodes are missing: {string.Join(' ', plugin.Problems)}");
         }
     }
 

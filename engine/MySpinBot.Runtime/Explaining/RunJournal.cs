@@ -74,7 +74,7 @@ public sealed class RunJournal
 
             // A node that this run never looked at (all below it was reused) keeps its earlier record: it is what the next difference is against.
             var kept = earlier.Values.Where(step => !_steps.ContainsKey(step.NodeId) && _nodes.ContainsKey(step.NodeId));
-            return new RunRecord(graphName, _at, steps.AddRange(kept));
+            return new RunRecord(graphName, _at, steps.AddRange(kept.Select(step => step with { IsEarlier = true })));
         }
     }
 

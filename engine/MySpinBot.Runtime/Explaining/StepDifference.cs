@@ -31,7 +31,7 @@ public static class StepDifference
         RunReason.BytesGone => ["Ran, because its result is on record, but the bytes are gone and were wanted."],
         RunReason.FilesGone => ["Ran, because the files it saved could not be put back."],
         RunReason.Checked => ["Ran, because check mode runs everything again."],
-        _ when before is null => ["Ran, because it never ran before."],
+        _ when before is null => ["Ran, because no earlier run of it is on record."],
         _ => WhatChanged(before, now) is { IsEmpty: false } changes ? changes : [WithoutChange(before, now, ran)],
     };
 

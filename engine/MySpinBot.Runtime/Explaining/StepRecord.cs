@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using MySpinBot.Core.Messages;
 using MySpinBot.Sdk;
 
@@ -23,26 +24,35 @@ public sealed record StepRecord(string NodeId, string ClassType, StepFate Fate, 
     /// <summary>The node whose failure kept it from running, where one did.</summary>
     public string? SkippedBecauseOf { get; init; }
 
+    /// <summary>Whether this is of an earlier run: the last one never looked at the node, because what is below it was known.</summary>
+    public bool IsEarlier { get; init; }
+
     /// <summary>The explanation: whole sentences, compared with the run before.</summary>
     public ImmutableArray<string> Why { get; init; } = [];
 }
 
 /// <summary>What became of a node in a run.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StepFate>))]
 public enum StepFate
 {
     /// <summary>It began and did not end.</summary>
+    [JsonStringEnumMemberName("unfinished")]
     Unfinished,
 
     /// <summary>It ran and ended well.</summary>
+    [JsonStringEnumMemberName("ran")]
     Ran,
 
     /// <summary>Its result was known.</summary>
+    [JsonStringEnumMemberName("reused")]
     Reused,
 
     /// <summary>It failed.</summary>
+    [JsonStringEnumMemberName("failed")]
     Failed,
 
     /// <summary>It did not run because another failed or the run was cancelled.</summary>
+    [JsonStringEnumMemberName("skipped")]
     Skipped,
 }
 

@@ -6,6 +6,7 @@ using MySpinBot.Core.Planning;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Core.Validation;
 using MySpinBot.Runtime.Explaining;
+using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Outputs;
 using MySpinBot.Sdk;
 
@@ -139,9 +140,9 @@ internal sealed class RunSession
             var file = new JournalFile(_parts.Options.CacheFolder!);
             file.Write(_journal.Close(_options.GraphName!, file.Read(_options.GraphName!)));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (DiskFault.Is(fault))
         {
-            _parts.Options.Report($"The journal of this run could not be kept, so 'cache why' will not know of it: {fault.Message}");
+            _parts.Options.Report($"The journal of this run could not be kept, so 'cache why' will not know of it: {DiskFault.Explain(fault, _parts.Options.CacheFolder!)}");
         }
     }
 }

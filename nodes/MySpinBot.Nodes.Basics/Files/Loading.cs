@@ -27,6 +27,7 @@ public static class LoadingNodes
     /// <param name="file">The file.</param>
     /// <param name="encoding">How its characters are stored.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>What stands in the file.</returns>
     [Node("LoadText", Category = "basics/file", Search = "read file, script, txt", Lane = Lane.Io)]
     [return: Output(Name = "text")]
     public static async ValueTask<string> Load(
@@ -60,6 +61,7 @@ public static class LoadingNodes
     /// <summary>Reads a JSON file, of 64 MB and 128 levels at most.</summary>
     /// <param name="file">The file, in UTF-8.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>What stands in the file.</returns>
     [Node("LoadJson", Title = "Load JSON", Category = "basics/file", Search = "read file, data", Lane = Lane.Io)]
     public static async ValueTask<JsonElement> LoadJson([FileFrom("input", Extensions = ".json")] FileReference file, CancellationToken cancellation = default)
         => JsonText.Parse(await Load(file, TextEncoding.Utf8, cancellation), "file");

@@ -14,6 +14,7 @@ public static class SavingNodes
     /// <param name="extension">Kind of file.</param>
     /// <param name="numbered">Whether a number is added to the name; without it an older file of the name is replaced.</param>
     /// <param name="context">Where it is saved and shown.</param>
+    /// <returns>The name of the file in the output folder.</returns>
     [Node("SaveText", Category = "basics/file", Search = "write file, export, subtitles", IsOutput = true, HasEffects = true, Lane = Lane.Io)]
     [return: Output(Name = "filename")]
     public static ValueTask<string> Save(
@@ -37,6 +38,7 @@ public static class SavingNodes
     /// <param name="filenamePrefix">Name, or <c>folder/name</c>; <c>%year% %month% %day% %hour% %minute% %second%</c> are filled in.</param>
     /// <param name="numbered">Whether a number is added to the name; without it an older file of the name is replaced.</param>
     /// <param name="context">Where it is saved and shown.</param>
+    /// <returns>The name of the file in the output folder.</returns>
     [Node("SaveJson", Title = "Save JSON", Category = "basics/file", Search = "write file, export, data", IsOutput = true, HasEffects = true, Lane = Lane.Io)]
     [return: Output(Name = "filename")]
     public static ValueTask<string> SaveJson([Input(SocketOnly = true)] JsonElement json, NodeContext context, string filenamePrefix = "MySpinBot", bool numbered = true)

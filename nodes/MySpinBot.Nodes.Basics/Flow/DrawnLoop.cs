@@ -12,6 +12,7 @@ public static class DrawnLoopNodes
     /// <param name="value2">Likewise.</param>
     /// <param name="value3">Likewise.</param>
     /// <param name="value4">Likewise.</param>
+    /// <returns>loop: To be linked to the WhileLoopClose; value0: The first value as this round begins; value1: The second value as this round begins; value2: The third value as this round begins; value3: The fourth value as this round begins; value4: The fifth value as this round begins; index: The number of the round, from 0.</returns>
     /// <remarks>A value that is not linked at the end stays the same in all rounds. <c>index</c> counts the rounds from 0.</remarks>
     [Node("WhileLoopOpen", Category = "basics/flow", Search = "loop, begin, for, iterate")]
     public static (string Loop, object Value0, object Value1, object Value2, object Value3, object Value4, long Index) Open(
@@ -28,6 +29,7 @@ public static class DrawnLoopNodes
     /// <param name="value4">Likewise.</param>
     /// <param name="maxIterations">The most rounds; a loop that wants more fails.</param>
     /// <param name="prompt">The graph.</param>
+    /// <returns>value0: The first value of the last round; value1: The second value of the last round; value2: The third value of the last round; value3: The fourth value of the last round; value4: The fifth value of the last round; iterations: How many rounds there were.</returns>
     [Node("WhileLoopClose", Category = "basics/flow", Search = "loop, end, for, iterate, condition")]
     public static Outcome<(object Value0, object Value1, object Value2, object Value3, object Value4, long Iterations)> Close(
         RawLink loop,

@@ -13,6 +13,7 @@ public static class RoundNodes
     /// <param name="body">What to do: a node, <c>{"class_type": "StringTrim", "inputs": {"string": ["item", 0]}}</c>, or several,
     /// <c>{"nodes": {…}, "result": ["id", 0]}</c>. It may link to <c>item</c>, <c>index</c>, <c>count</c>, and further inputs by name.</param>
     /// <param name="values">Further inputs, for the body to link to.</param>
+    /// <returns>What each round came to, in the order of the list.</returns>
     [Node("ForEach", Category = "basics/flow", Search = "loop, map, iterate", Validate = nameof(Faults))]
     [return: Output(Name = "results")]
     public static Outcome<IReadOnlyList<object>> ForEach([Input(SocketOnly = true)] IReadOnlyList<object> items, JsonElement body, ExtraInputs? values = null)
@@ -37,6 +38,7 @@ public static class RoundNodes
     /// <param name="body">What to do: a node, <c>{"class_type": "StringConcatenate", "inputs": {"string_a": ["carry", 0], "string_b": ["item", 0]}}</c>, or several,
     /// <c>{"nodes": {…}, "result": ["id", 0]}</c>. It may link to <c>carry</c>, <c>item</c>, <c>index</c>, <c>count</c>, and further inputs by name.</param>
     /// <param name="values">Further inputs, for the body to link to.</param>
+    /// <returns>result: What the last round came to; steps: What each round came to.</returns>
     /// <remarks>Gives what the last round came to, and what each came to as a list.</remarks>
     [Node("Fold", Category = "basics/flow", Search = "loop, for each, accumulate, reduce, carry", Validate = nameof(Faults))]
     public static Outcome<(object Result, IReadOnlyList<object> Steps)> Fold(
@@ -49,6 +51,7 @@ public static class RoundNodes
     /// <param name="body">What to do: a node, or several, <c>{"nodes": {…}, "result": ["id", 0]}</c>. It may link to <c>carry</c>, <c>index</c>, <c>count</c>,
     /// and further inputs by name.</param>
     /// <param name="values">Further inputs, for the body to link to.</param>
+    /// <returns>result: What the last round came to; steps: What each round came to.</returns>
     /// <remarks>Gives what the last round came to, and what each came to as a list.</remarks>
     [Node("RepeatTimes", Category = "basics/flow", Search = "loop, for, iterate, times", Validate = nameof(Faults))]
     public static Outcome<(object Result, IReadOnlyList<object> Steps)> Repeat(

@@ -13,6 +13,7 @@ public static class WhileNodes
     /// <param name="body">What to do: likewise. It may link to <c>carry</c>, <c>index</c>, and further inputs by name.</param>
     /// <param name="maxIterations">The most rounds; a loop that wants more fails.</param>
     /// <param name="values">Further inputs, for condition and body to link to.</param>
+    /// <returns>result: What the last round came to; iterations: How many rounds there were.</returns>
     [Node("While", Category = "basics/flow", Search = "loop, until, iterate, condition", Validate = nameof(Faults))]
     public static Outcome<(object Result, long Iterations)> Run(
         object initial, JsonElement condition, JsonElement body, [Range(1, Limits.ListLength)] long maxIterations = 100, ExtraInputs? values = null)

@@ -12,6 +12,7 @@ public static class WhileStepNodes
     /// <param name="iteration">Rounds that were done.</param>
     /// <param name="maxIterations">The most rounds; a loop that wants more fails.</param>
     /// <param name="values">The state, <c>state0</c> to <c>state4</c>, and values that stay the same, <c>kept_name</c>.</param>
+    /// <returns>value0: The first value of the last round; value1: The second value of the last round; value2: The third value of the last round; value3: The fourth value of the last round; value4: The fifth value of the last round; iterations: How many rounds there were.</returns>
     [Node("WhileStep", Category = "basics/flow/made", Search = "loop")]
     public static Outcome<(object Value0, object Value1, object Value2, object Value3, object Value4, long Iterations)> Step(
         bool condition, JsonElement program, [Range(0, Limits.ListLength)] long iteration = 0, [Range(1, Limits.ListLength)] long maxIterations = 100, ExtraInputs? values = null)

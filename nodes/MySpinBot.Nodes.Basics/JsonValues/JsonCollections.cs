@@ -9,6 +9,7 @@ public static class JsonCollectionNodes
 
     /// <summary>Gives the elements of a JSON array as a list. What follows runs once for each.</summary>
     /// <param name="json">The array.</param>
+    /// <returns>The elements, in order.</returns>
     [Node("JsonItems", Title = "JSON Array to List", Category = "basics/json", Search = "iterate, elements, for each")]
     [return: Output(Name = "items")]
     public static IReadOnlyList<JsonElement> Items([Input(SocketOnly = true)] JsonElement json)
@@ -20,6 +21,7 @@ public static class JsonCollectionNodes
 
     /// <summary>Makes a JSON array of a list.</summary>
     /// <param name="items">Texts, numbers, booleans or JSON values.</param>
+    /// <returns>The array.</returns>
     [Node("JsonArray", Title = "List to JSON Array", Category = "basics/json", Search = "collect, gather")]
     public static JsonElement Array([Input(SocketOnly = true)] IReadOnlyList<object> items) => JsonText.Make(writer =>
     {
@@ -34,6 +36,7 @@ public static class JsonCollectionNodes
 
     /// <summary>Makes a JSON object of the node's inputs: each becomes a property of its name.</summary>
     /// <param name="properties">Inputs by name.</param>
+    /// <returns>The object.</returns>
     [Node("JsonObject", Title = "JSON Object", Category = "basics/json", Search = "make object, dictionary, pack")]
     public static JsonElement Object(ExtraInputs? properties = null) => JsonText.Make(writer =>
     {
@@ -49,6 +52,7 @@ public static class JsonCollectionNodes
 
     /// <summary>Gives the names and values of a JSON object as lists. What follows runs once for each.</summary>
     /// <param name="json">The object.</param>
+    /// <returns>keys: The names; values: Their values, in the same order.</returns>
     [Node("JsonKeys", Title = "JSON Keys", Category = "basics/json", Search = "properties, entries, dictionary")]
     public static (IReadOnlyList<string> Keys, IReadOnlyList<JsonElement> Values) Keys([Input(SocketOnly = true)] JsonElement json)
     {
@@ -61,6 +65,7 @@ public static class JsonCollectionNodes
     /// <summary>Lays one JSON object over another: properties of the second win, and objects within objects are merged alike (RFC 7396: a null removes).</summary>
     /// <param name="json">The object below.</param>
     /// <param name="over">The object above.</param>
+    /// <returns>The merged object.</returns>
     [Node("JsonMerge", Title = "Merge JSON", Category = "basics/json", Search = "combine objects, patch, override, defaults")]
     public static JsonElement Merge([Input(SocketOnly = true)] JsonElement json, JsonElement over)
     {
@@ -71,6 +76,7 @@ public static class JsonCollectionNodes
 
     /// <summary>Counts the elements of an array, the properties of an object, or the characters of a text.</summary>
     /// <param name="json">The JSON value.</param>
+    /// <returns>How many there are.</returns>
     [Node("JsonLength", Title = "JSON Length", Category = "basics/json", Search = "count, size")]
     [return: Output(Name = "length")]
     public static long Length([Input(SocketOnly = true)] JsonElement json) => json.ValueKind switch

@@ -11,12 +11,14 @@ public static class JsonNodes
 {
     /// <summary>Reads a text as JSON, 128 levels deep at most.</summary>
     /// <param name="text">The text.</param>
+    /// <returns>What the text says.</returns>
     [Node("JsonParse", Title = "Parse JSON", Category = "basics/json", Search = "text to json, deserialize")]
     public static JsonElement Parse([Input(Multiline = true)] string text) => JsonText.Parse(text, "text");
 
     /// <summary>Writes JSON as text.</summary>
     /// <param name="json">The JSON value.</param>
     /// <param name="indent">Spaces a level; 0 writes it on one line.</param>
+    /// <returns>The text.</returns>
     [Node("JsonToText", Title = "JSON to Text", Category = "basics/json", Search = "stringify, serialize, print json")]
     public static string ToText([Input(SocketOnly = true)] JsonElement json, [Range(0, 8)] int indent = 2)
     {
@@ -34,6 +36,7 @@ public static class JsonNodes
     /// Where there is none, the result is empty.</summary>
     /// <param name="jsonString">The text.</param>
     /// <param name="key">The key.</param>
+    /// <returns>The value as text.</returns>
     [Node("JsonExtractString", Title = "Extract Text from JSON", Category = "basics/json", Search = "json value, read json, llm answer")]
     public static string Extract([Input(Multiline = true)] string jsonString, string key)
     {

@@ -9,6 +9,7 @@ public static class JsonPlaceNodes
     /// <param name="json">The JSON value.</param>
     /// <param name="path">The place: <c>scenes[0].title</c>, <c>scenes[-1]</c>, or a JSON Pointer, <c>/scenes/0/title</c>.</param>
     /// <param name="fallback">What to give where there is nothing; without it that is a failure.</param>
+    /// <returns>value: The value at that place; text: The same as text.</returns>
     [Node("JsonGet", Title = "Get JSON Value", Category = "basics/json", Search = "json path, pointer, field, property, key")]
     public static (JsonElement Value, string Text) Get([Input(SocketOnly = true)] JsonElement json, string path = "", JsonElement? fallback = null)
     {
@@ -20,6 +21,7 @@ public static class JsonPlaceNodes
     /// <summary>Whether there is a value at a place, and what kind.</summary>
     /// <param name="json">The JSON value.</param>
     /// <param name="path">The place: <c>scenes[0].title</c>, or a JSON Pointer, <c>/scenes/0/title</c>.</param>
+    /// <returns>exists: Whether there is a value; kind: What kind it is, such as object or string.</returns>
     [Node("JsonHas", Title = "JSON Has", Category = "basics/json", Search = "json exists, kind, type")]
     public static (bool Exists, string Kind) Has([Input(SocketOnly = true)] JsonElement json, string path = "")
     {
@@ -37,6 +39,7 @@ public static class JsonPlaceNodes
     /// <param name="json">The JSON value; it stays as it is, and a changed copy comes out.</param>
     /// <param name="path">The place: <c>scenes[0].title</c>, or a JSON Pointer, <c>/scenes/0/title</c>.</param>
     /// <param name="value">What to put there: a text, a number, a boolean or JSON.</param>
+    /// <returns>The document with the value in its place.</returns>
     [Node("JsonSet", Title = "Set JSON Value", Category = "basics/json", Search = "json path, change, field, property, key")]
     public static JsonElement Set([Input(SocketOnly = true)] JsonElement json, string path, object value)
         => JsonText.Make(writer => Put(writer, json, JsonPath.Read(path, "path"), 0, value));

@@ -11,6 +11,7 @@ public static class ListNodes
     /// <param name="input2">A value or a list.</param>
     /// <param name="input3">A value or a list.</param>
     /// <param name="inputs">Further inputs, <c>input4</c> and so on; ComfyUI's <c>inputs.input0</c> is understood. They follow in the order of their numbers.</param>
+    /// <returns>All of them in one list.</returns>
     [Node("CreateList", Category = "basics/list", Search = "iterator, gather, concatenate, append, list of images")]
     [return: Output(Name = "list")]
     public static IReadOnlyList<object> Create(
@@ -32,6 +33,7 @@ public static class ListNodes
 
     /// <summary>Counts the elements of a list.</summary>
     /// <param name="items">The list.</param>
+    /// <returns>How many elements there are.</returns>
     [Node("ListLength", Category = "basics/list", Search = "count, size")]
     [return: Output(Name = "length")]
     public static long Length([Input(SocketOnly = true)] IReadOnlyList<object> items) => items.Count;
@@ -39,6 +41,7 @@ public static class ListNodes
     /// <summary>Takes one element of a list.</summary>
     /// <param name="items">The list.</param>
     /// <param name="index">Which: 0 is the first, -1 the last.</param>
+    /// <returns>The element.</returns>
     [Node("ListItem", Category = "basics/list", Search = "element, index, first, last, pick")]
     [return: Output(Name = "item")]
     public static object Item([Input(SocketOnly = true)] IReadOnlyList<object> items, long index = 0)
@@ -54,6 +57,7 @@ public static class ListNodes
     /// <param name="start">First element that is taken: 0 is the first of the list, -1 its last.</param>
     /// <param name="count">How many elements are taken, as far as there are so many; -1 takes all that follow.</param>
     /// <param name="every">Takes every so-manieth: 1 takes all, 2 every other.</param>
+    /// <returns>The part.</returns>
     [Node("ListTake", Category = "basics/list", Search = "slice, part, skip, head, tail")]
     [return: Output(Name = "items")]
     public static IReadOnlyList<object> Take([Input(SocketOnly = true)] IReadOnlyList<object> items, long start = 0, [Range(-1, Limits.ListLength)] int count = -1, [Range(1, Limits.ListLength)] int every = 1)
@@ -65,6 +69,7 @@ public static class ListNodes
 
     /// <summary>Turns a list around.</summary>
     /// <param name="items">The list.</param>
+    /// <returns>The list, last element first.</returns>
     [Node("ListReverse", Category = "basics/list", Search = "backwards, flip")]
     [return: Output(Name = "items")]
     public static IReadOnlyList<object> Reverse([Input(SocketOnly = true)] IReadOnlyList<object> items) => [.. items.Reverse()];
@@ -72,6 +77,7 @@ public static class ListNodes
     /// <summary>Sorts numbers by size or texts by their characters. Equal elements keep their order.</summary>
     /// <param name="items">The list: numbers, texts or booleans, of one kind.</param>
     /// <param name="descending">Whether the greatest comes first.</param>
+    /// <returns>The list in order.</returns>
     [Node("ListSort", Category = "basics/list", Search = "order, alphabetical, ascending")]
     [return: Output(Name = "items")]
     public static IReadOnlyList<object> Sort([Input(SocketOnly = true)] IReadOnlyList<object> items, bool descending = false)
@@ -89,6 +95,7 @@ public static class ListNodes
 
     /// <summary>Removes elements that were there before. The first of each stays where it is.</summary>
     /// <param name="items">The list.</param>
+    /// <returns>The list without repetitions.</returns>
     [Node("ListUnique", Category = "basics/list", Search = "distinct, duplicates, set")]
     [return: Output(Name = "items")]
     public static IReadOnlyList<object> Unique([Input(SocketOnly = true)] IReadOnlyList<object> items) => [.. items.Distinct(ValueOrder.Equality).OfType<object>()];
@@ -97,6 +104,7 @@ public static class ListNodes
     /// <param name="items">The list, or a single value.</param>
     /// <param name="times">How often.</param>
     /// <param name="eachItem">Whether each element is repeated in its place (1 1 2 2) rather than the list as a whole (1 2 1 2).</param>
+    /// <returns>The longer list.</returns>
     [Node("ListRepeat", Category = "basics/list", Search = "duplicate, fill, copies")]
     [return: Output(Name = "items")]
     public static IReadOnlyList<object> Repeat([Input(SocketOnly = true)] IReadOnlyList<object> items, [Range(0, Limits.ListLength)] int times = 2, bool eachItem = false)
@@ -108,6 +116,7 @@ public static class ListNodes
     /// <summary>Keeps the elements for which a second list says so.</summary>
     /// <param name="items">The list.</param>
     /// <param name="keep">One truth for each element; a single one counts for all.</param>
+    /// <returns>kept: The elements that stay; others: The rest.</returns>
     [Node("ListFilter", Category = "basics/list", Search = "where, select, mask")]
     public static (IReadOnlyList<object> Kept, IReadOnlyList<object> Others) Filter([Input(SocketOnly = true)] IReadOnlyList<object> items, [Input(SocketOnly = true)] IReadOnlyList<bool> keep)
     {

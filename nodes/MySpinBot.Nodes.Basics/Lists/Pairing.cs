@@ -27,6 +27,7 @@ public static class PairingNodes
     /// <param name="a">First list.</param>
     /// <param name="b">Second list.</param>
     /// <param name="lengths">What to do where one is shorter.</param>
+    /// <returns>a: The element of the first list, for each pair; b: The element of the second, for each pair.</returns>
     [Node("ListZip", Category = "basics/list", Search = "pairs, side by side, parallel")]
     public static (IReadOnlyList<object> A, IReadOnlyList<object> B) Zip(
         [Input(SocketOnly = true)] IReadOnlyList<object> a, [Input(SocketOnly = true)] IReadOnlyList<object> b, UnequalLengths lengths = UnequalLengths.Shortest)
@@ -43,6 +44,7 @@ public static class PairingNodes
     /// <summary>Pairs every element of one list with every element of another, so that what follows runs once for each pair.</summary>
     /// <param name="a">First list; it changes slowest.</param>
     /// <param name="b">Second list.</param>
+    /// <returns>a: The element of the first list, for each pair; b: The element of the second, for each pair.</returns>
     [Node("ListProduct", Category = "basics/list", Search = "combinations, cross product, grid, xy plot")]
     public static (IReadOnlyList<object> A, IReadOnlyList<object> B) Product([Input(SocketOnly = true)] IReadOnlyList<object> a, [Input(SocketOnly = true)] IReadOnlyList<object> b)
     {

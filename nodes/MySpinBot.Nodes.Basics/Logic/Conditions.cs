@@ -37,6 +37,7 @@ public static class ConditionNodes
 {
     /// <summary>Whether a value is empty or zero: true of false, 0, the empty text, the empty JSON array or object, and null.</summary>
     /// <param name="value">Any value.</param>
+    /// <returns>True where the value is empty or zero.</returns>
     [Node("ComfyNotNode", Title = "Not", Category = "basics/logic", Search = "invert, toggle, negate, flip boolean")]
     public static bool Not(object value) => !IsTrue(value);
 
@@ -44,6 +45,7 @@ public static class ConditionNodes
     /// <param name="a">First value.</param>
     /// <param name="b">Second value; left out, only the first and the further ones count.</param>
     /// <param name="values">Further values.</param>
+    /// <returns>Whether all of them are true.</returns>
     [Node("ComfyAndNode", Title = "And", Category = "basics/logic", Search = "all, every")]
     public static bool And([Input(SocketOnly = true)] object? a = null, [Input(SocketOnly = true)] object? b = null, ExtraInputs? values = null) => All(a, b, values).All(IsTrue);
 
@@ -51,6 +53,7 @@ public static class ConditionNodes
     /// <param name="a">First value.</param>
     /// <param name="b">Second value; left out, only the first and the further ones count.</param>
     /// <param name="values">Further values.</param>
+    /// <returns>Whether at least one of them is true.</returns>
     [Node("ComfyOrNode", Title = "Or", Category = "basics/logic", Search = "any, some")]
     public static bool Or([Input(SocketOnly = true)] object? a = null, [Input(SocketOnly = true)] object? b = null, ExtraInputs? values = null) => All(a, b, values).Any(IsTrue);
 
@@ -58,6 +61,7 @@ public static class ConditionNodes
     /// <param name="a">First value.</param>
     /// <param name="b">Second value.</param>
     /// <param name="relation">The question. Any values can be asked whether they are equal; only numbers, texts and booleans have an order.</param>
+    /// <returns>Whether the comparison holds.</returns>
     [Node("Compare", Category = "basics/logic", Search = "equal, less, greater, condition, if")]
     public static bool Compare(object a, object b, Relation relation = Relation.Equal)
     {

@@ -7,6 +7,7 @@ public static class GateNodes
     /// <param name="value">Any value.</param>
     /// <param name="block">Whether to hold it back.</param>
     /// <param name="message">Shown at this node when it holds back; empty to be silent.</param>
+    /// <returns>The value, or nothing where it is held back.</returns>
     [Node("Block", Category = "basics/logic", Search = "gate, stop, execution blocker, skip")]
     [return: Output(Name = "value")]
     public static Outcome<object> Block([Input(SocketOnly = true)] object value, bool block = true, string message = "")
@@ -16,6 +17,7 @@ public static class GateNodes
     /// <param name="condition">What should be true.</param>
     /// <param name="message">What to say when it is not.</param>
     /// <param name="value">What to pass on when it is; the condition itself where nothing is linked.</param>
+    /// <returns>The value, if the condition holds.</returns>
     [Node("AssertTrue", Category = "basics/logic", Search = "check, fail, error, guard")]
     [return: Output(Name = "value")]
     public static object Assert(bool condition, string message = "A condition of this graph does not hold.", [Input(SocketOnly = true)] object? value = null)

@@ -12,6 +12,7 @@ public static class SwitchNodes
     /// <param name="switch">Which.</param>
     /// <param name="onFalse">Taken if the switch is off.</param>
     /// <param name="onTrue">Taken if the switch is on.</param>
+    /// <returns>The value that was chosen.</returns>
     [Node("ComfySwitchNode", Title = "If/Else Switch", Category = "basics/logic", Search = "if, then, else, conditional, branch", Ask = nameof(AskSwitch))]
     [return: Output(Name = "output")]
     public static object Switch(bool @switch, [Lazy, Input(SocketOnly = true)] object? onFalse = null, [Lazy, Input(SocketOnly = true)] object? onTrue = null)
@@ -26,6 +27,7 @@ public static class SwitchNodes
     /// <param name="value3">Value 3.</param>
     /// <param name="value4">Value 4.</param>
     /// <param name="value5">Value 5.</param>
+    /// <returns>The value of that number.</returns>
     [Node("SwitchByIndex", Category = "basics/logic", Search = "select, choose, case, multiplexer", Ask = nameof(AskIndex))]
     [return: Output(Name = "value")]
     public static object ByIndex(
@@ -47,6 +49,7 @@ public static class SwitchNodes
     /// <param name="value3">Value of the fourth name.</param>
     /// <param name="value4">Value of the fifth name.</param>
     /// <param name="value5">Value of the sixth name.</param>
+    /// <returns>The value of that name.</returns>
     [Node("SwitchByName", Category = "basics/logic", Search = "select, choose, case, match", Ask = nameof(AskName))]
     [return: Output(Name = "value")]
     public static object ByName(
@@ -72,6 +75,7 @@ public static class SwitchNodes
     /// <param name="value3">Taken without those before.</param>
     /// <param name="value4">Taken without those before.</param>
     /// <param name="value5">Taken without those before.</param>
+    /// <returns>The first value that there is.</returns>
     [Node("FirstAvailable", Category = "basics/logic", Search = "fallback, default, coalesce, otherwise", Ask = nameof(AskFirst))]
     [return: Output(Name = "value")]
     public static object First(

@@ -65,6 +65,7 @@ public static class ArithmeticNodes
     /// <param name="a">First number.</param>
     /// <param name="b">Second number.</param>
     /// <param name="operation">What to do with them.</param>
+    /// <returns>The result.</returns>
     [Node("IntMath", Title = "Int Math", Category = "basics/math", Search = "add, subtract, multiply, divide, integer")]
     public static long Whole(long a, long b, Operation operation = Operation.Add)
     {
@@ -76,6 +77,7 @@ public static class ArithmeticNodes
     /// <param name="a">First number.</param>
     /// <param name="b">Second number.</param>
     /// <param name="operation">What to do with them.</param>
+    /// <returns>The result.</returns>
     [Node("FloatMath", Title = "Float Math", Category = "basics/math", Search = "add, subtract, multiply, divide, number")]
     public static double Real(double a, double b, Operation operation = Operation.Add)
         => operation == Operation.Divide ? (Number.Of(a) / Number.Of(b)).Real : Compute(Number.Of(a), Number.Of(b), operation).Real;
@@ -84,6 +86,7 @@ public static class ArithmeticNodes
     /// <param name="value">The number.</param>
     /// <param name="mode">Which way.</param>
     /// <param name="digits">Digits after the point that stay; below zero, digits before it that become 0.</param>
+    /// <returns>rounded: The rounded number; whole: The same as a whole number.</returns>
     [Node("MathRound", Title = "Round", Category = "basics/math", Search = "floor, ceiling, truncate, decimals")]
     public static (double Rounded, long Whole) Round(double value, Rounding mode = Rounding.Nearest, [Range(-15, 15)] int digits = 0)
     {
@@ -104,6 +107,7 @@ public static class ArithmeticNodes
     /// <param name="value">The number.</param>
     /// <param name="min">Least result.</param>
     /// <param name="max">Greatest result.</param>
+    /// <returns>The number within the bounds.</returns>
     [Node("MathClamp", Title = "Clamp", Category = "basics/math", Search = "limit, bounds, min, max")]
     public static double Clamp(double value, double min = 0, double max = 1) => MathFunctions.Clamp(Number.Of(value), Number.Of(min), Number.Of(max)).Real;
 
@@ -113,6 +117,7 @@ public static class ArithmeticNodes
     /// <param name="fromMax">End of the range that it lies in.</param>
     /// <param name="toMin">Beginning of the other range.</param>
     /// <param name="toMax">End of the other range.</param>
+    /// <returns>The number in the new range.</returns>
     [Node("MathRemap", Title = "Remap Range", Category = "basics/math", Search = "scale, interpolate, lerp, normalize")]
     public static double Remap(double value, double fromMin = 0, double fromMax = 1, double toMin = 0, double toMax = 1)
     {

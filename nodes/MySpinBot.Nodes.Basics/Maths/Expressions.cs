@@ -16,6 +16,7 @@ public static class ExpressionNodes
     /// <param name="c">Value of <c>c</c>.</param>
     /// <param name="d">Value of <c>d</c>.</param>
     /// <param name="values">Further inputs by name.</param>
+    /// <returns>number: The result; whole: The result without its fraction; truth: Whether the result is not zero.</returns>
     /// <remarks>Whole numbers stay whole and never wrap around; a division with <c>/</c> gives a fraction. <c>whole</c> cuts the fraction off.</remarks>
     [Node("MathExpression", Category = "basics/math", Search = "formula, calculate, calculator, eval", Validate = nameof(Faults))]
     public static (double Number, long Whole, bool Truth) Compute(
@@ -33,6 +34,7 @@ public static class ExpressionNodes
     /// <param name="c">Value of <c>c</c>.</param>
     /// <param name="d">Value of <c>d</c>.</param>
     /// <param name="values">Further inputs by name; <c>sum(values)</c> takes them all.</param>
+    /// <returns>float: The result; int: The result without its fraction; bool: Whether the result is not zero.</returns>
     [Node("ComfyMathExpression", Title = "Math Expression (ComfyUI)", Category = "basics/math", Search = "formula, calculate, calculator, eval", Validate = nameof(PythonFaults))]
     public static (double FLOAT, long INT, bool BOOL) ComputeAsPython(
         [Input(Multiline = true)] string expression = "a + b",

@@ -9,6 +9,7 @@ public static class RangeNodes
     /// <param name="start">First number.</param>
     /// <param name="end">Where to stop; it does not belong to the list.</param>
     /// <param name="step">Distance; below zero to count down.</param>
+    /// <returns>The numbers, in order.</returns>
     [Node("IntRange", Title = "Int Range", Category = "basics/math", Search = "count, sequence, loop, list of numbers")]
     [return: Output(Name = "numbers")]
     public static IReadOnlyList<long> Count(long start = 0, long end = 10, long step = 1)
@@ -27,6 +28,7 @@ public static class RangeNodes
     /// <param name="start">First number.</param>
     /// <param name="end">Last number.</param>
     /// <param name="count">How many; a single one is the first.</param>
+    /// <returns>The numbers, in order.</returns>
     [Node("FloatRange", Title = "Float Range", Category = "basics/math", Search = "linspace, sequence, sweep, list of numbers")]
     [return: Output(Name = "numbers")]
     public static IReadOnlyList<double> Spread(double start = 0, double end = 1, [Range(1, Limits.ListLength)] int count = 11)
@@ -34,6 +36,7 @@ public static class RangeNodes
 
     /// <summary>Says what is to be said of a list of numbers. Of an empty list the sum is 0, and there is nothing else: that is a failure.</summary>
     /// <param name="numbers">The numbers.</param>
+    /// <returns>sum: All added up; mean: Their average; min: The least; max: The greatest; count: How many there are.</returns>
     [Node("NumberStatistics", Category = "basics/math", Search = "sum, mean, average, min, max, count")]
     public static (double Sum, double Mean, double Min, double Max, long Count) Statistics([Input(SocketOnly = true)] IReadOnlyList<double> numbers)
     {

@@ -32,6 +32,7 @@ public static class RegexNodes
     /// <param name="caseInsensitive">Whether upper and lower case are the same.</param>
     /// <param name="multiline">Whether <c>^</c> and <c>$</c> match at every line.</param>
     /// <param name="dotall">Whether the dot matches line ends too.</param>
+    /// <returns>Whether it matches.</returns>
     [Node("RegexMatch", Title = "Match Text", Category = "basics/text/regex", Search = "pattern match, regular expression", Validate = nameof(Faults))]
     [return: Output(Name = "matches")]
     public static bool IsMatch(
@@ -49,6 +50,7 @@ public static class RegexNodes
     /// <param name="multiline">Whether <c>^</c> and <c>$</c> match at every line.</param>
     /// <param name="dotall">Whether the dot matches line ends too.</param>
     /// <param name="groupIndex">Which group, for the modes that take one; 0 is the whole match.</param>
+    /// <returns>What was found.</returns>
     [Node("RegexExtract", Title = "Extract Text", Category = "basics/text/regex", Search = "pattern extract, text parser, regular expression", Validate = nameof(Faults))]
     public static string Extract(
         [Input(Multiline = true)] string @string,
@@ -78,6 +80,7 @@ public static class RegexNodes
     /// <param name="multiline">Whether <c>^</c> and <c>$</c> match at every line.</param>
     /// <param name="dotall">Whether the dot matches line ends too.</param>
     /// <param name="count">How many matches are replaced, from the first; 0 replaces all.</param>
+    /// <returns>The text with what was replaced.</returns>
     [Node("RegexReplace", Title = "Replace Text (Regex)", Category = "basics/text/regex", Search = "pattern replace, substitution, regular expression", Validate = nameof(Faults))]
     public static string Replace(
         [Input(Multiline = true)] string @string,
@@ -108,6 +111,7 @@ public static class RegexNodes
     /// <param name="caseInsensitive">Whether upper and lower case are the same.</param>
     /// <param name="multiline">Whether <c>^</c> and <c>$</c> match at every line.</param>
     /// <param name="dotall">Whether the dot matches line ends too.</param>
+    /// <returns>The matches, in order.</returns>
     [Node("RegexFindAll", Title = "Find All (Regex)", Category = "basics/text/regex", Search = "pattern list, extract all, regular expression", Validate = nameof(Faults))]
     [return: Output(Name = "matches")]
     public static IReadOnlyList<string> FindAll(
@@ -129,6 +133,7 @@ public static class RegexNodes
     /// <param name="regexPattern">The regular expression of what stands between the parts.</param>
     /// <param name="skipEmpty">Whether empty parts are left out.</param>
     /// <param name="caseInsensitive">Whether upper and lower case are the same.</param>
+    /// <returns>The parts, in order.</returns>
     [Node("RegexSplit", Title = "Split (Regex)", Category = "basics/text/regex", Search = "pattern split, regular expression", Validate = nameof(Faults))]
     [return: Output(Name = "parts")]
     public static IReadOnlyList<string> Split(

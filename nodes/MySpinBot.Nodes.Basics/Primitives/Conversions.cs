@@ -8,11 +8,13 @@ public static class ConversionNodes
 {
     /// <summary>Writes any value as text: texts as they are, everything else as JSON writes it.</summary>
     /// <param name="value">Any value.</param>
+    /// <returns>The text.</returns>
     [Node("ToText", Category = "basics/primitive", Search = "string, convert, cast")]
     public static string ToText([Input(SocketOnly = true)] object value) => ValueText.Of(value);
 
     /// <summary>Reads a whole number. Fractions are cut off towards zero; true is 1 and false 0.</summary>
     /// <param name="value">A number, a boolean, a text or a JSON value that holds one.</param>
+    /// <returns>The number.</returns>
     [Node("ToInt", Category = "basics/primitive", Search = "integer, convert, cast, parse number")]
     public static long ToInt([Input(SocketOnly = true)] object value)
     {
@@ -32,12 +34,14 @@ public static class ConversionNodes
 
     /// <summary>Reads a number; true is 1 and false 0.</summary>
     /// <param name="value">A number, a boolean, a text or a JSON value that holds one.</param>
+    /// <returns>The number.</returns>
     [Node("ToFloat", Category = "basics/primitive", Search = "number, convert, cast, parse number")]
     public static double ToFloat([Input(SocketOnly = true)] object value) => Number(value);
 
     /// <summary>Reads true or false. Numbers are true unless they are 0; of texts, <c>true, yes, on, 1</c> and <c>false, no, off, 0</c> and the
     /// empty text are understood, in any case.</summary>
     /// <param name="value">A boolean, a number, a text or a JSON value that holds one.</param>
+    /// <returns>The value.</returns>
     [Node("ToBoolean", Category = "basics/primitive", Search = "bool, convert, cast")]
     public static bool ToBoolean([Input(SocketOnly = true)] object value) => Plain(value) switch
     {

@@ -11,6 +11,7 @@ public static class ShowingNodes
     /// <summary>Shows a value as text, and passes the text on.</summary>
     /// <param name="source">Any value.</param>
     /// <param name="context">Where it is shown.</param>
+    /// <returns>The text that is shown.</returns>
     [Node("PreviewAny", Title = "Preview as Text", Category = "basics/show", Search = "show text, inspect, debug, print value", IsOutput = true)]
     public static string Preview([Input(SocketOnly = true)] object source, NodeContext context)
     {

@@ -12,6 +12,7 @@ public static class FormatNodes
     /// <param name="c">Value of <c>{c}</c>.</param>
     /// <param name="d">Value of <c>{d}</c>.</param>
     /// <param name="values">Further inputs by name; ComfyUI's <c>values.a</c> is <c>{a}</c>.</param>
+    /// <returns>The text.</returns>
     [Node("StringFormat", Title = "Format Text", Category = "basics/text/template", Search = "string, format, template, python")]
     public static string Format(
         [Input(Multiline = true)] string fString = "{a}",

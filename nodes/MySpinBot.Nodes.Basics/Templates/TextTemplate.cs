@@ -28,6 +28,7 @@ public static class TemplateNodes
     /// <param name="data">A JSON object with values by name.</param>
     /// <param name="missing">What to do about a name that has no value.</param>
     /// <param name="values">Further inputs by name; they come before the JSON value's.</param>
+    /// <returns>The filled text.</returns>
     [Node("TextTemplate", Category = "basics/text/template", Search = "fill in, placeholder, mustache, prompt template")]
     public static string Fill([Input(Multiline = true)] string template, JsonElement? data = null, MissingName missing = MissingName.Fail, ExtraInputs? values = null)
     {

@@ -28,6 +28,7 @@ public static class CasingNodes
     /// <summary>Changes the case of a text, by Unicode's simple mappings, the same in every language.</summary>
     /// <param name="string">The text.</param>
     /// <param name="mode">What to make of it. An apostrophe within a word does not begin a new one.</param>
+    /// <returns>The text in that case.</returns>
     [Node("CaseConverter", Title = "Convert Text Case", Category = "basics/text", Search = "uppercase, lowercase, capitalize, title case")]
     public static string Convert([Input(Multiline = true)] string @string, LetterCase mode = LetterCase.Upper) => mode switch
     {

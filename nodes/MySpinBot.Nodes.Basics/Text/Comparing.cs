@@ -23,6 +23,7 @@ public static class ComparingNodes
     /// <param name="string">The text.</param>
     /// <param name="substring">What is looked for.</param>
     /// <param name="caseSensitive">Whether upper and lower case differ.</param>
+    /// <returns>Whether it does.</returns>
     [Node("StringContains", Title = "Contains Text", Category = "basics/text", Search = "text includes, find")]
     [return: Output(Name = "contains")]
     public static bool Contains([Input(Multiline = true)] string @string, [Input(Multiline = true)] string substring, [Input(Advanced = true)] bool caseSensitive = true)
@@ -33,6 +34,7 @@ public static class ComparingNodes
     /// <param name="stringB">Second text.</param>
     /// <param name="mode">How they are compared.</param>
     /// <param name="caseSensitive">Whether upper and lower case differ.</param>
+    /// <returns>Whether the comparison holds.</returns>
     [Node("StringCompare", Title = "Compare Text", Category = "basics/text", Search = "string equals, starts with, ends with, text match")]
     public static bool Compare(
         [Input(Multiline = true)] string stringA,

@@ -21,6 +21,7 @@ public static class EditingNodes
     /// <summary>Removes spaces, tabs and line ends from the ends of a text.</summary>
     /// <param name="string">The text.</param>
     /// <param name="mode">Which end.</param>
+    /// <returns>The text without them.</returns>
     [Node("StringTrim", Title = "Trim Text", Category = "basics/text", Search = "strip, clean whitespace, remove spaces")]
     public static string Trim([Input(Multiline = true)] string @string, TextEnds mode = TextEnds.Both) => mode switch
     {
@@ -33,6 +34,7 @@ public static class EditingNodes
     /// <param name="string">The text.</param>
     /// <param name="find">What is replaced, exactly as it is written; if it is empty, the replacement is put before, between and after all characters.</param>
     /// <param name="replace">What takes its place.</param>
+    /// <returns>The text with what was replaced.</returns>
     [Node("StringReplace", Title = "Replace Text", Category = "basics/text", Search = "find and replace, substitute, swap text")]
     public static string Replace([Input(Multiline = true)] string @string, [Input(Multiline = true)] string find, [Input(Multiline = true)] string replace = "")
     {
@@ -45,6 +47,7 @@ public static class EditingNodes
     /// <param name="text">The text.</param>
     /// <param name="times">How often it stands in the result.</param>
     /// <param name="separator">What stands between; <c>\n</c> and <c>\t</c> mean a new line and a tab.</param>
+    /// <returns>The longer text.</returns>
     [Node("TextRepeat", Category = "basics/text", Search = "repeat text, fill")]
     public static string Repeat(
         [Input(Multiline = true)] string text, [System.ComponentModel.DataAnnotations.Range(0, Limits.ListLength)] int times = 2, string separator = "")

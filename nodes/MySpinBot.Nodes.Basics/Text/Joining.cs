@@ -7,6 +7,7 @@ public static class JoiningNodes
     /// <param name="stringA">First text.</param>
     /// <param name="stringB">Second text.</param>
     /// <param name="delimiter">What stands between them.</param>
+    /// <returns>One text.</returns>
     [Node("StringConcatenate", Title = "Concatenate Text", Category = "basics/text", Search = "join text, merge text, combine strings, append text")]
     public static string Concatenate([Input(Multiline = true)] string stringA, [Input(Multiline = true)] string stringB, string delimiter = "")
     {
@@ -18,6 +19,7 @@ public static class JoiningNodes
     /// <param name="texts">The texts.</param>
     /// <param name="separator">What stands between them; <c>\n</c> and <c>\t</c> mean a new line and a tab.</param>
     /// <param name="skipEmpty">Whether texts of nothing but spaces are left out.</param>
+    /// <returns>One text.</returns>
     [Node("TextJoin", Category = "basics/text", Search = "join list, concatenate list, merge lines")]
     public static string Join([Input(SocketOnly = true)] IReadOnlyList<string> texts, string separator = "\\n", bool skipEmpty = false)
     {

@@ -7,6 +7,7 @@ public static class LengthNodes
 {
     /// <summary>Counts the characters of a text, as Unicode code points.</summary>
     /// <param name="string">The text.</param>
+    /// <returns>How many characters it has.</returns>
     [Node("StringLength", Title = "Text Length", Category = "basics/text", Search = "character count, text size")]
     [return: Output(Name = "length")]
     public static long Length([Input(Multiline = true)] string @string) => CodePoints.Count(@string);
@@ -15,6 +16,7 @@ public static class LengthNodes
     /// <param name="string">The text.</param>
     /// <param name="start">First character that is taken; the first of the text is 0.</param>
     /// <param name="end">First character that is no longer taken.</param>
+    /// <returns>The part.</returns>
     [Node("StringSubstring", Title = "Substring", Category = "basics/text", Search = "extract text, text portion, slice")]
     public static string Substring([Input(Multiline = true)] string @string, long start = 0, long end = 0)
     {
@@ -25,6 +27,7 @@ public static class LengthNodes
 
     /// <summary>Counts what a reader sees: characters (an emoji with its modifiers is one), words and lines.</summary>
     /// <param name="text">The text. Chinese, Japanese and Korean characters count as a word each.</param>
+    /// <returns>characters: How many characters a reader sees; words: How many words; lines: How many lines.</returns>
     [Node("TextCount", Category = "basics/text", Search = "word count, line count, character count")]
     public static (long Characters, long Words, long Lines) Count([Input(Multiline = true)] string text)
     {

@@ -14,6 +14,7 @@ public static class SentenceNodes
     /// <param name="linesEndSentences">Whether every line end ends a sentence, as in lists and poems.</param>
     /// <param name="minCharacters">Sentences shorter than this are joined with what follows, or with the one before at the end; 0 joins none.</param>
     /// <param name="maxCharacters">Sentences longer than this are broken after a comma, semicolon or dash, or else at a space; 0 breaks none.</param>
+    /// <returns>The sentences, in order.</returns>
     /// <remarks>The marks of Latin, Cyrillic, Chinese, Japanese, Arabic, Devanagari, Armenian and other scripts are known, with the quotes and brackets that
     /// close after them. A stop ends no sentence within numbers and addresses, after abbreviations and initials, or where the text goes on in lower case.</remarks>
     [Node("SplitSentences", Category = "basics/text", Search = "sentence, script, scenes, split text")]

@@ -8,6 +8,7 @@ public static class SplittingNodes
     /// <param name="separator">What stands between the parts; <c>\n</c> and <c>\t</c> mean a new line and a tab.</param>
     /// <param name="trim">Whether spaces around each part are removed.</param>
     /// <param name="skipEmpty">Whether empty parts are left out.</param>
+    /// <returns>The parts, in order.</returns>
     [Node("TextSplit", Category = "basics/text", Search = "split text, list, separator, csv")]
     [return: Output(Name = "parts")]
     public static IReadOnlyList<string> Split([Input(Multiline = true)] string text, string separator = ",", bool trim = true, bool skipEmpty = true)
@@ -25,6 +26,7 @@ public static class SplittingNodes
     /// <param name="text">The text.</param>
     /// <param name="trim">Whether spaces around each line are removed.</param>
     /// <param name="skipEmpty">Whether empty lines are left out.</param>
+    /// <returns>The lines, in order.</returns>
     [Node("TextLines", Category = "basics/text", Search = "split lines, list of prompts")]
     [return: Output(Name = "lines")]
     public static IReadOnlyList<string> Lines([Input(Multiline = true)] string text, bool trim = true, bool skipEmpty = true)

@@ -11,6 +11,7 @@ public static class WrappingNodes
     /// A word that is too wide for a line is broken.</summary>
     /// <param name="text">The text. Its own line ends stay.</param>
     /// <param name="width">Columns of a line. Chinese, Japanese and Korean characters and emoji take two.</param>
+    /// <returns>The text with more line breaks.</returns>
     [Node("TextWrap", Title = "Wrap Text", Category = "basics/text", Search = "word wrap, line break, caption")]
     public static string Wrap([Input(Multiline = true)] string text, [Range(1, 10_000)] int width = 40)
         => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => WrapLine(line, width)));

@@ -8,6 +8,7 @@ namespace MySpinBot.Nodes.Media;
 public static class TitleCardNode
 {
     /// <summary>Sets a text, as large as it fits, on a background that is drawn for it.</summary>
+    /// <returns>The card.</returns>
     /// <remarks>Seed and text choose the background's lights and circles: another text gets another picture of the same family.</remarks>
     /// <param name="text">The text; it is wrapped between words.</param>
     /// <param name="context">Says where no font is installed.</param>

@@ -8,6 +8,7 @@ namespace MySpinBot.Nodes.Media;
 public static class CreateVideoNode
 {
     /// <summary>Makes a video out of the pictures of a batch, one a frame.</summary>
+    /// <returns>The video.</returns>
     /// <remarks>Sound that is longer than the picture is cut, shorter sound is followed by silence. Frames are kept with 8 bits a channel.</remarks>
     /// <param name="images">The frames, in order.</param>
     /// <param name="context">Where pictures and sound are kept.</param>

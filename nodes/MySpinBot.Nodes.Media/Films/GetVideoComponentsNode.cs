@@ -11,7 +11,7 @@ public static class GetVideoComponentsNode
     /// <param name="video">The video.</param>
     /// <param name="context">Where its sources are found.</param>
     /// <param name="cancellation">Ends the decoding.</param>
-    /// <returns>The frames as one batch; the sound, empty where the video has none; frames a second.</returns>
+    /// <returns>images: The frames as one batch; audio: The sound, empty where the video has none; fps: Frames a second.</returns>
     [Node("GetVideoComponents", Title = "Get video components", Category = "video", Search = "extract frames,split video,video to images",
         Repeatability = Repeatability.SameMachine, Need = nameof(Need))]
     public static async Task<(Image Images, Audio Audio, double Fps)> TakeApartAsync(Video video, NodeContext context, CancellationToken cancellation)

@@ -8,6 +8,7 @@ namespace MySpinBot.Nodes.Media;
 public static class JoinVideosNode
 {
     /// <summary>Joins videos end to end. Nothing is decoded or encoded.</summary>
+    /// <returns>One video.</returns>
     /// <remarks>Each video's sound is made as long as its picture first, and a video without sound is silent, so that sound and picture never drift apart.</remarks>
     /// <param name="videos">The videos, in order, all of one size and one frame rate.</param>
     [Node("JoinVideos", Title = "Join videos", Category = "video", Search = "concatenate,append,concat")]

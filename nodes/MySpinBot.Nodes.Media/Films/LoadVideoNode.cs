@@ -9,6 +9,7 @@ public static class LoadVideoNode
     public const int MaxSide = 8192;
 
     /// <summary>Opens a video file. Its frames are decoded when something asks for them; its sound is decoded now.</summary>
+    /// <returns>The video.</returns>
     /// <remarks>Frames come at the file's average rate. Turned recordings are shown upright.</remarks>
     /// <param name="file">The video file.</param>
     /// <param name="context">Where the file's bytes are kept.</param>

@@ -11,6 +11,7 @@ public static class ScaleVideoNode
     /// <param name="width">New width in pixels.</param>
     /// <param name="height">New height in pixels.</param>
     /// <param name="keepAspect">Whether to keep the aspect ratio and fill the rest with black.</param>
+    /// <returns>The video in its new size.</returns>
     [Node("ScaleVideo", Title = "Scale video", Category = "video", Search = "resize,letterbox")]
     public static Video Scale(Video video, [Range(2, 8192)] int width = 1280, [Range(2, 8192)] int height = 720, bool keepAspect = true)
     {

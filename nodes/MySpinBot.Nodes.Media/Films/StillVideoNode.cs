@@ -7,6 +7,7 @@ namespace MySpinBot.Nodes.Media;
 public static class StillVideoNode
 {
     /// <summary>Shows a picture exactly as long as a sound lasts.</summary>
+    /// <returns>The video, exactly as long as its sound.</returns>
     /// <remarks>The last frame begins before the sound ends, and the sound is filled up with silence to the end of that frame, so that videos can be joined
     /// any number of times without sound and picture drifting apart. Nothing is encoded here.</remarks>
     /// <param name="image">The picture.</param>

@@ -13,6 +13,7 @@ public static class VideoSliceNode
     /// <param name="startTime">Where it begins, in seconds; a negative time counts from the end.</param>
     /// <param name="duration">How long it is, in seconds; 0 for all the rest.</param>
     /// <param name="strictDuration">Whether a video that ends before the duration is up is a failure.</param>
+    /// <returns>The stretch that was cut out.</returns>
     [Node("VideoSlice", Title = "Video slice", Category = "video", Search = "trim,cut,start time")]
     public static Video Slice(
         Video video,

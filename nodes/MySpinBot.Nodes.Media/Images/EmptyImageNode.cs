@@ -11,6 +11,7 @@ public static class EmptyImageNode
     /// <param name="height">Height in pixels.</param>
     /// <param name="batchSize">How many pictures.</param>
     /// <param name="color">The colour as a number: 65536 × red + 256 × green + blue, each from 0 to 255.</param>
+    /// <returns>The pictures.</returns>
     [Node("EmptyImage", Title = "Empty image", Category = "image", Search = "solid colour,blank", Need = nameof(Need))]
     public static Image Make([Range(1, 16384)] int width = 512, [Range(1, 16384)] int height = 512, [Range(1, 4096)] int batchSize = 1, [Range(0, 0xFFFFFF)] int color = 0)
     {

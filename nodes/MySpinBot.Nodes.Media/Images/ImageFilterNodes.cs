@@ -9,6 +9,7 @@ public static class ImageFilterNodes
 {
     /// <summary>Turns light into dark and each colour into its opposite.</summary>
     /// <param name="image">The pictures.</param>
+    /// <returns>The picture in opposite colours.</returns>
     [Node("ImageInvert", Title = "Invert image", Category = "image/filter", Search = "negative,reverse colors")]
     public static Image Invert(Image image) => Image.Create(image.Batch, image.Height, image.Width, image.Channels, pixels =>
     {
@@ -20,6 +21,7 @@ public static class ImageFilterNodes
     });
 
     /// <summary>Softens a picture.</summary>
+    /// <returns>The softened picture.</returns>
     /// <remarks>The weights are those of ComfyUI: a Gaussian over -1..1 from one end of the kernel to the other, so that sigma is relative to the radius.</remarks>
     /// <param name="image">The pictures.</param>
     /// <param name="cancellation">Stops the work.</param>

@@ -14,6 +14,7 @@ public static class ImageScaleNode
     /// <param name="width">New width in pixels, or 0.</param>
     /// <param name="height">New height in pixels, or 0.</param>
     /// <param name="crop">center: cut the sides, or top and bottom, so that nothing is stretched.</param>
+    /// <returns>The picture in its new size.</returns>
     [Node("ImageScale", Title = "Scale image", Category = "image/transform", Search = "resize,upscale image", Need = nameof(Need))]
     public static Image Scale(
         Image image,

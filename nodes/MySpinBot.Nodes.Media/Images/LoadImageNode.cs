@@ -12,7 +12,7 @@ public static class LoadImageNode
     /// <summary>Loads a picture; an animation becomes a batch.</summary>
     /// <param name="image">The picture file.</param>
     /// <param name="cancellation">Stops the decoding.</param>
-    /// <returns>The colours, and what is transparent: 1 where nothing is seen. A picture without transparency has an empty mask of 64×64.</returns>
+    /// <returns>image: The colours; mask: What is transparent: 1 where nothing is seen. A picture without transparency has an empty mask of 64×64.</returns>
     [Node("LoadImage", Title = "Load image", Category = "image", Search = "open image,import picture")]
     public static (Image Image, Mask Mask) Load(
         [FileFrom("input", Extensions = ".png,.jpg,.jpeg,.webp,.gif,.tif,.tiff,.avif")] FileReference image, CancellationToken cancellation)

@@ -13,6 +13,7 @@ public static class LoadAudioNode
     /// <param name="audio">The file.</param>
     /// <param name="context">Where ffmpeg is found.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
+    /// <returns>The sound.</returns>
     [Node("LoadAudio", Title = "Load audio", Category = "audio", Search = "import sound,open audio,wav,mp3", Repeatability = Repeatability.SameMachine)]
     public static async Task<Audio> LoadAsync(
         [FileFrom("input", Extensions = ".wav,.flac,.mp3,.ogg,.opus,.m4a,.aac,.mp4,.mkv,.webm")] FileReference audio, NodeContext context, CancellationToken cancellation)

@@ -29,6 +29,7 @@ internal static class OutputReader
     private static List<OutputDeclaration> OfTuple(NodeScratch node, INamedTypeSymbol tuple)
     {
         var outputs = new List<OutputDeclaration>();
+        var help = TupleHelp.Read(node.Help.Returns, [.. tuple.TupleElements.Select(element => element.Name)]);
         foreach (var (element, index) in tuple.TupleElements.Select((element, index) => (element, index)))
         {
             if (!element.IsExplicitlyNamedTupleElement)
@@ -37,7 +38,7 @@ internal static class OutputReader
             }
             else if (CarriedOf(node, node.Method, element.Type, null, $"Output '{element.Name}'") is { } carried)
             {
-                outputs.Add(new OutputDeclaration(Names.Snake(element.Name), carried, "", "Item" + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                outputs.Add(new OutputDeclaration(Names.Snake(element.Name), carried, help[index], "Item" + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             }
         }
 

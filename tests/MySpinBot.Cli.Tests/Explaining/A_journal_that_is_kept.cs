@@ -19,7 +19,7 @@ public sealed class A_journal_that_is_kept : IDisposable
 
         read.At.ShouldBe(run.At);
         var step = read.Steps.ShouldHaveSingleItem();
-        step.Why.ShouldBe(["Ran, because it never ran before."]);
+        step.Why.ShouldBe(["Ran, because no earlier run of it is on record."]);
         step.RanBecause.ShouldBe(RunReason.NotKnown);
         step.Given.Settings.ShouldBe(run.Steps[0].Given.Settings);
         step.Given.Links.ShouldBe(run.Steps[0].Given.Links);
@@ -56,6 +56,6 @@ public sealed class A_journal_that_is_kept : IDisposable
         var given = new StepInputs(
             ImmutableSortedDictionary<string, string>.Empty.Add("text", "\"a\""),
             ImmutableSortedDictionary<string, InputOrigin>.Empty.Add("image", new InputOrigin("load", 1, Id: ContentId.Of([1]))));
-        return new RunRecord(name, DateTimeOffset.UnixEpoch, [new StepRecord("speak", "Speak", StepFate.Ran, given) { RanBecause = RunReason.NotKnown, Why = ["Ran, because it never ran before."] }]);
+        return new RunRecord(name, DateTimeOffset.UnixEpoch, [new StepRecord("speak", "Speak", StepFate.Ran, given) { RanBecause = RunReason.NotKnown, Why = ["Ran, because no earlier run of it is on record."] }]);
     }
 }

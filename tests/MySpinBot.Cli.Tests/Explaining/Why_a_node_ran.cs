@@ -9,7 +9,7 @@ namespace MySpinBot.Cli.Tests.Explaining;
 public sealed class Why_a_node_ran
 {
     [Fact]
-    public void Never_before() => Why(null, Step("text='a'")).ShouldBe("Ran, because it never ran before.");
+    public void Never_before() => Why(null, Step("text='a'")).ShouldBe("Ran, because no earlier run of it is on record.");
 
     [Fact]
     public void A_setting_changed() => Why(Step("text='a'"), Step("text='b'")).ShouldBe("Ran, because setting 'text' changed from 'a' to 'b'.");

@@ -28,6 +28,23 @@ public sealed class What_a_person_sees
         text.Contains("\u001b[3", StringComparison.Ordinal).ShouldBe(inColor);
     }
 
+    [Fact]
+    public async Task No_end_of_a_bar_is_left_behind_a_line_that_stands()
+    {
+        var output = new StringWriter();
+        await using var screen = new LiveScreen(LiveScreen.ConsoleOn(output, inColor: false), TimeProvider.System);
+
+        screen.On(new RunStarted(1, DateTimeOffset.UnixEpoch));
+        screen.On(new NodeStarted("a", "Speak", "Voice", 1, RunReason.NotKnown));
+        await Until(() => output.ToString().Contains("░░", StringComparison.Ordinal));
+        screen.On(new NodeFinished("a", "Speak", 0.5, null));
+        screen.Warn("The disk is nearly full.");
+        await Until(() => output.ToString().Contains("nearly full", StringComparison.Ordinal));
+
+        output.ToString().ShouldContain("\u001b[0Jran      Voice (a), 0.5 s");
+        output.ToString().ShouldContain("\u001b[0JWarning: The disk is nearly full.");
+    }
+
     private static async Task Until(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

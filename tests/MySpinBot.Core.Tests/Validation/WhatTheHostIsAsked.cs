@@ -44,7 +44,7 @@ public sealed class WhatTheHostIsAsked
             """{"load": {"class_type": "Load", "inputs": {"path": "../a.png"}}, "save": {"class_type": "Save", "inputs": {"image": ["load", 0]}}}""",
             new ValidationOptions { CheckFile = (input, path) => new FileFault(code, $"{input.Name}: {path}") });
 
-        (problem.Code, problem.NodeId, problem.Input, problem.Sentence).ShouldBe((code, "load", "path", "path: ../a.png"));
+        (problem.Code, problem.NodeId, problem.Input, problem.Sentence).ShouldBe((code, "load", "path", "Input 'path' of node 'load' (Load): path: ../a.png"));
     }
 
     [Fact]

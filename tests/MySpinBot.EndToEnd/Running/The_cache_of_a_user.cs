@@ -31,7 +31,7 @@ public sealed class The_cache_of_a_user : IDisposable
     {
         var graph = _place.Write("graph.json", Graph);
         await RanAsync(graph);
-        (await WhyAsync("sum")).ShouldContain("never ran before");
+        (await WhyAsync("sum")).ShouldContain("no earlier run of it is on record");
 
         await RanAsync(graph, "--set", "sum.b=3");
         (await WhyAsync("sum")).ShouldContain("setting 'b' changed from 2 to 3");

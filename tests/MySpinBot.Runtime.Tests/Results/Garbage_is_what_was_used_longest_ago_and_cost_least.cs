@@ -27,6 +27,47 @@ public class Garbage_is_what_was_used_longest_ago_and_cost_least
     }
 
     [Fact]
+    public async Task A_cache_is_trimmed_to_less_than_its_bound_once_something_was_stored()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var cache = Open(folder))
+        {
+            foreach (var name in new[] { "one", "two", "three", "four" })
+            {
+                Record(cache, name, 0);
+                _clock.Now += TimeSpan.FromHours(1);
+            }
+
+            await cache.TrimAsync(1_000_000);
+            cache.Measure().Artifacts.ShouldBe(4);
+
+            await cache.TrimAsync(300_000);
+            cache.Measure().Artifacts.ShouldBe(2);
+            (Has(cache, "one"), Has(cache, "four")).ShouldBe((false, true));
+        }
+
+        await using var again = Open(folder);
+        await again.TrimAsync(1);
+        again.Measure().Artifacts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_cache_that_another_process_uses_is_not_trimmed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var cache = Open(folder);
+        Record(cache, "one", 0);
+        using (var other = new FileStream(Path.Combine(folder.Path, "lock"), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
+        {
+            await cache.TrimAsync(1);
+            cache.Measure().Artifacts.ShouldBe(1);
+        }
+
+        await cache.TrimAsync(1);
+        cache.Measure().Artifacts.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_is_pinned_stays_with_what_it_refers_to_and_saved_files_stay_with_their_record()
     {
         using var folder = new TemporaryFolder();

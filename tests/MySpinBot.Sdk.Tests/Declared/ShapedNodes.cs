@@ -5,6 +5,8 @@ public static class ShapedNodes
 {
     /// <summary>Several outputs as a tuple.</summary>
     /// <param name="number">A number.</param>
+    /// <returns>half: Its half: rounded down; that is all; AsFloat: The same, as
+    /// a float; text: Always <c>n</c>.</returns>
     [Node("TupleOut", Category = "test/shape")]
     public static (int Half, float AsFloat, ulong? Nothing, string Text) Tuple(int number) => (number / 2, number, null, "n");
 
