@@ -99,6 +99,12 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         }
 
         var descriptor = order.Node.Type.Descriptor;
+        if (descriptor.Lane != Lane.Cpu)
+        {
+            // It will take its time, and what was finished before it must not be lost with it.
+            results.Keep();
+        }
+
         host.Events.Tell(new NodeStarted(order.NodeId, descriptor.ClassType, order.Node.Title ?? descriptor.Title, order.Calls, order.Because));
     }
 
