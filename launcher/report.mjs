@@ -13,9 +13,9 @@ for (const name of names) {
     const status = test.status === 'passed' ? 'passed' : test.status === 'skipped' || test.status === 'pending' ? 'skipped' : 'failed';
     count[status]++;
     if (status === 'failed') {
-      console.log(`FAILED  ${test.name}\n${indent(test.message)}\n${indent(test.trace)}`);
+      console.log(`FAILED  ${shown(test.name)}\n${indent(test.message)}\n${indent(test.trace)}`);
     } else if (status === 'skipped') {
-      console.log(`SKIPPED ${test.name}: ${test.message ?? 'no reason given'}`);
+      console.log(`SKIPPED ${shown(test.name)}: ${test.extra?.reason ?? test.message ?? 'no reason given'}`);
     }
   }
   for (const status of Object.keys(sum)) {
@@ -41,6 +41,11 @@ function line({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+// xunit writes texts among the arguments with their quotes escaped.
+function shown(name) {
+  return name.replaceAll('\\"', '"');
+}
+
 function indent(text) {
-  return (text ?? '').split('\n').map(each => `        ${each}`).join('\n').trimEnd();
+  return (text ?? '').split(/\r?\n/).map(each => `        ${each}`).join('\n').trimEnd();
 }

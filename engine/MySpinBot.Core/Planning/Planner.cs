@@ -23,12 +23,29 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(facts);
         var keys = new TraceKey?[graph.Nodes.Length];
         var buffer = new KeyBuffer();
-        foreach (var i in Order(graph))
+        foreach (var i in LeadsOn(graph) ? Order(graph) : Enumerable.Range(0, keys.Length))
         {
             keys[i] = RecipeKey(graph, i, facts, keys, outer, idPrefix, buffer);
         }
 
         return new Plan(graph, facts, ImmutableCollectionsMarshal.AsImmutableArray(keys));
+    }
+
+    /// <summary>Whether a raw link leads to a node further on; only loops that are drawn have such.</summary>
+    private static bool LeadsOn(ValidGraph graph)
+    {
+        for (var i = 0; i < graph.Nodes.Length; i++)
+        {
+            foreach (var input in graph.Nodes[i].Inputs)
+            {
+                if (input.Kind == BindingKind.RawLink && input.Source >= i)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Links lead back, but raw links may lead on: there what they lead to comes first, unless that leads back here, when there is no key.</summary>

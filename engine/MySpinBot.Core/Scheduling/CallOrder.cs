@@ -62,7 +62,7 @@ public enum CallInputKind : byte
     /// <summary>No value: not given, or lazy and not wanted.</summary>
     Missing,
 
-    /// <summary>A constant, secret or hidden value: see <see cref="CallInput.Setting"/>.</summary>
+    /// <summary>A constant, secret or hidden value: what the node's input is bound to says all.</summary>
     Setting,
 
     /// <summary>One value.</summary>
@@ -84,9 +84,6 @@ public readonly record struct CallInput
     /// <summary>Where it comes from.</summary>
     public CallInputKind Kind { get; private init; }
 
-    /// <summary>The setting.</summary>
-    public Binding Setting { get; private init; }
-
     /// <summary>The value.</summary>
     public ResultValue Value { get; private init; }
 
@@ -99,9 +96,7 @@ public readonly record struct CallInput
     /// <summary>The link.</summary>
     public RawLink? Link { get; private init; }
 
-    internal TraceKey? LinkKey { get; private init; }
-
-    internal static CallInput OfSetting(Binding setting) => new() { Kind = CallInputKind.Setting, Setting = setting };
+    internal static CallInput OfSetting { get; } = new() { Kind = CallInputKind.Setting };
 
     internal static CallInput OfValue(ResultValue value) => new() { Kind = CallInputKind.Value, Value = value };
 
@@ -109,5 +104,5 @@ public readonly record struct CallInput
 
     internal static CallInput OfFiles(ImmutableArray<FileReference> files) => new() { Kind = CallInputKind.File, Files = files };
 
-    internal static CallInput OfLink(RawLink link, TraceKey? key) => new() { Kind = CallInputKind.RawLink, Link = link, LinkKey = key };
+    internal static CallInput OfLink(RawLink link) => new() { Kind = CallInputKind.RawLink, Link = link };
 }

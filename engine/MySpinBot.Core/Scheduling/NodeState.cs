@@ -84,7 +84,8 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
     /// <summary>Sources (or inner nodes) that are not settled yet.</summary>
     public int Waiting { get; set; }
 
-    public List<Waiter> Waiters { get; } = [];
+    /// <summary>Who waits for it; null for nobody.</summary>
+    public List<Waiter>? Waiters { get; set; }
 
     /// <summary>Lazy inputs that some call wants.</summary>
     public bool[]? Wanted { get; set; }

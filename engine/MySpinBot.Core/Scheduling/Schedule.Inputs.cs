@@ -34,12 +34,12 @@ public sealed partial class Schedule
                 return CallInput.OfFiles([node.Scope.Plan.Facts.Files[(node.Local, input)]]);
             case BindingKind.RawLink:
                 var (linked, slot) = SourceOf(node, binding);
-                return CallInput.OfLink(new RawLink(linked.Id, slot), linked.HasNoRecipeRecord ? null : linked.RecipeKey);
+                return CallInput.OfLink(new RawLink(linked.Id, slot));
             case BindingKind.Link:
                 var (source, output) = SourceOf(node, binding);
                 return OfLink(node, source.Outputs[output], input, index);
             default:
-                return CallInput.OfSetting(binding);
+                return CallInput.OfSetting;
         }
     }
 
@@ -125,15 +125,17 @@ public sealed partial class Schedule
         switch (input.Kind)
         {
             case CallInputKind.Setting:
-                CallKeys.Setting(_keys, position, node.Node, node.Id, input.Setting, null);
+                var setting = node.Node.Inputs[position];
+                CallKeys.Setting(_keys, position, node.Node, setting.Kind == BindingKind.Hidden ? node.Id : "", setting, null);
                 return true;
             case CallInputKind.RawLink:
-                if (input.LinkKey is not { } key)
+                var (linked, output) = SourceOf(node, node.Node.Inputs[position]);
+                if (linked.HasNoRecipeRecord || linked.RecipeKey is not { } key)
                 {
                     return false;
                 }
 
-                CallKeys.Link(_keys, position, 'W', key, input.Link!.Output);
+                CallKeys.Link(_keys, position, 'W', key, output);
                 return true;
             case CallInputKind.Value:
                 _keys.Small(position);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Results;
@@ -65,11 +66,12 @@ public sealed partial class Schedule
     {
         if (!recorded)
         {
-            Assemble(node);
+            var result = Assemble(node);
+            (node.Outputs, node.Shown, node.SavedFiles) = (result.Outputs, result.Shown, result.Files);
             InheritFromSources(node);
             if (node.RecipeKey is { } key && !node.HasNoRecipeRecord && !node.WasBlocked)
             {
-                _commands.Add(new RecordTrace(key, new OutputsRecord(node.Outputs) { Shown = node.Shown, Files = node.SavedFiles }, node.Seconds));
+                _commands.Add(new RecordTrace(key, result, node.Seconds));
             }
         }
 
@@ -83,12 +85,11 @@ public sealed partial class Schedule
 
     private static JsonElement? ShownOf(NodeState node) => node.Shown.IsEmpty ? null : JsonElement.Parse(node.Shown.Span);
 
-    private static void Assemble(NodeState node)
+    private static OutputsRecord Assemble(NodeState node)
     {
         if (node.Calls is [{ Result: { } only }])
         {
-            (node.Outputs, node.Shown, node.SavedFiles) = (only.Outputs, only.Shown, only.Files);
-            return;
+            return only;
         }
 
         var outputs = new ImmutableArray<ResultValue>[node.Descriptor.Outputs.Length];
@@ -97,9 +98,11 @@ public sealed partial class Schedule
             outputs[output] = [.. node.Calls.SelectMany(call => call.Result!.Outputs[output])];
         }
 
-        node.Outputs = [.. outputs];
-        node.Shown = ShownItems.Merge(node.Calls.Select(call => call.Result!.Shown));
-        node.SavedFiles = [.. node.Calls.SelectMany(call => call.Result!.Files)];
+        return new OutputsRecord(ImmutableCollectionsMarshal.AsImmutableArray(outputs))
+        {
+            Shown = ShownItems.Merge(node.Calls.Select(call => call.Result!.Shown)),
+            Files = [.. node.Calls.SelectMany(call => call.Result!.Files)],
+        };
     }
 
     /// <summary>What hides effects or chance above hides them here too.</summary>
@@ -121,9 +124,9 @@ public sealed partial class Schedule
 
     private void Notify(NodeState settled)
     {
-        var waiters = settled.Waiters.ToArray();
-        settled.Waiters.Clear();
-        foreach (var waiter in waiters)
+        var waiters = settled.Waiters;
+        settled.Waiters = null;
+        foreach (var waiter in waiters ?? [])
         {
             if (waiter.Node.IsSettled)
             {

@@ -14,12 +14,13 @@ public sealed partial class Schedule
 
         if (_underWay.TryGetValue(key, out var twins))
         {
-            twins.Add(new CallRef(node.Index, index));
+            (twins ??= []).Add(new CallRef(node.Index, index));
+            _underWay[key] = twins;
             node.Calls[index].Phase = CallPhase.Ordered;
             return true;
         }
 
-        _underWay.Add(key, []);
+        _underWay.Add(key, null);
         return false;
     }
 
@@ -30,7 +31,7 @@ public sealed partial class Schedule
             return;
         }
 
-        foreach (var twin in twins)
+        foreach (var twin in twins ?? [])
         {
             var node = _nodes[twin.Node];
             node.Calls[twin.Index].Phase = CallPhase.Pending;

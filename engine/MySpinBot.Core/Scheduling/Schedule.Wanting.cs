@@ -131,7 +131,7 @@ public sealed partial class Schedule
                     waiter.Node.Calls[waiter.Call].InnerWaiting++;
                 }
 
-                source.Waiters.Add(waiter);
+                (source.Waiters ??= new List<Waiter>(1)).Add(waiter);
                 Want(source);
                 break;
         }

@@ -17,7 +17,7 @@ public sealed partial class Schedule
     private readonly Stack<NodeState> _wanted = new();
     private readonly Queue<NodeState> _ready = new();
     private readonly Queue<NodeState> _settled = new();
-    private readonly Dictionary<TraceKey, List<CallRef>> _underWay = [];
+    private readonly Dictionary<TraceKey, List<CallRef>?> _underWay = [];
     private readonly KeyBuffer _keys = new();
     private List<RunCommand> _commands = [];
     private int _outstanding;

@@ -7,7 +7,8 @@ public sealed class ShelfCall : IModelShelf, IDisposable
 {
     private readonly ModelShelf _shelf;
     private readonly ShelfCaller _caller;
-    private readonly HashSet<IDisposable> _held = [];
+    private readonly Lock _gate = new();
+    private HashSet<IDisposable>? _held;
     private bool _ended;
 
     internal ShelfCall(ModelShelf shelf, string title) => (_shelf, _caller) = (shelf, new ShelfCaller(title));
@@ -20,9 +21,9 @@ public sealed class ShelfCall : IModelShelf, IDisposable
     {
         get
         {
-            lock (_held)
+            lock (_gate)
             {
-                return _held.Count;
+                return _held?.Count ?? 0;
             }
         }
     }
@@ -39,12 +40,16 @@ public sealed class ShelfCall : IModelShelf, IDisposable
     /// <summary>Ends the call.</summary>
     public void Dispose()
     {
-        IDisposable[] left;
-        lock (_held)
+        HashSet<IDisposable>? left;
+        lock (_gate)
         {
             _ended = true;
-            left = [.. _held];
-            _held.Clear();
+            (left, _held) = (_held, null);
+        }
+
+        if (left is null)
+        {
+            return;
         }
 
         foreach (var held in left)
@@ -55,11 +60,11 @@ public sealed class ShelfCall : IModelShelf, IDisposable
 
     internal void Add(IDisposable held)
     {
-        lock (_held)
+        lock (_gate)
         {
             if (!_ended)
             {
-                _held.Add(held);
+                (_held ??= []).Add(held);
                 return;
             }
         }
@@ -69,9 +74,9 @@ public sealed class ShelfCall : IModelShelf, IDisposable
 
     internal void Remove(IDisposable held)
     {
-        lock (_held)
+        lock (_gate)
         {
-            _held.Remove(held);
+            _held?.Remove(held);
         }
     }
 }

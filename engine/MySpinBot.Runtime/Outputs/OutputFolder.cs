@@ -14,7 +14,7 @@ namespace MySpinBot.Runtime.Outputs;
 internal sealed partial class OutputFolder(string folder, ArtifactStore artifacts, FileDigests digests, OutputNumbers numbers, TimeProvider time)
 {
     private readonly string _root = Path.GetFullPath(folder);
-    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Node, ContentId Restored)> _owners = new(StringComparer.Ordinal);
 
     /// <summary>The folder as a node sees it.</summary>
     /// <param name="nodeId">The node.</param>
@@ -30,23 +30,30 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     public async Task<Restoration> RestoreAsync(string nodeId, SavedFile file, CancellationToken cancellation)
     {
         var name = OutputName.Of(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
-        var owner = OwnerOf(name, nodeId);
-        var place = PlaceOf(name);
-        if (FileStamp.Of(place) is { Kind: FileKind.File } there
-            && ((owner == nodeId && Numbered().IsMatch(name.Name)) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
+        var owner = OwnerOf(name, nodeId, file.Artifact.Id);
+        var isOurs = owner.Node == nodeId;
+        if (!isOurs && owner.Restored == file.Artifact.Id)
         {
-            // Two nodes that save the same may share the file.
+            // Two nodes that saved the same share the file.
             return Restoration.WasThere;
         }
 
-        if (owner != nodeId)
+        var place = PlaceOf(name);
+        if (FileStamp.Of(place) is { Kind: FileKind.File } there
+            && ((isOurs && Numbered().IsMatch(name.Name)) || (there.Length == file.Artifact.Length && (await digests.DigestAsync(place, cancellation)).Id == file.Artifact.Id)))
+        {
+            return Restoration.WasThere;
+        }
+
+        if (!isOurs)
         {
             // A number that both were given in different folders: the second is given another by running again.
-            return Numbered().IsMatch(name.Name) ? Restoration.Gone : throw WrittenBy(owner, name);
+            return Numbered().IsMatch(name.Name) ? Restoration.Gone : throw WrittenBy(owner.Node, name);
         }
 
         if (await artifacts.FindAsync(file.Artifact.Id, cancellation) is not { } kept)
         {
+            Restores(name, nodeId, default);
             return Restoration.Gone;
         }
 
@@ -72,9 +79,8 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
                 }
 
                 // Looked for only now: whoever had the number before us has moved his file to its name by the time he let go of it.
-                // Another node of this run may have the number of an earlier result, and not have put its file back yet.
                 var numbered = name with { Name = stem + ending };
-                if (!Path.Exists(Path.Join(within, numbered.Name)) && OwnerOf(numbered, nodeId) == nodeId)
+                if (!Path.Exists(Path.Join(within, numbered.Name)) && OwnerOf(numbered, nodeId, default).Node == nodeId)
                 {
                     return new ReservedFile(reservation, numbered, Path.Join(within, numbered.Name), isExact: false, artifacts, saved);
                 }
@@ -139,18 +145,26 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
 
     private void Claim(OutputName name, string nodeId)
     {
-        if (OwnerOf(name, nodeId) is var owner && owner != nodeId)
+        if (OwnerOf(name, nodeId, default) is var owner && owner.Node != nodeId)
         {
-            throw WrittenBy(owner, name);
+            throw WrittenBy(owner.Node, name);
         }
     }
 
-    /// <summary>The node that has a name in this run: this one, unless another came first.</summary>
-    private string OwnerOf(OutputName name, string nodeId)
+    /// <summary>The node that has a name in this run, and what it puts back there: this one, unless another came first.</summary>
+    private (string Node, ContentId Restored) OwnerOf(OutputName name, string nodeId, ContentId restored)
     {
         lock (_owners)
         {
-            return _owners.TryGetValue(name.Relative, out var owner) ? owner : _owners[name.Relative] = nodeId;
+            return _owners.TryGetValue(name.Relative, out var owner) ? owner : _owners[name.Relative] = (nodeId, restored);
+        }
+    }
+
+    private void Restores(OutputName name, string nodeId, ContentId restored)
+    {
+        lock (_owners)
+        {
+            _owners[name.Relative] = (nodeId, restored);
         }
     }
 

@@ -10,14 +10,11 @@ public sealed class CallScope : IDisposable
     private static readonly AsyncLocal<CallScope?> Flow = new();
 
     private readonly CallScope? _outer;
+    private LineBuffer? _output;
+    private LineBuffer? _error;
     private int _consoleLines;
 
-    private CallScope(INodeLog log, IModelShelf? models)
-    {
-        (Log, Models, _outer) = (log, models, Flow.Value);
-        Output = new LineBuffer(line => Console(log.Info, line));
-        Error = new LineBuffer(line => Console(log.Warn, line));
-    }
+    private CallScope(INodeLog log, IModelShelf? models) => (Log, Models, _outer) = (log, models, Flow.Value);
 
     /// <summary>The call that runs here; null outside of calls.</summary>
     internal static CallScope? Current => Flow.Value;
@@ -29,10 +26,10 @@ public sealed class CallScope : IDisposable
     internal IModelShelf? Models { get; }
 
     /// <summary>Takes what the call writes to the console.</summary>
-    internal LineBuffer Output { get; }
+    internal LineBuffer Output => LazyInitializer.EnsureInitialized(ref _output, () => new LineBuffer(line => Console(Log.Info, line)));
 
     /// <summary>Takes what it writes to the console's error stream.</summary>
-    internal LineBuffer Error { get; }
+    internal LineBuffer Error => LazyInitializer.EnsureInitialized(ref _error, () => new LineBuffer(line => Console(Log.Warn, line)));
 
     /// <summary>Enters a call: until the scope is disposed, what this flow of execution writes to the console goes to <paramref name="log"/>.</summary>
     /// <param name="log">The call's log.</param>
@@ -47,8 +44,8 @@ public sealed class CallScope : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Output.Flush();
-        Error.Flush();
+        Volatile.Read(ref _output)?.Flush();
+        Volatile.Read(ref _error)?.Flush();
         Flow.Value = _outer;
     }
 
@@ -56,6 +53,12 @@ public sealed class CallScope : IDisposable
     internal static void Outside(Action action)
     {
         var scope = Flow.Value;
+        if (scope is null)
+        {
+            action();
+            return;
+        }
+
         Flow.Value = null;
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Results;
@@ -44,7 +45,7 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
                 _byUse.AddLast(node);
             }
 
-            value = node.Value.Object;
+            value = node.ValueRef.Object;
             return true;
         }
     }
@@ -68,21 +69,21 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
         lock (_gate)
         {
             size = Math.Max(size, LeastSize);
-            if (_entries.TryGetValue(id, out var node))
+            ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, id, out _);
+            if (node is not null)
             {
-                _bytes += size - node.Value.Size;
-                (node.Value.Object, node.Value.Size) = (value, size);
+                _bytes += size - node.ValueRef.Size;
+                (node.ValueRef.Object, node.ValueRef.Size) = (value, size);
                 _byUse.Remove(node);
                 _byUse.AddLast(node);
             }
             else
             {
                 node = _byUse.AddLast(new Entry(id, value, size));
-                _entries.Add(id, node);
                 _bytes += size;
             }
 
-            node.Value.Pins += pins is not null && pins.Ids.Add(id) ? 1 : 0;
+            node.ValueRef.Pins += pins is not null && pins.Ids.Add(id) ? 1 : 0;
             Shrink(node);
         }
     }
@@ -94,9 +95,9 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
         {
             foreach (var id in ids)
             {
-                if (_entries.TryGetValue(id, out var node) && node.Value.Pins > 0)
+                if (_entries.TryGetValue(id, out var node) && node.ValueRef.Pins > 0)
                 {
-                    node.Value.Pins--;
+                    node.ValueRef.Pins--;
                 }
             }
 
@@ -129,9 +130,9 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
         var (node, seen) = (_byUse.First, 0);
         while (node is not null && node != newest && seen < Candidates)
         {
-            if (node.Value.Pins == 0 || !isLost(node.Value.Id))
+            if (node.ValueRef.Pins == 0 || !isLost(node.ValueRef.Id))
             {
-                victim = victim is null || node.Value.Size > victim.Value.Size ? node : victim;
+                victim = victim is null || node.ValueRef.Size > victim.ValueRef.Size ? node : victim;
                 seen++;
             }
 
@@ -143,19 +144,17 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
 
     private void Remove(LinkedListNode<Entry> node)
     {
-        _bytes -= node.Value.Size;
-        _entries.Remove(node.Value.Id);
+        _bytes -= node.ValueRef.Size;
+        _entries.Remove(node.ValueRef.Id);
         _byUse.Remove(node);
     }
 
-    private sealed class Entry(ContentId id, object? value, long size)
+    /// <summary>A value. Changed in its place in the list: there is an object for the place already.</summary>
+    private struct Entry(ContentId id, object? value, long size)
     {
-        public ContentId Id { get; } = id;
-
-        public object? Object { get; set; } = value;
-
-        public long Size { get; set; } = size;
-
-        public int Pins { get; set; }
+        public readonly ContentId Id = id;
+        public object? Object = value;
+        public long Size = size;
+        public int Pins;
     }
 }

@@ -27,7 +27,12 @@ internal sealed class TraceIndex
         switch (entry.Kind)
         {
             case LogEntryKind.Record:
-                AddRecord(entry.Key, payload, entry.When, entry.Cost);
+                if (!AddRecord(entry.Key, payload, entry.When, entry.Cost))
+                {
+                    Garbage += entry.Length;
+                    Touch(entry.Key, entry.When);
+                }
+
                 break;
             case LogEntryKind.Value:
                 AddValue(entry.Key, new ValueSlot(segment, offset, entry.Length, entry.When));
@@ -48,11 +53,18 @@ internal sealed class TraceIndex
     }
 
     /// <summary>Adds a record, or puts it in the place of another of its key.</summary>
-    public void AddRecord(ContentId key, ReadOnlySpan<byte> bytes, uint when, float cost)
+    /// <returns>False, and nothing done, where the very same is there.</returns>
+    public bool AddRecord(ContentId key, ReadOnlySpan<byte> bytes, uint when, float cost)
     {
         ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(Records, key, out var exists);
+        if (exists && slot.Bytes.Span.SequenceEqual(bytes))
+        {
+            return false;
+        }
+
         Garbage += exists ? LogEntry.HeadSize + slot.Bytes.Length : 0;
         slot = new RecordSlot { Bytes = _arena.Add(bytes), Logged = when, Used = when, Cost = cost };
+        return true;
     }
 
     /// <summary>Adds where a value lies.</summary>

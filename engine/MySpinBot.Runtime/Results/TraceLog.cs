@@ -122,16 +122,10 @@ internal sealed class TraceLog : IDisposable
         {
             _scratch.CutTo(0);
             TraceRecordFormat.Write(record, _scratch);
-            ref var slot = ref CollectionsMarshal.GetValueRefOrNullRef(_index.Records, key.Hash);
-            if (!Unsafe.IsNullRef(ref slot) && slot.Bytes.Span.SequenceEqual(_scratch.Written))
+            var when = Now();
+            if (_index.AddRecord(key.Hash, _scratch.Written, when, cost) && isKept && _scratch.Length <= LogEntry.MaxLength)
             {
-                return;
-            }
-
-            _index.AddRecord(key.Hash, _scratch.Written, Now(), cost);
-            if (isKept && _scratch.Length <= LogEntry.MaxLength)
-            {
-                _writer.Add(LogEntryKind.Record, key.Hash, Now(), cost, _scratch.Written);
+                _writer.Add(LogEntryKind.Record, key.Hash, when, cost, _scratch.Written);
             }
         }
 

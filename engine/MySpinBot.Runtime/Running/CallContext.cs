@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Messages;
 using MySpinBot.Imaging;
@@ -17,11 +18,11 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     private const int PreviewSide = 512;
 
     private readonly Lock _gate = new();
-    private readonly List<(string Key, JsonElement Item)> _shown = [];
-    private readonly List<SavedFile> _saved = [];
+    private readonly ShelfCall _models = host.Shelf.ForCall(nodeId);
+    private List<(string Key, JsonElement Item)>? _shown;
+    private List<SavedFile>? _saved;
     private IOutputFolder? _outputs;
     private string? _temporary;
-    private readonly ShelfCall _models = host.Shelf.ForCall(nodeId);
     private long _reported;
     private long _previewed;
 
@@ -44,7 +45,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     public override INodeLog Log => this;
 
     /// <summary>The files that the call saved.</summary>
-    public IReadOnlyList<SavedFile> SavedFiles => _saved;
+    public ImmutableArray<SavedFile> SavedFiles => _saved is null ? [] : [.. _saved];
 
     public override void Progress(double done, double total, string? what = null)
     {
@@ -67,6 +68,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     {
         lock (_gate)
         {
+            _shown ??= [];
             if (_shown.Count >= MostShown)
             {
                 throw new NodeFailure($"A call may show {MostShown} items.");
@@ -92,7 +94,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     /// <summary>What was shown, as it is kept with the result.</summary>
     public ReadOnlyMemory<byte> Shown()
     {
-        if (_shown.Count == 0)
+        if (_shown is null)
         {
             return default;
         }
@@ -138,7 +140,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     {
         lock (_gate)
         {
-            _saved.Add(file);
+            (_saved ??= []).Add(file);
         }
 
         host.Events.Tell(new FileSaved(nodeId, file, PutBack: false));

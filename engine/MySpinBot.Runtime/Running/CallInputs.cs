@@ -15,7 +15,7 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
         var inputs = new object?[descriptors.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = await Load(order, order.Inputs[i], descriptors[i], cancellation);
+            inputs[i] = await Load(order, i, cancellation);
         }
 
         var known = order.Node.Type.Descriptor.HasLazyInputs ? Known(order) : null;
@@ -48,8 +48,9 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
         return known;
     }
 
-    private async ValueTask<object?> Load(CallOrder order, CallInput input, InputDescriptor descriptor, CancellationToken cancellation)
+    private async ValueTask<object?> Load(CallOrder order, int position, CancellationToken cancellation)
     {
+        var (input, descriptor) = (order.Inputs[position], order.Node.Type.Descriptor.Inputs[position]);
         switch (input.Kind)
         {
             case CallInputKind.Missing:
@@ -64,7 +65,7 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
                 var value = await results.GetAsync(input.Value, cancellation);
                 return descriptor.IsList ? new[] { value } : value;
             default:
-                var setting = Setting(order, input.Setting, descriptor);
+                var setting = Setting(order, order.Node.Inputs[position], descriptor);
                 return descriptor.IsList && !ReferenceEquals(setting, NodeCall.Missing) ? new[] { setting } : setting;
         }
     }

@@ -8,8 +8,9 @@ namespace MySpinBot.Runtime.Running;
 internal sealed class EventStream(Action<RunEvent> listener)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<RunEvent> _waiting = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<RunEvent> _waiting = [];
+    private List<RunEvent> _spare = [];
     private bool _delivering;
     private bool _closing;
 
@@ -24,7 +25,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
             // A call that was given up on may go on talking after the run has ended.
             if (!_closing)
             {
-                _waiting.Enqueue(what);
+                _waiting.Add(what);
             }
         }
     }
@@ -35,7 +36,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
     {
         lock (_gate)
         {
-            _waiting.Enqueue(last);
+            _waiting.Add(last);
             _closing = true;
         }
 
@@ -53,39 +54,37 @@ internal sealed class EventStream(Action<RunEvent> listener)
     /// <summary>Delivers what is waiting, unless somebody else is doing so.</summary>
     public void Deliver()
     {
-        while (Next() is { } next)
+        List<RunEvent>? delivered = null;
+        while (Next(delivered) is { } batch)
         {
             try
             {
-                CallScope.Outside(() => listener(next));
+                CallScope.Outside(() => batch.ForEach(listener));
             }
             catch (Exception fault)
             {
                 // The listener is the host's own code: the run ends with what it threw.
-                lock (_gate)
-                {
-                    Broken ??= fault;
-                    _waiting.Clear();
-                    _delivering = false;
-                }
-
-                _closed.TrySetException(fault);
-
+                Break(fault);
                 return;
             }
 
-            lock (_gate)
-            {
-                _delivering = false;
-            }
+            delivered = batch;
         }
     }
 
-    private RunEvent? Next()
+    /// <summary>What is to be delivered now; null where there is nothing, or somebody else is at it.</summary>
+    /// <param name="delivered">What this thread has just delivered.</param>
+    private List<RunEvent>? Next(List<RunEvent>? delivered)
     {
         lock (_gate)
         {
-            if (_delivering || Broken is not null || !_waiting.TryDequeue(out var next))
+            if (delivered is not null)
+            {
+                delivered.Clear();
+                (_spare, _delivering) = (delivered, false);
+            }
+
+            if (_delivering || Broken is not null || _waiting.Count == 0)
             {
                 if (_closing && !_delivering)
                 {
@@ -96,7 +95,21 @@ internal sealed class EventStream(Action<RunEvent> listener)
             }
 
             _delivering = true;
-            return next;
+            var batch = _waiting;
+            _waiting = _spare;
+            return batch;
         }
+    }
+
+    private void Break(Exception fault)
+    {
+        lock (_gate)
+        {
+            Broken ??= fault;
+            _waiting = [];
+            _delivering = false;
+        }
+
+        _closed.TrySetException(fault);
     }
 }

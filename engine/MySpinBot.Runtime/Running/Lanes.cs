@@ -1,12 +1,16 @@
 using MySpinBot.Core.Scheduling;
-using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Running;
 
-/// <summary>A call that wants room to run, and how it goes on when it has it.</summary>
-internal sealed class LaneRequest(Lane lane, int slots, long run, CallPriority priority, Action start) : LaneTicket(lane, slots, run, priority)
+/// <summary>A call that wants room to run.</summary>
+internal sealed class LaneRequest(Run run, StartCall order)
+    : LaneTicket(order.Order.Node.Type.Descriptor.Lane, order.Order.Node.Type.Descriptor.Slots, run.Number, order.Order.Priority)
 {
-    public Action Start { get; } = start;
+    /// <summary>Its run.</summary>
+    public Run Run { get; } = run;
+
+    /// <summary>The call.</summary>
+    public StartCall Order { get; } = order;
 }
 
 /// <summary>The lanes of this machine, shared by all runs: a <see cref="LaneBook"/> behind a lock.</summary>
@@ -15,7 +19,7 @@ internal sealed class Lanes(int cores)
     private readonly Lock _gate = new();
     private readonly LaneBook _book = new(cores);
 
-    /// <summary>Asks for room; where there is none, <see cref="LaneRequest.Start"/> is called on a pool thread when there is.</summary>
+    /// <summary>Asks for room; where there is none, a later <see cref="Leave"/> gives it.</summary>
     public bool TryEnter(LaneRequest request)
     {
         lock (_gate)
@@ -24,18 +28,14 @@ internal sealed class Lanes(int cores)
         }
     }
 
-    /// <summary>Gives room back and starts whoever waited for it.</summary>
-    public void Leave(LaneRequest request)
+    /// <summary>Gives room back.</summary>
+    /// <param name="request">A request that was running.</param>
+    /// <param name="next">Gets the requests, of whichever run, that may run now.</param>
+    public void Leave(LaneRequest request, List<LaneTicket> next)
     {
-        var next = new List<LaneTicket>();
         lock (_gate)
         {
             _book.Leave(request, next);
-        }
-
-        foreach (var waiting in next)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static start => start(), ((LaneRequest)waiting).Start, preferLocal: true);
         }
     }
 }

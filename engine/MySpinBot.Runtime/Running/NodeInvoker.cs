@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Scheduling;
@@ -13,41 +13,48 @@ namespace MySpinBot.Runtime.Running;
 /// <summary>Calls nodes. Whatever a plugin does comes out of here as a signal: this is the one place where its exceptions are caught.</summary>
 internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, FragmentPreparation fragments, ResultCache results, Pins pins, CallHost host)
 {
-    private readonly ConcurrentDictionary<int, bool> _started = new();
+    private readonly HashSet<int> _started = [];
 
     /// <summary>Runs a call.</summary>
     public ValueTask<RunSignal> Invoke(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, async (activation, context) =>
-        {
-            var call = await inputs.Load(order, context, activation.Services, cancellation);
-            using var memory = activation.Registration.Need is { } need
-                ? await context.Models.ReserveAsync(need(call), order.NodeId, cancellation)
-                : null;
-            SayStarted(order);
-            var began = host.Time.GetTimestamp();
-            var outcome = await activation.Registration.Invoke(call);
-            var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
-            cancellation.ThrowIfCancellationRequested();
-            var signal = await Signal(order, context, outcome, seconds, cancellation);
-            if (seconds >= Run.WorthKeeping)
-            {
-                await results.ValuesKeptAsync();
-            }
-
-            return signal;
-        }, cancellation);
+        => Guarded(order, static (invoker, order, activation, context) => invoker.Execute(order, activation, context), cancellation);
 
     /// <summary>Asks a node which lazy inputs it wants.</summary>
     public ValueTask<RunSignal> Ask(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, async (activation, context) =>
-        {
-            var ask = activation.Registration.Ask
-                ?? throw new NodeFailure($"'{order.Node.Type.ClassType}' has lazy inputs and no method that asks for them.");
-            var call = await inputs.Load(order, context, activation.Services, cancellation);
-            return new CallAsked(order.Ref, [.. ask(call)]);
-        }, cancellation);
+        => Guarded(order, static (invoker, order, activation, context) => invoker.Ask(order, activation, context), cancellation);
 
-    private async ValueTask<RunSignal> Guarded(CallOrder order, Func<NodeActivation, CallContext, ValueTask<RunSignal>> work, CancellationToken cancellation)
+    private async ValueTask<RunSignal> Execute(CallOrder order, NodeActivation activation, CallContext context)
+    {
+        var cancellation = context.Cancellation;
+        var call = await inputs.Load(order, context, activation.Services, cancellation);
+        using var memory = activation.Registration.Need is { } need
+            ? await context.Models.ReserveAsync(need(call), order.NodeId, cancellation)
+            : null;
+        SayStarted(order);
+        var began = host.Time.GetTimestamp();
+        var outcome = await activation.Registration.Invoke(call);
+        var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
+        cancellation.ThrowIfCancellationRequested();
+        var signal = outcome?.Expansion is { } expansion
+            ? await fragments.Prepare(order, expansion, seconds, cancellation)
+            : Finished(order, context, outcome, seconds);
+        if (seconds >= Run.WorthKeeping)
+        {
+            await results.ValuesKeptAsync();
+        }
+
+        return signal;
+    }
+
+    private async ValueTask<RunSignal> Ask(CallOrder order, NodeActivation activation, CallContext context)
+    {
+        var ask = activation.Registration.Ask
+            ?? throw new NodeFailure($"'{order.Node.Type.ClassType}' has lazy inputs and no method that asks for them.");
+        var call = await inputs.Load(order, context, activation.Services, context.Cancellation);
+        return new CallAsked(order.Ref, [.. ask(call)]);
+    }
+
+    private async ValueTask<RunSignal> Guarded(CallOrder order, Func<NodeInvoker, CallOrder, NodeActivation, CallContext, ValueTask<RunSignal>> work, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
@@ -60,7 +67,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         try
         {
             using var activation = plugins.Activate(type) ?? throw new NodeFailure($"The plugin with '{type}' has been unloaded.");
-            return await work(activation, context);
+            return await work(this, order, activation, context);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -83,20 +90,29 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
 
     private void SayStarted(CallOrder order)
     {
-        if (_started.TryAdd(order.Ref.Node, true))
+        lock (_started)
         {
-            var descriptor = order.Node.Type.Descriptor;
-            host.Events.Tell(new NodeStarted(order.NodeId, descriptor.ClassType, order.Node.Title ?? descriptor.Title, order.Calls, order.Because));
+            if (!_started.Add(order.Ref.Node))
+            {
+                return;
+            }
         }
+
+        var descriptor = order.Node.Type.Descriptor;
+        if (descriptor.Lane != Lane.Cpu)
+        {
+            // It will take its time, and what was finished before it must not be lost with it.
+            results.Keep();
+        }
+
+        host.Events.Tell(new NodeStarted(order.NodeId, descriptor.ClassType, order.Node.Title ?? descriptor.Title, order.Calls, order.Because));
     }
 
-    private async ValueTask<RunSignal> Signal(CallOrder order, CallContext context, NodeOutcome? outcome, double seconds, CancellationToken cancellation)
+    private CallFinished Finished(CallOrder order, CallContext context, NodeOutcome? outcome, double seconds)
     {
         var descriptor = order.Node.Type.Descriptor;
         switch (outcome)
         {
-            case { Expansion: { } expansion }:
-                return await fragments.Prepare(order, expansion, seconds, cancellation);
             case { Blocked: { } blocked }:
                 var block = results.PutBlocked(blocked.Message);
                 return new CallFinished(order.Ref, Record([.. descriptor.Outputs.Select(_ => ImmutableArray.Create(block))], context), seconds, blocked.Message);
@@ -108,14 +124,14 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
                     values[i] = Values(descriptor, i, outputs[i], ref message);
                 }
 
-                return new CallFinished(order.Ref, Record([.. values], context), seconds, message);
+                return new CallFinished(order.Ref, Record(ImmutableCollectionsMarshal.AsImmutableArray(values), context), seconds, message);
             default:
                 throw new NodeFailure($"'{descriptor.ClassType}' gave {outcome?.Outputs?.Length ?? 0} outputs; it declares {descriptor.Outputs.Length}.");
         }
     }
 
     private static OutputsRecord Record(ImmutableArray<ImmutableArray<ResultValue>> outputs, CallContext context)
-        => new(outputs) { Shown = context.Shown(), Files = [.. context.SavedFiles] };
+        => new(outputs) { Shown = context.Shown(), Files = context.SavedFiles };
 
     private ImmutableArray<ResultValue> Values(NodeDescriptor descriptor, int index, object? value, ref string? message)
     {

@@ -18,7 +18,6 @@ internal sealed class Run : IDisposable
     private static long _numbers;
 
     private readonly Lock _gate = new();
-    private readonly long _number = Interlocked.Increment(ref _numbers);
     private readonly Schedule _schedule;
     private readonly RunWork _work;
     private readonly Lanes _lanes;
@@ -32,12 +31,15 @@ internal sealed class Run : IDisposable
         _cancelled = _cancelling.Token;
     }
 
+    /// <summary>Which of this process's runs it is: earlier ones go first.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _numbers);
+
     /// <summary>Runs to the end.</summary>
     /// <exception cref="OperationCanceledException">Calls ignored their cancellation beyond the grace period.</exception>
     public async Task<EndRun> ToEnd(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Cancel);
-        GoOn(Tell(_schedule.Start));
+        GoOn(null);
         if (!cancellation.CanBeCanceled)
         {
             return await _ended.Task;
@@ -53,26 +55,38 @@ internal sealed class Run : IDisposable
 
     private void Cancel()
     {
-        GoOn(Tell(() => _schedule.HasEnded ? [] : _schedule.Handle(new CancelRequested())));
+        GoOn(new CancelRequested());
 
         // What plugins have registered runs on the pool: it may block or throw, and whoever cancels has nothing to do with that.
         _ = _cancelling.CancelAsync();
     }
 
-    /// <summary>Tells the schedule, and does at once what needs no answer.</summary>
-    /// <returns>What has an answer.</returns>
-    private List<RunCommand> Tell(Func<IReadOnlyList<RunCommand>> tell)
+    /// <summary>What follows runs on the pool: whoever began or cancelled the run is not held up by a call.</summary>
+    private void GoOn(RunSignal? signal)
     {
         var orders = new List<RunCommand>();
+        Tell(signal, orders);
+        if (Share(orders, null) is { } first)
+        {
+            Queue(first);
+        }
+    }
+
+    /// <summary>Tells the schedule, and does at once what needs no answer.</summary>
+    /// <param name="signal">What happened; null at the beginning.</param>
+    /// <param name="orders">Gets what has an answer.</param>
+    private void Tell(RunSignal? signal, List<RunCommand> orders)
+    {
         EndRun? end = null;
         var unkept = false;
         try
         {
             lock (_gate)
             {
-                foreach (var command in tell())
+                var commands = signal is null ? _schedule.Start() : _schedule.HasEnded ? [] : _schedule.Handle(signal);
+                for (var i = 0; i < commands.Count; i++)
                 {
-                    switch (command)
+                    switch (commands[i])
                     {
                         case RecordTrace record:
                             _work.Results.Record(record.Key, record.Record, record.Seconds);
@@ -90,8 +104,8 @@ internal sealed class Run : IDisposable
                         case EndRun last:
                             end = last;
                             break;
-                        default:
-                            orders.Add(command);
+                        case var order:
+                            orders.Add(order);
                             break;
                     }
                 }
@@ -113,72 +127,91 @@ internal sealed class Run : IDisposable
         {
             _ended.TrySetResult(end);
         }
-
-        return orders;
     }
 
-    /// <summary>Starts all orders but one on the pool, and goes on with that one here.</summary>
-    private void GoOn(List<RunCommand> orders)
+    /// <summary>Works on an errand, and on one of those that follow from it, for as long as any do.</summary>
+    private async Task Drive(Errand errand)
     {
-        if (FirstToRun(orders) is { } first)
+        var (orders, admitted) = (new List<RunCommand>(), new List<LaneTicket>());
+        Errand? next = errand;
+        while (next is { } now)
         {
-            _ = Drive(first.Command, first.Request);
-        }
-    }
-
-    private (RunCommand Command, LaneRequest? Request)? FirstToRun(List<RunCommand> orders)
-    {
-        (RunCommand Command, LaneRequest? Request)? first = null;
-        foreach (var order in orders)
-        {
-            LaneRequest? request = null;
-            if (order is StartCall start)
-            {
-                var descriptor = start.Order.Node.Type.Descriptor;
-                request = new LaneRequest(descriptor.Lane, descriptor.Slots, _number, start.Order.Priority, () => _ = Drive(order, request));
-                if (!_lanes.TryEnter(request))
-                {
-                    continue;
-                }
-            }
-
-            if (first is null)
-            {
-                first = (order, request);
-            }
-            else
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Run.Drive(next.Order, next.Request), (Run: this, Order: order, Request: request), preferLocal: true);
-            }
-        }
-
-        return first;
-    }
-
-    private async Task Drive(RunCommand command, LaneRequest? request)
-    {
-        (RunCommand Command, LaneRequest? Request)? next = (command, request);
-        while (next is { } order)
-        {
-            RunSignal signal;
+            RunSignal? signal = null;
             try
             {
-                signal = await _work.Do(order.Command, _cancelled);
+                signal = await _work.Do(now.Order, _cancelled);
             }
             catch (Exception bug)
             {
                 _ended.TrySetException(bug);
-                return;
-            }
-            finally
-            {
-                if (order.Request is not null)
-                {
-                    _lanes.Leave(order.Request);
-                }
             }
 
-            next = FirstToRun(Tell(() => _schedule.HasEnded ? [] : _schedule.Handle(signal)));
+            // Before anybody listens to what happened: the lane is free, and others may wait for it.
+            next = now.Request is null ? null : Leave(now.Request, admitted);
+            if (signal is not null)
+            {
+                orders.Clear();
+                Tell(signal, orders);
+                next = Share(orders, next);
+            }
         }
     }
+
+    /// <summary>Leaves a lane. Who waited for it is started on the pool, but for one call of this run.</summary>
+    /// <returns>That call.</returns>
+    private Errand? Leave(LaneRequest request, List<LaneTicket> admitted)
+    {
+        admitted.Clear();
+        _lanes.Leave(request, admitted);
+        Errand? mine = null;
+        foreach (var ticket in admitted)
+        {
+            var waited = (LaneRequest)ticket;
+            var errand = new Errand(waited.Order, waited);
+            if (mine is null && waited.Run == this)
+            {
+                mine = errand;
+            }
+            else
+            {
+                waited.Run.Queue(errand);
+            }
+        }
+
+        return mine;
+    }
+
+    /// <summary>Starts all orders that have room on the pool, but for one.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="mine">What this thread is to do, if that is settled.</param>
+    /// <returns>What this thread is to do.</returns>
+    private Errand? Share(List<RunCommand> orders, Errand? mine)
+    {
+        foreach (var order in orders)
+        {
+            var request = order is StartCall start ? new LaneRequest(this, start) : null;
+            if (request is not null && !_lanes.TryEnter(request))
+            {
+                continue;
+            }
+
+            var errand = new Errand(order, request);
+            if (mine is null)
+            {
+                mine = errand;
+            }
+            else
+            {
+                Queue(errand);
+            }
+        }
+
+        return mine;
+    }
+
+    private void Queue(Errand errand)
+        => ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Run.Drive(next.Errand), (Run: this, Errand: errand), preferLocal: true);
+
+    /// <summary>An order, and its place in a lane where it has one.</summary>
+    private readonly record struct Errand(RunCommand Order, LaneRequest? Request);
 }

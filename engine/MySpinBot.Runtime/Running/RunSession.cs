@@ -23,7 +23,7 @@ internal sealed class RunSession
     private readonly Action<RunEvent> _listener;
     private Schedule? _schedule;
     private PlanFacts _facts = PlanFacts.None;
-    private ImmutableArray<SavedFile> _files = [];
+    private readonly OrderedDictionary<(string Subfolder, string Name), SavedFile> _files = [];
 
     public RunSession(EngineParts parts, ValidGraph graph, RunOptions options, Action<RunEvent> listener)
     {
@@ -43,7 +43,7 @@ internal sealed class RunSession
         var seconds = _parts.Options.Time.GetElapsedTime(began).TotalSeconds;
         await _events.Close(new RunFinished(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds));
         KeepJournal();
-        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, _files);
+        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, [.. _files.Values]);
     }
 
     private async Task<(RunOutcome, RunCounts)> Run(CancellationToken cancellation)
@@ -103,7 +103,9 @@ internal sealed class RunSession
     {
         if (happened is FileSaved saved)
         {
-            _files = _files.RemoveAll(file => (file.Subfolder, file.Name) == (saved.File.Subfolder, saved.File.Name)).Add(saved.File);
+            var place = (saved.File.Subfolder, saved.File.Name);
+            _files.Remove(place);
+            _files.Add(place, saved.File);
         }
 
         _journal?.Record(happened);

@@ -108,7 +108,7 @@ internal sealed class ToyRunner(ToyStore store, Random random, int run)
 
     private long Value(CallOrder order, int input) => order.Inputs[input].Kind switch
     {
-        CallInputKind.Setting => (long)order.Inputs[input].Setting.Constant!,
+        CallInputKind.Setting => (long)order.Node.Inputs[input].Constant!,
         CallInputKind.Value => store.Get(order.Inputs[input].Value),
         _ => throw new InvalidOperationException($"{order.NodeId} was started without its input {input}."),
     };

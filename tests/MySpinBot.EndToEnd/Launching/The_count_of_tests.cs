@@ -58,7 +58,7 @@ public sealed class The_count_of_tests : IDisposable
 
     private void Report(string name, params (string Name, string Status)[] tests)
     {
-        var each = tests.Select(test => $$"""{ "name": "{{test.Name}}", "status": "{{test.Status}}", "message": "because" }""");
+        var each = tests.Select(test => $$"""{ "name": "{{test.Name}}", "status": "{{test.Status}}", "extra": { "reason": "because" } }""");
         _place.Write($"{name}.json", $$"""{ "results": { "tests": [{{string.Join(',', each)}}] } }""");
         File.AppendAllText(Path.Combine(_place.Folder, "projects"), $"{name}\n");
     }

@@ -19,6 +19,20 @@ public sealed class Loops_unfold
     }
 
     [Fact]
+    public async Task A_further_input_that_is_a_list_is_one_for_the_body()
+    {
+        await using var story = await Story.Open();
+
+        (await story.Run("""
+            { 'words': { 'class_type': 'TextSplit', 'inputs': { 'text': 'a,b' } },
+              'marks': { 'class_type': 'TextSplit', 'inputs': { 'text': '!,?' } },
+              'loop': { 'class_type': 'ForEach', 'inputs': { 'items': ['words', 0], 'marks': ['marks', 0], 'body':
+                  { 'class_type': 'StringConcatenate', 'inputs': { 'string_a': ['item', 0], 'string_b': ['marks', 0], 'delimiter': '' } } } },
+              'show': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['loop', 0] } } }
+            """)).ShouldBe("show: a! | a? | b! | b?");
+    }
+
+    [Fact]
     public async Task A_fold_carries_what_each_round_came_to()
     {
         await using var story = await Story.Open();

@@ -5,7 +5,7 @@ namespace MySpinBot.Runtime.Tests.Stories;
 
 public sealed class Runs_of_other_processes
 {
-    private static readonly string[] Lines = ["load -> blur -> firstWord -> tell -> wait -> preview"];
+    private static readonly string[] Lines = ["load -> busy -> wait -> preview"];
 
     [Fact]
     public async Task A_run_that_was_killed_goes_on_from_its_finished_calls()
@@ -19,14 +19,14 @@ public sealed class Runs_of_other_processes
         }
 
         story.Sign();
-        var told = await story.Run();
+        var told = await story.Set("busy.seconds", 0.3).Run();
 
         told.ShouldRead("""
-            tell     reused
+            busy     reused
             wait     ran
             preview  ran
             """);
-        told.Shown("preview").ShouldBe("""{"text":["BLUR4(PHOTO)"]}""");
+        told.Shown("preview").ShouldBe("""{"text":["photo"]}""");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class Runs_of_other_processes
         (await child.StandardOutput.ReadLineAsync()).ShouldBe("waits");
         story.Sign();
 
-        var told = await story.Run();
+        var told = await story.Set("busy.seconds", 0.3).Run();
 
         told.Summary.Outcome.ShouldBe(RunOutcome.Succeeded);
         (await child.StandardOutput.ReadLineAsync()).ShouldBe("succeeded");
@@ -49,7 +49,7 @@ public sealed class Runs_of_other_processes
     /// <summary>Runs the same graph on the same folders in this process, and says when it waits and how it ended.</summary>
     internal static async Task Tell(string folder)
     {
-        await using var story = Story.Of(Lines).At(folder);
+        await using var story = Story.Of(Lines).At(folder).Set("busy.seconds", 0.3);
         var told = await story.Run(listener: happened =>
         {
             if (happened is NodeStarted { NodeId: "wait" })
