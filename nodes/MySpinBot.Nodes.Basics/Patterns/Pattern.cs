@@ -34,7 +34,7 @@ internal sealed class Pattern
         }
         catch (RegexParseException wrong)
         {
-            throw Failures.At(input, $"Input '{input}' is not a regular expression: {Reason(wrong)}.", wrong);
+            throw Failures.At(input, $"The text is not a regular expression: {Reason(wrong)}.", wrong);
         }
     }
 

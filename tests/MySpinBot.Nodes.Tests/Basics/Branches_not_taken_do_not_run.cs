@@ -38,7 +38,7 @@ public sealed class Branches_not_taken_do_not_run
               'a': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['match', 0] } },
               'b': { 'class_type': 'PreviewAny', 'inputs': { 'source': ['formula', 0] } } }
             """)).ShouldSatisfyAllConditions(
-                problems => problems.ShouldContain("match: Input 'regex_pattern' is not a regular expression: at offset 1"),
-                problems => problems.ShouldContain("formula: The expression ends where a number, a name or '(' belongs."));
+                problems => problems.ShouldContain("Input 'regex_pattern' of node 'match' (RegexMatch): The text is not a regular expression: at offset 1"),
+                problems => problems.ShouldContain("Input 'expression' of node 'formula' (MathExpression): The expression ends where a number, a name or '(' belongs."));
     }
 }

@@ -49,7 +49,7 @@ public sealed class Regular_expressions_read_as_in_python
     {
         var fault = RegexNodes.Faults("(a").ShouldHaveSingleItem();
         fault.Input.ShouldBe("regex_pattern");
-        fault.Sentence.ShouldStartWith("Input 'regex_pattern' is not a regular expression: at offset 2");
+        fault.Sentence.ShouldStartWith("The text is not a regular expression: at offset 2");
         RegexNodes.Faults(@"(?P<x>a)(?=b)[[a-z]\Z").ShouldBeEmpty();
     }
 
