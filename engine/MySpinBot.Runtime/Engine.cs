@@ -4,6 +4,7 @@ using System.Text.Json;
 using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Scheduling;
 using MySpinBot.Core.Validation;
 using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Memory;
@@ -101,6 +102,13 @@ public sealed class Engine : IAsyncDisposable
 
         await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
+    }
+
+    /// <summary>Calls in the io lane may each block a thread; others must not wait until the pool has noticed.</summary>
+    private static void MakeRoomForWaitingThreads(EngineOptions options)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, LaneBook.WaitingSlots + (options.Cores ?? Environment.ProcessorCount)), ports);
     }
 
     private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<ResultCache?> results) => new()

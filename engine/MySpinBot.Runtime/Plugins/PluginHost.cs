@@ -19,7 +19,7 @@ public sealed record PluginHost
     public required Func<string, INodeLog> Log { get; init; }
 
     /// <summary>How long a plugin may take to load.</summary>
-    public TimeSpan LoadLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LoadLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Lets go of what the host keeps of a plugin (models, live values), once its last call has ended and before it is unloaded.</summary>
     public Func<AssemblyLoadContext, ValueTask>? Unloading { get; init; }
