@@ -8,6 +8,9 @@ namespace MySpinBot.Cli.Terminal;
 /// <summary>Node types as text for people.</summary>
 internal static class NodeHelp
 {
+    /// <summary>Limits from here on are those of the number itself, and say nothing.</summary>
+    private const double WholeRange = 9e18;
+
     /// <summary>All of them, by category.</summary>
     public static string List(IEnumerable<CatalogEntry> entries)
     {
@@ -55,8 +58,8 @@ internal static class NodeHelp
         [
             .. input.IsRequired && input.Default is null ? ["required"] : Array.Empty<string>(),
             .. input.Default is { } value ? [string.Create(CultureInfo.InvariantCulture, $"default {Written(value)}")] : Array.Empty<string>(),
-            .. input.Min is { } min ? [string.Create(CultureInfo.InvariantCulture, $"at least {min}")] : Array.Empty<string>(),
-            .. input.Max is { } max ? [string.Create(CultureInfo.InvariantCulture, $"at most {max}")] : Array.Empty<string>(),
+            .. input.Min is { } min and > -WholeRange ? [string.Create(CultureInfo.InvariantCulture, $"at least {min}")] : Array.Empty<string>(),
+            .. input.Max is { } max and < WholeRange ? [string.Create(CultureInfo.InvariantCulture, $"at most {max}")] : Array.Empty<string>(),
             .. input.Choices.IsEmpty ? Array.Empty<string>() : [$"one of {string.Join(", ", input.Choices)}"],
             .. input.IsLazy ? ["made only when asked for"] : Array.Empty<string>(),
         ];
