@@ -60,3 +60,6 @@ public sealed record FilesRestored(CallRef Call, bool Done) : CallSignal(Call);
 
 /// <summary>Somebody wants the run to stop. No further call starts.</summary>
 public sealed record CancelRequested : RunSignal;
+
+/// <summary>Calls that were told to stop do not, and nobody waits for them any longer: the run ends at once. What they answer later is not heard.</summary>
+public sealed record CallsAbandoned : RunSignal;

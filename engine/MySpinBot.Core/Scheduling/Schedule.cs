@@ -78,9 +78,10 @@ public sealed partial class Schedule
             throw new InvalidOperationException($"The run has ended, and {signal} came after it.");
         }
 
-        if (signal is CancelRequested)
+        if (signal is CancelRequested or CallsAbandoned)
         {
             _cancelled = true;
+            _outstanding = signal is CallsAbandoned ? 0 : _outstanding;
             return Drain();
         }
 

@@ -35,7 +35,6 @@ internal sealed class Run : IDisposable
     public long Number { get; } = Interlocked.Increment(ref _numbers);
 
     /// <summary>Runs to the end.</summary>
-    /// <exception cref="OperationCanceledException">Calls ignored their cancellation beyond the grace period.</exception>
     public async Task<EndRun> ToEnd(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Cancel);
@@ -48,7 +47,13 @@ internal sealed class Run : IDisposable
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var waiting = cancellation.Register(() => asked.TrySetResult());
         await Task.WhenAny(_ended.Task, asked.Task);
-        return await _ended.Task.WaitAsync(_ended.Task.IsCompleted ? Timeout.InfiniteTimeSpan : Grace, _work.Time, CancellationToken.None);
+        await Task.WhenAny(_ended.Task, Task.Delay(Grace, _work.Time, CancellationToken.None));
+        if (!_ended.Task.IsCompleted)
+        {
+            GoOn(new CallsAbandoned());
+        }
+
+        return await _ended.Task;
     }
 
     public void Dispose() => _cancelling.Dispose();

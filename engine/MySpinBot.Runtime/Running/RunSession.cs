@@ -69,7 +69,7 @@ internal sealed class RunSession
             var end = await run.ToEnd(cancellation);
             return (end.Outcome, end.Counts);
         }
-        catch (Exception ended) when (ended is OperationCanceledException or TimeoutException && cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return (RunOutcome.Cancelled, default);
         }

@@ -37,6 +37,8 @@ public sealed class A_run_that_is_cancelled
 
         told.Summary.Outcome.ShouldBe(RunOutcome.Cancelled);
         told.All<RunFinished>().ShouldHaveSingleItem();
+        told.All<NodeSkipped>().Select(skipped => skipped.NodeId).ShouldBe(["stubborn", "preview"], ignoreOrder: true);
+        (told.Summary.Ran, told.Summary.Skipped).ShouldBe((2, 2));
         story.Sign();
         (await story.Run()).ShouldRead("""
             blur      reused
@@ -89,6 +91,6 @@ public sealed class A_run_that_is_cancelled
     private sealed class HurriedTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-            => base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 50 : dueTime, period);
+            => base.CreateTimer(callback, state, dueTime == Running.Run.Grace ? dueTime / 50 : dueTime, period);
     }
 }
