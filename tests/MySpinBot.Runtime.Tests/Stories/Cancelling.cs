@@ -87,10 +87,10 @@ public sealed class A_run_that_is_cancelled
         }
     };
 
-    /// <summary>Waits a fiftieth of the time that is asked for.</summary>
+    /// <summary>Waits a fiftieth of the grace period, and as long as it is asked to otherwise.</summary>
     private sealed class HurriedTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-            => base.CreateTimer(callback, state, dueTime == Running.Run.Grace ? dueTime / 50 : dueTime, period);
+            => base.CreateTimer(callback, state, dueTime == Runtime.Running.Run.Grace ? dueTime / 50 : dueTime, period);
     }
 }
