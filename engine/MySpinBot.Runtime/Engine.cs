@@ -52,6 +52,7 @@ public sealed class Engine : IAsyncDisposable
     public static async Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
+        MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         ResultCache? results = null;

@@ -38,6 +38,14 @@ public sealed class Checking(Counter counter)
     [Node("Renamed", Version = 2)]
     public string Renamed(string text = "none") => $"renamed {text}";
 
+    /// <summary>Had a number for its text once, and takes nothing else from those times.</summary>
+    [Node("Rigid", Version = 2)]
+    public string Rigid(string text = "none") => $"rigid {text}";
+
+    /// <summary>Reads numbers only.</summary>
+    [Migration("Rigid", 1)]
+    public static JsonObject RigidFromOne(JsonObject inputs) => new() { ["text"] = $"{inputs["number"]!.GetValue<long>()}" };
+
     /// <summary>From <c>words</c> to <c>text</c>.</summary>
     [Migration("Renamed", 1)]
     public static JsonObject RenamedFromOne(JsonObject inputs)

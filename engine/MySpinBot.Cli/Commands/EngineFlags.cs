@@ -13,7 +13,7 @@ internal sealed class EngineFlags
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder that results are kept in (MYSPINBOT_CACHE; ~/.cache/myspinbot).", HelpName = "DIR" };
     private readonly Option<string?> _memory = new("--memory-budget") { Description = "Host memory for models and their work: 4GB, 512MB, or bytes.", HelpName = "BYTES" };
 
-    private readonly Option<string?> _cacheBytes = new("--cache-bytes") { Description = "How much is kept there; what is least worth it goes when a run is over (MYSPINBOT_CACHE_BYTES; 20GB).", HelpName = "BYTES" };
+    private readonly Option<string?> _cacheBytes = new("--cache-bytes") { Description = "How much is kept in the cache; what is least worth it goes when a run is over (MYSPINBOT_CACHE_BYTES; 20GB).", HelpName = "BYTES" };
 
     public EngineFlags()
     {

@@ -77,6 +77,6 @@ public static class ProblemCodes
     /// <summary>A secret that an input names is not known to the host.</summary>
     public const string UnknownSecret = "unknown_secret";
 
-    /// <summary>The node's own validation says no.</summary>
+    /// <summary>The node's own code says no: its validation, fingerprint or migration.</summary>
     public const string Refused = "refused";
 }

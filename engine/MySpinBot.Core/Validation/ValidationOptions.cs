@@ -19,7 +19,7 @@ public sealed record ValidationOptions
     public IReadOnlyDictionary<string, JsonElement> Inputs { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>Raises the stored inputs of a node by one version: type, the version they have, the inputs (in the document's form);
-    /// null where no migration reads that version.</summary>
+    /// null where no migration reads that version. One that cannot read these inputs throws <see cref="NodeFailure"/>.</summary>
     public Func<string, int, JsonObject, JsonObject?>? Migrate { get; init; }
 
     /// <summary>The node's own validation: given its constants by name (long, double, bool, string, <see cref="JsonElement"/>).</summary>

@@ -30,7 +30,20 @@ internal sealed class DocumentChecks
     private JsonObject? Migrate(string classType, int from, JsonObject inputs)
     {
         using var activation = _plugins.Activate(classType);
-        return activation?.Registration.Migrations.TryGetValue(from, out var migration) == true ? migration(inputs) : null;
+        if (activation?.Registration.Migrations.TryGetValue(from, out var migration) != true)
+        {
+            return null;
+        }
+
+        try
+        {
+            return migration!(inputs);
+        }
+        catch (Exception fault)
+        {
+            // As below: stored inputs may hold anything, and a migration need not be ready for it.
+            throw new NodeFailure($"The migration of '{classType}' from version {from} failed: {fault.Message}", fault);
+        }
     }
 
     private IEnumerable<InputFault> Check(CatalogEntry entry, IReadOnlyDictionary<string, object?> constants)

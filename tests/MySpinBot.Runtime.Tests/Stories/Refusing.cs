@@ -68,6 +68,11 @@ public sealed class Graphs_that_cannot_run
         => await ShouldSay(Story.Of("renamed -> preview").Version("renamed", 3), "was written for version 3 of its type, but the plugin has version 2; it needs a newer plugin.");
 
     [Fact]
+    public async Task Inputs_of_an_older_version_that_its_migration_cannot_read()
+        => await ShouldSay(Story.Of("rigid -> preview").Version("rigid", 1).Set("rigid.number", "many"),
+            "Node 'rigid' (Rigid) cannot be raised to version 2. The migration of 'Rigid' from version 1 failed: ");
+
+    [Fact]
     public async Task Everything_is_said_at_once()
         => await ShouldSay(
             Story.Of("load -> blur -> preview", "moon -> preview2", "load -> add -> showNumber").Set("blur.radius", -1),

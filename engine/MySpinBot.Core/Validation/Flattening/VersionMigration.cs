@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Sentences;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Validation.Flattening;
 
@@ -22,14 +23,22 @@ internal static class VersionMigration
         var inputs = InputJson.ToObject(entry.Inputs);
         for (; version < wanted; version++)
         {
-            if (migrate?.Invoke(entry.ClassType, version, inputs) is not { } raised)
+            try
             {
-                problems.Add(new GraphProblem(
-                    ProblemCodes.UnknownNodeVersion, id, null, $"{node} was written for version {version} of its type; the plugin has version {wanted} and no migration that reads version {version}."));
+                if (migrate?.Invoke(entry.ClassType, version, inputs) is not { } raised)
+                {
+                    problems.Add(new GraphProblem(
+                        ProblemCodes.UnknownNodeVersion, id, null, $"{node} was written for version {version} of its type; the plugin has version {wanted} and no migration that reads version {version}."));
+                    return null;
+                }
+
+                inputs = raised;
+            }
+            catch (NodeFailure failure)
+            {
+                problems.Add(new GraphProblem(ProblemCodes.Refused, id, null, $"{node} cannot be raised to version {wanted}. {failure.Message}"));
                 return null;
             }
-
-            inputs = raised;
         }
 
         return entry with { Version = wanted, Inputs = InputJson.FromObject(inputs) };
