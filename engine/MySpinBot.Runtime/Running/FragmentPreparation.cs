@@ -33,8 +33,7 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, ResultCache res
         var nodes = expansion.Fragment.Nodes.Select(node => new ExpansionNode(
             node.Id, node.ClassType, [.. node.Inputs.Select(input => new ExpansionInput(input.Key, Value(order, input.Value, links, isOutput: false)))]));
         var record = new ExpansionRecord([.. nodes], [.. expansion.Outputs.Select(output => Value(order, output, links, isOutput: true))]);
-        return await Ready(order.Ref, order.NodeId, record, links.Count, seconds, cancellation)
-            ?? throw new InvalidOperationException("A fresh expansion is ready or throws.");
+        return await Ready(order.Ref, order.NodeId, record, links.Count, seconds, cancellation);
     }
 
     public async ValueTask<RunSignal> Replay(ReplayExpansion order, CancellationToken cancellation)
@@ -43,7 +42,7 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, ResultCache res
         {
             // How many links the call was given is not known here, and need not be: the record was checked when it was made.
             var count = OuterLinkCount(order.Record);
-            return await Ready(order.Call, "", order.Record, count, 0, cancellation) ?? new ValuesMissing(order.Call);
+            return await Ready(order.Call, "", order.Record, count, 0, cancellation);
         }
         catch (NodeFailure)
         {
@@ -56,7 +55,7 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, ResultCache res
         }
     }
 
-    private async ValueTask<RunSignal?> Ready(CallRef call, string nodeId, ExpansionRecord record, int links, double seconds, CancellationToken cancellation)
+    private async ValueTask<RunSignal> Ready(CallRef call, string nodeId, ExpansionRecord record, int links, double seconds, CancellationToken cancellation)
     {
         var checkedFragment = FragmentValidator.Validate(record, catalog(), links);
         if (checkedFragment.Fragment is not { } fragment)
@@ -90,6 +89,9 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, ResultCache res
                     : throw new NodeFailure($"Node '{order.NodeId}' expanded with a link to '{link.NodeId}', which it was not given. An expansion may link to raw links among its inputs.");
             case Blocked blocked:
                 return new ExpansionStored(results.PutBlocked(blocked.Message));
+            case double number when !double.IsFinite(number):
+                // JSON has no such numbers.
+                return new ExpansionStored(results.Put(value, pins));
             case long or int or double or bool or string or JsonElement when !isOutput:
                 return new ExpansionConstant(JsonSerializer.Serialize(value, value.GetType()));
             default:
