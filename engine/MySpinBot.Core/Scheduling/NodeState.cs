@@ -58,6 +58,8 @@ internal readonly record struct Waiter(NodeState Node, int Call);
 /// <summary>A node in a run and what has become of it.</summary>
 internal sealed class NodeState(Scope scope, int local, int index, int root)
 {
+    private CallState? _paths;
+
     public Scope Scope { get; } = scope;
 
     /// <summary>Position in its own graph.</summary>
@@ -91,6 +93,9 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
     public bool[]? Wanted { get; set; }
 
     public Dictionary<(int Input, int Element), FileReference>? Files { get; set; }
+
+    /// <summary>Stands for a call while its paths are read.</summary>
+    public CallState Paths => _paths ??= new CallState();
 
     public CallState[] Calls { get; set; } = [];
 

@@ -34,7 +34,7 @@ public sealed partial class Schedule
         {
             if (call.Key is { } key)
             {
-                _commands.Add(new RecordTrace(key, new WantsRecord(names)));
+                Record(key, new WantsRecord(names));
             }
 
             if (!WantLazily(node, signal.Call.Index, names))

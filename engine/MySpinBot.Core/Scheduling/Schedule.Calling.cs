@@ -110,7 +110,7 @@ public sealed partial class Schedule
             }
 
             call.Key = ContentKey(node, inputs, extra);
-            call.OnRecord = call.Key is { } key && _traces.TryFind(key, out var record) ? record : null;
+            call.OnRecord = call.Key is { } key ? Find(key) : null;
             switch (_options.Check || call.MustRun ? null : call.OnRecord)
             {
                 case OutputsRecord known when IsUsable(node, known):

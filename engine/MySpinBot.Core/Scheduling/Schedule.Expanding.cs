@@ -31,7 +31,7 @@ public sealed partial class Schedule
 
         if (!replayed && call.Key is { } key)
         {
-            _commands.Add(new RecordTrace(key, signal.Record, signal.Seconds));
+            Record(key, signal.Record, signal.Seconds);
         }
 
         if (!replayed)

@@ -47,15 +47,36 @@ public sealed partial class Schedule
     {
         // Where a node takes lists, what it does not declare comes as lists too.
         var isList = input >= 0 ? node.Descriptor.Inputs[input].IsList : node.Descriptor.TakesLists;
-        if (input >= 0 && node.Files is { } files && files.ContainsKey((input, 0)))
+        if (isList)
         {
-            return CallInput.OfFiles(isList
-                ? [.. Enumerable.Range(0, list.Length).Select(element => files[(input, element)])]
-                : [files[(input, Math.Min(index, list.Length - 1))]]);
+            return FilesOf(node, input, 0, list.Length) is { } all ? CallInput.OfFiles(all) : CallInput.OfList(list);
         }
 
         // Shorter lists repeat their last element.
-        return isList ? CallInput.OfList(list) : CallInput.OfValue(list[Math.Min(index, list.Length - 1)]);
+        var element = Math.Min(index, list.Length - 1);
+        return FilesOf(node, input, element, 1) is { } one ? CallInput.OfFiles(one) : CallInput.OfValue(list[element]);
+    }
+
+    /// <summary>The files that these elements name; null where they are no paths, or one of them is a block.</summary>
+    private static ImmutableArray<FileReference>? FilesOf(NodeState node, int input, int first, int count)
+    {
+        if (node.Files is not { } known || count == 0)
+        {
+            return null;
+        }
+
+        var files = ImmutableArray.CreateBuilder<FileReference>(count);
+        for (var element = first; element < first + count; element++)
+        {
+            if (!known.TryGetValue((input, element), out var file))
+            {
+                return null;
+            }
+
+            files.Add(file);
+        }
+
+        return files.MoveToImmutable();
     }
 
     private static bool IsBlocked(ImmutableArray<CallInput> inputs, ImmutableArray<(string Name, CallInput Input)> extra, out ResultValue block)
@@ -162,6 +183,11 @@ public sealed partial class Schedule
                 }
 
                 return true;
+            case CallInputKind.Missing when node.Node.Inputs[position].Kind == BindingKind.Link:
+                // What is linked and not wanted yet is not the same as what was left open.
+                _keys.Small(position);
+                _keys.Tag('?');
+                return true;
             default:
                 return true;
         }
@@ -176,6 +202,7 @@ public sealed partial class Schedule
         }
 
         ImmutableArray<PathRequest>.Builder? unknown = null;
+        var isLost = false;
         for (var i = 0; i < node.Node.Inputs.Length; i++)
         {
             var binding = node.Node.Inputs[i];
@@ -196,6 +223,7 @@ public sealed partial class Schedule
                 if (path.Kind != ResultKind.Blocked && node.Files?.ContainsKey((i, element)) != true)
                 {
                     (unknown ??= ImmutableArray.CreateBuilder<PathRequest>()).Add(new PathRequest(i, element, path));
+                    isLost |= !_traces.HasValue(path);
                 }
             }
         }
@@ -203,6 +231,12 @@ public sealed partial class Schedule
         if (unknown is null)
         {
             return true;
+        }
+
+        if (isLost)
+        {
+            RemakePaths(node, unknown);
+            return false;
         }
 
         node.IsResolving = true;

@@ -70,6 +70,19 @@ public sealed partial class Schedule
         return true;
     }
 
+    /// <summary>Paths have to be read before it is known which calls there are, so here it is the node that waits.</summary>
+    private void RemakePaths(NodeState node, IEnumerable<PathRequest> paths)
+    {
+        // One more than there are, as when inputs are awaited at first.
+        node.Waiting++;
+        foreach (var input in paths.Select(path => path.Input).Distinct())
+        {
+            Remake(node, node.Paths, node.Node.Inputs[input]);
+        }
+
+        Arrived(node);
+    }
+
     private bool HasAll(ImmutableArray<ResultValue> values)
     {
         foreach (var value in values)

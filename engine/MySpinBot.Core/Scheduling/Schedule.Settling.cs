@@ -20,7 +20,7 @@ public sealed partial class Schedule
         Compare(node, signal.Call.Index, signal.Result);
         if (call.Key is { } key)
         {
-            _commands.Add(new RecordTrace(key, signal.Result, signal.Seconds));
+            Record(key, signal.Result, signal.Seconds);
         }
 
         if (signal.BlockMessage is { } message)
@@ -71,7 +71,7 @@ public sealed partial class Schedule
             InheritFromSources(node);
             if (node.RecipeKey is { } key && !node.HasNoRecipeRecord && !node.WasBlocked)
             {
-                _commands.Add(new RecordTrace(key, result, node.Seconds));
+                Record(key, result, node.Seconds);
             }
         }
 

@@ -24,7 +24,7 @@ public sealed partial class Schedule
         }
 
         if (!_options.Check && !node.FilesWanted && node.RecipeKey is { } key
-            && _traces.TryFind(key, out var record) && record is OutputsRecord known && IsUsable(node, known))
+            && Find(key) is OutputsRecord known && IsUsable(node, known))
         {
             Reuse(node, known);
         }

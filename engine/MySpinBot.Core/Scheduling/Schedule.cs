@@ -18,6 +18,7 @@ public sealed partial class Schedule
     private readonly Queue<NodeState> _ready = new();
     private readonly Queue<NodeState> _settled = new();
     private readonly Dictionary<TraceKey, List<CallRef>?> _underWay = [];
+    private readonly Dictionary<TraceKey, TraceRecord> _new = [];
     private readonly KeyBuffer _keys = new();
     private List<RunCommand> _commands = [];
     private int _outstanding;
@@ -157,6 +158,7 @@ public sealed partial class Schedule
 
         var commands = _commands;
         _commands = [];
+        _new.Clear();
         return commands;
     }
 
@@ -243,6 +245,15 @@ public sealed partial class Schedule
         _outstanding++;
         _commands.Add(command);
     }
+
+    private void Record(TraceKey key, TraceRecord record, double seconds = 0)
+    {
+        _new[key] = record;
+        _commands.Add(new RecordTrace(key, record, seconds));
+    }
+
+    /// <summary>Looks a key up, also among what is to be recorded by commands that nobody has seen yet.</summary>
+    private TraceRecord? Find(TraceKey key) => _new.TryGetValue(key, out var record) || _traces.TryFind(key, out record) ? record : null;
 
     private void Say(RunEvent what) => _commands.Add(new Publish(what));
 }

@@ -35,7 +35,7 @@ internal sealed class Run : IDisposable
     public long Number { get; } = Interlocked.Increment(ref _numbers);
 
     /// <summary>Runs to the end.</summary>
-    /// <exception cref="OperationCanceledException">Calls ignored their cancellation beyond the grace period.</exception>
+    /// <exception cref="TimeoutException">Calls ignored their cancellation beyond the grace period.</exception>
     public async Task<EndRun> ToEnd(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Cancel);

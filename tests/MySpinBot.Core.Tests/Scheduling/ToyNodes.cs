@@ -15,6 +15,7 @@ internal static class ToyNodes
     public static readonly CatalogEntry Fickle = Entry("Fickle", [Input("x")]).With(d => d with { Repeatability = Repeatability.Volatile });
     public static readonly CatalogEntry FailsOn7 = Entry("FailsOn7", [Input("x")]);
     public static readonly CatalogEntry BlocksOn5 = Entry("BlocksOn5", [Input("x")]);
+    public static readonly CatalogEntry Open = Entry("Open", [Input("file") with { Type = SocketTypes.File }]);
     public static readonly CatalogEntry Save = Entry("Save", [Input("x")], outputs: 0).With(d => d with { IsOutput = true });
 
     public static readonly CatalogEntry[] Inner = [Add, Range, Sum, Pick, Loop, Fickle, FailsOn7, BlocksOn5];

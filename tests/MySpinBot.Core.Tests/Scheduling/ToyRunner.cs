@@ -4,6 +4,7 @@ using MySpinBot.Core.Planning;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Core.Validation;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Tests.Scheduling;
 
@@ -66,11 +67,18 @@ internal sealed class ToyRunner(ToyStore store, Random random, int run)
     {
         AskCall ask => new CallAsked(ask.Order.Ref, Ask(ask.Order)),
         StartCall start => Start(start.Order),
+        ResolveFiles resolve => Resolve(resolve),
         ReplayExpansion replay => new CallExpanded(replay.Call, replay.Record, Fragment(replay.Record), PlanFacts.None, 0),
         _ => throw new InvalidOperationException($"{command}"),
     };
 
     private ImmutableArray<string> Ask(CallOrder order) => [Value(order, 0) % 2 == 0 ? "even" : "odd"];
+
+    /// <summary>The number that a path is names a file that holds it.</summary>
+    private RunSignal Resolve(ResolveFiles order)
+        => order.Paths.All(path => store.HasValue(path.Path))
+            ? new FilesResolved(order.Node, [.. order.Paths.Select(path => (path, new FileReference($"{store.Get(path.Path)}", path.Path.Id, 8)))])
+            : new CallFailed(new CallRef(order.Node, -1), "The path is lost.");
 
     private RunSignal Start(CallOrder order)
     {
@@ -98,6 +106,7 @@ internal sealed class ToyRunner(ToyStore store, Random random, int run)
             "Range" => [.. Enumerable.Range(0, (int)Value(order, 1)).Select(i => store.Put(Value(order, 0) + i))],
             "Sum" => [store.Put(order.Inputs[0].Kind == CallInputKind.List ? order.Inputs[0].Values.Sum(store.Get) : Value(order, 0))],
             "Pick" => [store.Put(Value(order, Value(order, 0) % 2 == 0 ? 1 : 2))],
+            "Open" => [store.Put(long.Parse(order.Inputs[0].Files[0].Path, System.Globalization.CultureInfo.InvariantCulture))],
             "Fickle" => [store.Put((Value(order, 0) % 100) + (1000 * run))],
             "FailsOn7" => [store.Put(Value(order, 0))],
             "BlocksOn5" => [store.Put(Value(order, 0) % 5 == 0 ? null : Value(order, 0))],
@@ -110,6 +119,7 @@ internal sealed class ToyRunner(ToyStore store, Random random, int run)
     {
         CallInputKind.Setting => (long)order.Node.Inputs[input].Constant!,
         CallInputKind.Value => store.Get(order.Inputs[input].Value),
+        CallInputKind.Missing when order.Node.Inputs[input].Kind == BindingKind.Missing => -1,
         _ => throw new InvalidOperationException($"{order.NodeId} was started without its input {input}."),
     };
 
