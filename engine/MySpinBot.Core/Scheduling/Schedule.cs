@@ -127,7 +127,11 @@ public sealed partial class Schedule
                 break;
             case CallCancelled cancelled:
                 _cancelled = true;
-                CallOf(cancelled).Phase = CallPhase.Pending;
+                if (cancelled.Call.Index >= 0)
+                {
+                    CallOf(cancelled).Phase = CallPhase.Pending;
+                }
+
                 break;
             default:
                 throw new InvalidOperationException($"There is no such signal: {signal}.");

@@ -129,7 +129,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
             {
                 Directory.Delete(_temporary, recursive: true);
             }
-            catch (IOException fault)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 Warn($"The temporary folder '{_temporary}' could not be removed: {fault.Message}");
             }

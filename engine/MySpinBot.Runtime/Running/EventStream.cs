@@ -14,7 +14,10 @@ internal sealed class EventStream(Action<RunEvent> listener)
     private bool _delivering;
     private bool _closing;
 
-    /// <summary>What the listener threw; nothing is delivered after that.</summary>
+    /// <summary>Called once, when the listener has thrown; nothing is delivered after that, and <see cref="Close"/> throws what it threw.</summary>
+    public Action? Breaking { get; set; }
+
+    /// <summary>What the listener threw.</summary>
     public Exception? Broken { get; private set; }
 
     /// <summary>Puts an event at the end. Call <see cref="Deliver"/> when no lock is held.</summary>
@@ -23,7 +26,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
         lock (_gate)
         {
             // A call that was given up on may go on talking after the run has ended.
-            if (!_closing)
+            if (!_closing && Broken is null)
             {
                 _waiting.Add(what);
             }
@@ -108,8 +111,9 @@ internal sealed class EventStream(Action<RunEvent> listener)
             Broken ??= fault;
             _waiting = [];
             _delivering = false;
+            _closed.TrySetException(fault);
         }
 
-        _closed.TrySetException(fault);
+        Breaking?.Invoke();
     }
 }

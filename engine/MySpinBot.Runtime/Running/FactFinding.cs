@@ -75,7 +75,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
         }
         catch (OperationCanceledException)
         {
-            return new CallFailed(call, "The run was cancelled while a file was being read.");
+            return new CallCancelled(call);
         }
 
         return new FilesResolved(order.Node, files.ToImmutable());

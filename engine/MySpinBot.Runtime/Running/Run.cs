@@ -22,6 +22,7 @@ internal sealed class Run : IDisposable
     private readonly RunWork _work;
     private readonly Lanes _lanes;
     private readonly TaskCompletionSource<EndRun> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancelling = new();
     private readonly CancellationToken _cancelled;
 
@@ -34,22 +35,16 @@ internal sealed class Run : IDisposable
     /// <summary>Which of this process's runs it is: earlier ones go first.</summary>
     public long Number { get; } = Interlocked.Increment(ref _numbers);
 
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs to the end: its own, or soon after it was cancelled or its listener threw.</summary>
     public async Task<EndRun> ToEnd(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Cancel);
+        _work.Events.Breaking = Cancel;
         GoOn(null);
-        if (!cancellation.CanBeCanceled)
-        {
-            return await _ended.Task;
-        }
-
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var waiting = cancellation.Register(() => asked.TrySetResult());
-        await Task.WhenAny(_ended.Task, asked.Task);
-        await Task.WhenAny(_ended.Task, Task.Delay(Grace, _work.Time, CancellationToken.None));
+        await Task.WhenAny(_ended.Task, _stopping.Task);
         if (!_ended.Task.IsCompleted)
         {
+            await Task.WhenAny(_ended.Task, Task.Delay(Grace, _work.Time, CancellationToken.None));
             GoOn(new CallsAbandoned());
         }
 
@@ -61,6 +56,7 @@ internal sealed class Run : IDisposable
     private void Cancel()
     {
         GoOn(new CancelRequested());
+        _stopping.TrySetResult();
 
         // What plugins have registered runs on the pool: it may block or throw, and whoever cancels has nothing to do with that.
         _ = _cancelling.CancelAsync();
@@ -117,10 +113,6 @@ internal sealed class Run : IDisposable
             }
 
             _work.Events.Deliver();
-            if (_work.Events.Broken is { } fault)
-            {
-                _ended.TrySetException(fault);
-            }
         }
         catch (Exception bug)
         {
