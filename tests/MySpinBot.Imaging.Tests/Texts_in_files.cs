@@ -141,7 +141,7 @@ public sealed class Texts_in_files
         bomb.Length.ShouldBeLessThan(200_000);
         var good = HandmadePng.Chunk("tEXt", [.. "good\0yes"u8]);
         var altered = HandmadePng.Chunk("tEXt", [.. "bad\0no"u8]);
-        altered[^7] ^= 1;
+        altered[^5] ^= 1;
         var tooLong = HandmadePng.Chunk("tEXt", [.. "long\0no"u8]);
         tooLong[0] = 0x7F;
         byte[] file =
