@@ -14,7 +14,7 @@ internal sealed class EventStream(Action<RunEvent> listener)
     private bool _delivering;
     private bool _closing;
 
-    /// <summary>Called once, when the listener has thrown; nothing is delivered after that, and <see cref="Close"/> throws what it threw.</summary>
+    /// <summary>Called once, when the listener has thrown while the run goes on; nothing is delivered after that, and <see cref="Close"/> throws what it threw.</summary>
     public Action? Breaking { get; set; }
 
     /// <summary>What the listener threw.</summary>

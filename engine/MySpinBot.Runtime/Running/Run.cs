@@ -48,6 +48,7 @@ internal sealed class Run : IDisposable
             GoOn(new CallsAbandoned());
         }
 
+        _work.Events.Breaking = null;
         return await _ended.Task;
     }
 

@@ -20,6 +20,14 @@ public sealed class A_run_that_is_over_leaves_nothing_behind
     }
 
     [Fact]
+    public async Task What_its_listener_throws_at_the_last_event_is_what_comes_out()
+    {
+        await using var story = Story.Of("load -> preview");
+
+        await Should.ThrowAsync<InvalidTimeZoneException>(story.Run(listener: happened => _ = happened is RunFinished ? throw new InvalidTimeZoneException() : 0));
+    }
+
+    [Fact]
     public async Task When_it_is_cancelled_it_does_not_wait_for_room_that_another_run_has()
     {
         await using var story = Story.Of("load -> alone -> preview").Set("alone.seconds", 60);
