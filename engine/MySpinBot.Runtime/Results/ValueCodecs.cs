@@ -27,6 +27,7 @@ internal sealed class ValueCodecs
             [typeof(Mask)] = new MaskCodec(),
             [typeof(Audio)] = new AudioCodec(),
             [typeof(Video)] = new VideoCodec(),
+            [typeof(Captions)] = new CaptionsCodec(),
             [typeof(FileReference)] = new FileCodec(),
             [typeof(Blocked)] = new BlockedCodec(),
         };

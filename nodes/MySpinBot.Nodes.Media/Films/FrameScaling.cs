@@ -10,7 +10,7 @@ internal static class FrameScaling
     /// <summary>Scales a picture; with its ratio kept, the rest is black.</summary>
     public static Image Scale(Image image, ScaleEdit edit, CancellationToken cancellation)
     {
-        var (width, height) = edit.KeepAspect ? Within(image.Width, image.Height, edit.Width, edit.Height) : (edit.Width, edit.Height);
+        var (width, height) = edit.Fit == FrameFit.Contain ? Within(image.Width, image.Height, edit.Width, edit.Height) : (edit.Width, edit.Height);
         var scaled = ImageScaling.Resize(image, width, height, ScalingKernel.Lanczos, cancellation: cancellation);
         return width == edit.Width && height == edit.Height
             ? scaled
@@ -18,7 +18,7 @@ internal static class FrameScaling
     }
 
     /// <summary>The same as a filter of ffmpeg.</summary>
-    public static string Filter(ScaleEdit edit) => edit.KeepAspect
+    public static string Filter(ScaleEdit edit) => edit.Fit == FrameFit.Contain
         ? string.Create(CultureInfo.InvariantCulture,
             $"scale={edit.Width}:{edit.Height}:force_original_aspect_ratio=decrease:flags=lanczos,pad={edit.Width}:{edit.Height}:-1:-1:black")
         : string.Create(CultureInfo.InvariantCulture, $"scale={edit.Width}:{edit.Height}:flags=lanczos");

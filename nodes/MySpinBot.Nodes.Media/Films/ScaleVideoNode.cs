@@ -15,7 +15,7 @@ public static class ScaleVideoNode
     [Node("ScaleVideo", Title = "Scale video", Category = "video", Search = "resize,letterbox")]
     public static Video Scale(Video video, [Range(2, 8192)] int width = 1280, [Range(2, 8192)] int height = 720, bool keepAspect = true)
     {
-        var edit = new ScaleEdit(width, height, keepAspect);
+        var edit = new ScaleEdit(width, height, keepAspect ? FrameFit.Contain : FrameFit.Stretch);
         return video.Width == width && video.Height == height ? video : video with
         {
             Width = width,

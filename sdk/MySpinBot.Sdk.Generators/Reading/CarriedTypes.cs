@@ -17,6 +17,7 @@ internal static class CarriedTypes
         [SdkNames.Namespace + "Mask"] = (ValueKind.Socket, "MASK"),
         [SdkNames.Namespace + "Audio"] = (ValueKind.Socket, "AUDIO"),
         [SdkNames.Namespace + "Video"] = (ValueKind.Socket, "VIDEO"),
+        [SdkNames.Namespace + "Captions"] = (ValueKind.Socket, "CAPTIONS"),
         [SdkNames.Namespace + "FileReference"] = (ValueKind.File, "FILE"),
         [SdkNames.Namespace + "Secret"] = (ValueKind.Secret, "STRING"),
         [SdkNames.Namespace + "RawLink"] = (ValueKind.RawLink, "*"),

@@ -5,7 +5,7 @@ namespace MySpinBot.Sdk.Generators;
 /// <summary>Reads socket types and their codecs.</summary>
 internal static class SocketReader
 {
-    private static readonly HashSet<string> Taken = ["IMAGE", "MASK", "AUDIO", "VIDEO", "STRING", "INT", "FLOAT", "BOOLEAN", "JSON", "FILE", "COMBO", "*"];
+    private static readonly HashSet<string> Taken = ["IMAGE", "MASK", "AUDIO", "VIDEO", "CAPTIONS", "STRING", "INT", "FLOAT", "BOOLEAN", "JSON", "FILE", "COMBO", "*"];
 
     public static Read<SocketDeclaration> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ internal static class Samples
 {
     /// <summary>Whether there is a value of this type.</summary>
     public static bool Has(string type, ConformanceOptions options)
-        => type.Split(',').Any(each => options.Samples.ContainsKey(each.Trim()) || each.Trim() is SocketTypes.Image or SocketTypes.Mask or SocketTypes.Audio or SocketTypes.Video
+        => type.Split(',').Any(each => options.Samples.ContainsKey(each.Trim()) || each.Trim() is SocketTypes.Image or SocketTypes.Mask or SocketTypes.Audio or SocketTypes.Video or SocketTypes.Captions
             or SocketTypes.Text or SocketTypes.Int or SocketTypes.Float or SocketTypes.Boolean or SocketTypes.Json or SocketTypes.File or SocketTypes.Choice or SocketTypes.Any);
 
     /// <summary>A value for an input.</summary>
@@ -38,6 +38,7 @@ internal static class Samples
         SocketTypes.Mask => Mask.Own(1, 8, 8, new float[64]),
         SocketTypes.Audio => Sound(),
         SocketTypes.Video => await FilmAsync(runner),
+        SocketTypes.Captions => new Captions { Language = "en", Cues = [new CaptionCue(0, 0.1, "one two", [new CaptionWord(0, 0.05, "one"), new CaptionWord(0.05, 0.1, "two")])] },
         SocketTypes.Int => (long)Math.Clamp(1, input.Min ?? 1, input.Max ?? 1),
         SocketTypes.Float => Math.Clamp(1, input.Min ?? 1, input.Max ?? 1),
         SocketTypes.Boolean => true,

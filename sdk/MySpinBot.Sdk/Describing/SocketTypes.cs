@@ -15,6 +15,9 @@ public static class SocketTypes
     /// <summary><see cref="Sdk.Video"/>.</summary>
     public const string Video = "VIDEO";
 
+    /// <summary><see cref="Sdk.Captions"/>.</summary>
+    public const string Captions = "CAPTIONS";
+
     /// <summary><see cref="string"/>.</summary>
     public const string Text = "STRING";
 

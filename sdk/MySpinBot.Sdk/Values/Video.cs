@@ -22,6 +22,9 @@ public sealed record Video
     /// <summary>What is heard, one segment after the other; empty where there is no sound.</summary>
     public ImmutableArray<SoundSegment> Sound { get; init; } = [];
 
+    /// <summary>Captions that go along with the video without being drawn into it; the first is the default.</summary>
+    public ImmutableArray<CaptionTrack> Captions { get; init; } = [];
+
     /// <summary>Number of frames in all.</summary>
     [JsonIgnore]
     public long FrameCount => Picture.Sum(segment => segment.FrameCount);
@@ -29,39 +32,31 @@ public sealed record Video
     /// <summary>Length of the picture in seconds.</summary>
     [JsonIgnore]
     public double Seconds => FrameCount / FrameRate.Value;
+
+    /// <summary>The artifacts that its picture and its sound come from, those of nested videos and of edits included.</summary>
+    public IEnumerable<ArtifactReference> Artifacts()
+        => Picture.SelectMany(segment => segment.Artifacts()).Concat(Sound.Select(segment => segment.Pcm).OfType<ArtifactReference>());
 }
 
 /// <summary>A run of frames from one source.</summary>
+/// <remarks>A segment has a clock that counts the source's frames in the video's time base, from 0 at the source's first frame. The segment's first frame is
+/// shown at <paramref name="FirstFrame"/> of that clock. Edits that change over time are told the clock, not the place in the segment: cutting a segment in two
+/// changes no frame.</remarks>
 /// <param name="Source">Where the frames come from.</param>
 /// <param name="FrameCount">How many frames of the result this segment fills.</param>
-/// <param name="FirstFrame">Frames of the source to leave out at its start, in the result's time base.</param>
+/// <param name="FirstFrame">Frames of the source to leave out at its start, in the result's time base: the clock at the first frame.</param>
 /// <param name="Edits">What is done to each frame, in order.</param>
-public sealed record PictureSegment(PictureSource Source, long FrameCount, long FirstFrame = 0, ImmutableArray<FrameEdit> Edits = default);
+public sealed record PictureSegment(PictureSource Source, long FrameCount, long FirstFrame = 0, ImmutableArray<FrameEdit> Edits = default)
+{
+    /// <summary>The artifacts that it needs.</summary>
+    public IEnumerable<ArtifactReference> Artifacts()
+        => Source.Artifacts().Concat(Edits.IsDefault ? [] : Edits.SelectMany(edit => edit.Artifacts()));
+}
 
-/// <summary>Where frames come from.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(StillSource), "still")]
-[JsonDerivedType(typeof(FileSource), "file")]
-public abstract record PictureSource;
-
-/// <summary>One picture, shown for as long as the segment lasts.</summary>
-/// <param name="Picture">An artifact with an encoded picture.</param>
-public sealed record StillSource(ArtifactReference Picture) : PictureSource;
-
-/// <summary>An encoded video file.</summary>
-/// <param name="File">The file's artifact.</param>
-public sealed record FileSource(ArtifactReference File) : PictureSource;
-
-/// <summary>Something done to every frame of a segment. Later kinds join this list; documents that hold them say so by their kind.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ScaleEdit), "scale")]
-public abstract record FrameEdit;
-
-/// <summary>Scales each frame.</summary>
-/// <param name="Width">New width in pixels.</param>
-/// <param name="Height">New height in pixels.</param>
-/// <param name="KeepAspect">Whether to keep the aspect ratio and fill the rest with black.</param>
-public sealed record ScaleEdit(int Width, int Height, bool KeepAspect = true) : FrameEdit;
+/// <summary>A track of captions.</summary>
+/// <param name="Captions">The captions, timed from the video's first frame.</param>
+/// <param name="Title">What a player's menu shows; empty to leave it to the language.</param>
+public sealed record CaptionTrack(Captions Captions, string Title = "");
 
 /// <summary>A run of sound from one artifact, or silence.</summary>
 /// <param name="Pcm">Artifact of interleaved little-endian float32 samples; null for silence.</param>

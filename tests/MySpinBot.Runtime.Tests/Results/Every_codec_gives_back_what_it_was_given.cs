@@ -107,17 +107,44 @@ public class Every_codec_gives_back_what_it_was_given
             FrameRate = new Rational(30000, 1001),
             Width = 1280,
             Height = 720,
-            Picture = [new PictureSegment(new StillSource(picture), 25), new PictureSegment(new FileSource(picture), 50, 3, [new ScaleEdit(640, 360, false)])],
+            Picture = [new PictureSegment(new StillSource(picture), 25), new PictureSegment(new FileSource(picture), 50, 3, [new ScaleEdit(640, 360, FrameFit.Stretch)])],
             Sound = [new SoundSegment(sound, 1, 22050, 44100), new SoundSegment(null, 1, 22050, 100)],
         };
         var back = RoundTrip(video).ShouldBeOfType<Video>();
         back.FrameRate.ShouldBe(video.FrameRate);
         (back.Width, back.Height, back.FrameCount).ShouldBe((1280, 720, 75));
         back.Picture.Select(segment => segment.Source).ShouldBe(video.Picture.Select(segment => segment.Source));
-        back.Picture[1].Edits.ShouldHaveSingleItem().ShouldBe(new ScaleEdit(640, 360, false));
+        back.Picture[1].Edits.ShouldHaveSingleItem().ShouldBe(new ScaleEdit(640, 360, FrameFit.Stretch));
         back.Sound.ToArray().ShouldBe(video.Sound.ToArray());
         Encoded(back).ShouldBe(Encoded(video));
         ValueCodecs.BuiltIn.For(video)!.References(video).ShouldBe([picture, picture, sound]);
+    }
+
+    [Fact]
+    public void Videos_within_videos_and_every_kind_of_edit()
+    {
+        ArtifactReference Made(byte by) => new(ContentId.Of([by]), by, "image/png");
+        var still = new PictureSegment(new StillSource(Made(1)), 10);
+        ImmutableArray<FrameEdit> edits =
+        [
+            new ScaleEdit(640, 360, FrameFit.Cover), new CropEdit(1, 2, 3, 4), new PadEdit(1, 2, 30, 40, "#102030"), new TurnEdit(3, true), new ColourEdit(0.1, 1.2, 0.3, 2),
+            new PanZoomEdit(new(0.5, 0.5, 1), new(0.25, 0.75, 1.5), 5, 50, 640, 360, Easing.Linear), new FadeEdit(0, 10, true), new OverlayEdit(new(new StillSource(Made(2)), 5), -3, 4, 2, 0.5),
+            new CaptionEdit(Made(3)),
+        ];
+        var inner = new Video { FrameRate = new Rational(25), Width = 640, Height = 360, Picture = [still with { Edits = edits }] };
+        var video = inner with
+        {
+            Picture = [new(new ClipSource(inner, new Rational(3, 2), true), 4), new(new TransitionSource(still, new(new FileSource(Made(4)), 10), TransitionKind.WipeLeft, 10), 10, 3)],
+            Captions = [new(new Captions { Language = "en", Styling = "[Script Info]", Cues = [new(0, 1.5, "one two", [new(0, 0.7, "one"), new(0.7, 1.5, "two")], "0,Default,,0,0,0,,"), new(2, 3, "three")] }, "English")],
+        };
+        var back = RoundTrip(video).ShouldBeOfType<Video>();
+        Encoded(back).ShouldBe(Encoded(video));
+        var clip = back.Picture[0].Source.ShouldBeOfType<ClipSource>();
+        clip.Clip.Picture[0].Edits.ToArray().ShouldBe(edits.ToArray());
+        back.Captions[0].Captions.Cues[0].Words.ToArray().ShouldBe(video.Captions[0].Captions.Cues[0].Words.ToArray());
+        back.Picture[1].Source.ShouldBe(video.Picture[1].Source);
+        ValueCodecs.BuiltIn.For(video)!.References(video).Select(artifact => artifact.Length).ShouldBe([1, 2, 3, 1, 4]);
+        RoundTrip(video.Captions[0].Captions).ShouldBeOfType<Captions>().Cues[1].ShouldBe(new CaptionCue(2, 3, "three"));
     }
 
     [Fact]
