@@ -1,10 +1,16 @@
+using System.Globalization;
 using System.Text;
 
 namespace MySpinBot.Nodes.Media;
 
 /// <summary>Sets texts for libass: Chinese, Japanese and Korean letters in the font with the forms of their language. Left alone, it may take Japanese forms for Chinese.</summary>
-internal sealed class AssLetters(string font, string language)
+internal sealed class AssLetters(string font, string language, double size)
 {
+    // At the same size of ASS, whose sizes are those of lines, Noto's letters are smaller than DejaVu's.
+    private const double Enlarged = 1.2;
+
+    private readonly string _end = $"{{\\fn{Family(font)}\\fs{Number(size)}}}";
+
     private readonly bool _isNoto = font.Contains("CJK", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The family of a font's name, which may end with a style: <c>DejaVu Sans Bold</c>.</summary>
@@ -28,7 +34,7 @@ internal sealed class AssLetters(string font, string language)
             if (isWide != wide)
             {
                 Flush();
-                set.Append(isWide ? $"{{\\fn{Noto(text)}}}" : $"{{\\fn{Family(font)}}}");
+                set.Append(isWide ? Begin(text) : _end);
                 wide = isWide;
             }
 
@@ -36,7 +42,7 @@ internal sealed class AssLetters(string font, string language)
         }
 
         Flush();
-        return set.Append(wide ? $"{{\\fn{Family(font)}}}" : "").ToString();
+        return set.Append(wide ? _end : "").ToString();
 
         void Flush()
         {
@@ -44,6 +50,10 @@ internal sealed class AssLetters(string font, string language)
             run.Clear();
         }
     }
+
+    private string Begin(string text) => $"{{\\fn{Noto(text)}\\fs{Number(size * Enlarged)}}}";
+
+    private static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     // By the language where it is said; otherwise kana tell Japanese and hangul Korean.
     private string Noto(string text)

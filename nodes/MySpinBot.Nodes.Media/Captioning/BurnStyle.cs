@@ -63,14 +63,18 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
     /// <summary>The script that draws them on frames of this size.</summary>
     public string Script(Captions captions, int width, int height)
     {
-        var (size, margin) = (Math.Max(1, Size * height), (int)Math.Round(Margin * height));
-        var side = (int)Math.Round(width * 0.06);
+        var (size, margin, side) = (Math.Max(1, Size * height), (int)Math.Round(Margin * height), (int)Math.Round(width * 0.06));
         var letters = MaxCharacters > 0 ? MaxCharacters : Math.Max(8, (width - (2 * side)) / (size * LetterWidth));
         var script = new StringBuilder(Head(captions.Language, width, height, size, side, margin));
-        var lettering = new AssLetters(Font, captions.Language);
-        foreach (var cue in captions.Cues.OrderBy(cue => cue.Start))
+        var cues = captions.Cues.OrderBy(cue => cue.Start).Select(cue => new LaidCue(cue, letters)).ToArray();
+        var lettering = new AssLetters(Font, captions.Language, size);
+        if (Highlight == CaptionHighlight.Pop)
         {
-            AppendCue(script, cue, letters, lettering);
+            AppendPops(script, cues, lettering);
+        }
+        else
+        {
+            AppendTimeline(script, cues, lettering);
         }
 
         return script.ToString();
@@ -78,9 +82,8 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
 
     private string Head(string language, int width, int height, double size, int side, int margin)
     {
-        var ink = Ground == CaptionGround.Box ? $"3,{Number(size * 0.18)},0" : $"1,{Number(size * OutlineWidth)},{Number(Ground == CaptionGround.Shadow ? size * 0.06 : 0)}";
+        var ink = Ground == CaptionGround.Box ? $"4,0,{Number(size * 0.22)}" : $"1,{Number(size * OutlineWidth)},{Number(Ground == CaptionGround.Shadow ? size * 0.06 : 0)}";
         var alignment = Position switch { CaptionPosition.Bottom => 2, CaptionPosition.Top => 8, _ => 5 };
-        var outline = Ground == CaptionGround.Box ? Colour(Outline, 0x40) : Colour(Outline);
         return string.Create(CultureInfo.InvariantCulture, $"""
             [Script Info]
             ScriptType: v4.00+
@@ -94,7 +97,7 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
             {(language.Length > 0 ? $"Language: {language}\n" : "")}
             [V4+ Styles]
             Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-            Style: Default,{AssLetters.Family(Font)},{Number(size)},{Colour(Text)},{Colour(Text)},{outline},{Colour(Outline, 0x60)},{(AssLetters.IsBold(Font) ? -1 : 0)},0,0,0,100,100,0,0,{ink},{alignment},{side},{side},{margin},1
+            Style: Default,{AssLetters.Family(Font)},{Number(size)},{Colour(Text)},{Colour(Text)},{Colour(Outline)},{Colour(Outline, Ground == CaptionGround.Box ? 0x40 : 0x60)},{(AssLetters.IsBold(Font) ? -1 : 0)},0,0,0,100,100,0,0,{ink},{alignment},{side},{side},{margin},1
 
             [Events]
             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
@@ -102,53 +105,57 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
             """);
     }
 
-    private void AppendCue(StringBuilder script, CaptionCue cue, double letters, AssLetters lettering)
+    /// <summary>One event for each stretch in which the same is shown: cues that overlap stand below each other in it, so that nothing lies on anything.</summary>
+    private void AppendTimeline(StringBuilder script, LaidCue[] cues, AssLetters lettering)
     {
-        // Lines of the cue that fit are somebody's choice; only wider ones are broken anew.
-        var fits = cue.Text.Split('\n').All(line => LineBreaking.Width(line, WideLetter) <= letters);
-        var text = fits ? cue.Text : LineBreaking.Break(cue.Text.Replace('\n', ' '), letters, WideLetter);
-        if (Highlight == CaptionHighlight.None)
+        var colours = Highlight == CaptionHighlight.Word;
+        var times = cues.SelectMany(cue => cue.Times(colours)).Distinct().Order().ToArray();
+        var (shown, next) = (new List<LaidCue>(), 0);
+        for (var i = 0; i + 1 < times.Length; i++)
         {
-            CaptionWriting.AppendEvent(script, cue.Start, cue.End, $"0,Default,,0,0,0,,{lettering.Set(text)}");
-            return;
-        }
-
-        var words = WordPlaces.Of(text, WordTimes.Of(cue));
-        if (Highlight == CaptionHighlight.Word)
-        {
-            CaptionWriting.AppendEvent(script, cue.Start, cue.End, $"0,Default,,0,0,0,,{Coloured(cue, text, words, lettering)}");
-            return;
-        }
-
-        for (var i = 0; i < words.Count; i++)
-        {
-            // Each stays until the next comes, so that nothing flickers.
-            var (start, end) = (words[i].Word.Start, i + 1 < words.Count ? words[i + 1].Word.Start : Math.Max(words[i].Word.End, cue.End));
-            if (end - start >= 0.01)
+            shown.RemoveAll(cue => cue.End <= times[i]);
+            while (next < cues.Length && cues[next].Start <= times[i])
             {
-                CaptionWriting.AppendEvent(script, start, end, $"0,Default,,0,0,0,,{{\\fscx70\\fscy70\\t(0,70,\\fscx112\\fscy112)\\t(70,140,\\fscx100\\fscy100)}}{lettering.Set(words[i].Word.Text)}");
+                shown.Add(cues[next++]);
+            }
+
+            if (shown.Count > 0)
+            {
+                var texts = shown.Select(cue => colours ? Coloured(cue, times[i], lettering) : lettering.Set(cue.Text));
+                CaptionWriting.AppendEvent(script, times[i] / 100.0, times[i + 1] / 100.0, $"0,Default,,0,0,0,,{string.Join("\\N", texts)}");
             }
         }
     }
 
-    private string Coloured(CaptionCue cue, string text, IReadOnlyList<(int Place, CaptionWord Word)> words, AssLetters lettering)
+    private static void AppendPops(StringBuilder script, LaidCue[] cues, AssLetters lettering)
     {
-        var (line, at) = (new StringBuilder(), 0);
-        foreach (var (place, word) in words)
+        for (var c = 0; c < cues.Length; c++)
         {
-            var (from, to) = (Milliseconds(word.Start - cue.Start), Milliseconds(word.End - cue.Start));
-            line.Append(lettering.Set(text[at..place]));
-            line.Append(CultureInfo.InvariantCulture, $"{{\\1c{Tag(Text)}\\t({from},{from + 1},\\1c{Tag(HighlightColour)})\\t({to},{to + 1},\\1c{Tag(Text)})}}{lettering.Set(word.Text)}");
-            at = place + word.Text.Length;
+            var (words, last) = (cues[c].Words, c + 1 < cues.Length ? Math.Min(cues[c].End, cues[c + 1].Start) : cues[c].End);
+            for (var i = 0; i < words.Count; i++)
+            {
+                // Each stays until the next comes, so that nothing flickers.
+                var (start, end) = (words[i].Start, Math.Min(last, i + 1 < words.Count ? words[i + 1].Start : last));
+                if (end > start)
+                {
+                    CaptionWriting.AppendEvent(script, start / 100.0, end / 100.0, $"0,Default,,0,0,0,,{{\\fscx70\\fscy70\\t(0,70,\\fscx112\\fscy112)\\t(70,140,\\fscx100\\fscy100)}}{lettering.Set(words[i].Text)}");
+                }
+            }
         }
-
-        return line.Append(lettering.Set(text[at..])).ToString();
     }
 
-    // The letters of Noto's CJK fonts, beside those of DejaVu at the same size of ASS.
-    private static double WideLetter => 0.76 / LetterWidth;
+    private string Coloured(LaidCue cue, long time, AssLetters lettering)
+    {
+        var (line, at) = (new StringBuilder(), 0);
+        foreach (var word in cue.Words.Where(word => word.Start <= time && time < word.End))
+        {
+            line.Append(lettering.Set(cue.Text[at..word.Place]));
+            line.Append(CultureInfo.InvariantCulture, $"{{\\1c{Tag(HighlightColour)}}}{lettering.Set(word.Text)}{{\\1c{Tag(Text)}}}");
+            at = word.Place + word.Text.Length;
+        }
 
-    private static long Milliseconds(double seconds) => Math.Max(0, (long)Math.Round(seconds * 1000));
+        return line.Append(lettering.Set(cue.Text[at..])).ToString();
+    }
 
     private static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
