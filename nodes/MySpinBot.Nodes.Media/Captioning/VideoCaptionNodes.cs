@@ -96,11 +96,11 @@ public static class VideoCaptionNodes
         var script = keepStyles && drawn.Styling is not null ? CaptionWriting.Ass(timed) : style.Script(timed, video.Width, video.Height);
         var artifact = await context.Artifacts.PutAsync(Encoding.UTF8.GetBytes(script), "text/x-ssa", cancellation);
         var edits = segment.Edits.IsDefault ? [] : segment.Edits;
-        return video with
+        return VideoNesting.Checked(video with
         {
             Picture = [segment with { Edits = [.. edits, new CaptionEdit(artifact)] }],
             Captions = removeTrack && captions is null ? video.Captions.RemoveAt(0) : video.Captions,
-        };
+        });
     }
 
     private static CaptionTrack TrackOf(Video video, int track)

@@ -1,5 +1,5 @@
-using System.Text;
 using MySpinBot.Nodes.Media;
+using Letters = System.Text.Encoding;
 
 namespace MySpinBot.Nodes.Tests.Media.Captioning;
 
@@ -31,8 +31,8 @@ public sealed class Captions_are_read
     public void Letters_in_any_encoding()
     {
         const string text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nGrüße – 你好\r\n";
-        byte[][] files = [Encoding.UTF8.GetBytes(text), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)],
-            [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(text)], Encoding.Unicode.GetBytes(text), Encoding.BigEndianUnicode.GetBytes(text)];
+        byte[][] files = [Letters.UTF8.GetBytes(text), [0xEF, 0xBB, 0xBF, .. Letters.UTF8.GetBytes(text)], [0xFF, 0xFE, .. Letters.Unicode.GetBytes(text)],
+            [0xFE, 0xFF, .. Letters.BigEndianUnicode.GetBytes(text)], Letters.Unicode.GetBytes(text), Letters.BigEndianUnicode.GetBytes(text)];
         foreach (var file in files)
         {
             Told(CaptionReading.Read(CaptionDecoding.Decode(file), "x")).ShouldBe("1-2 Grüße – 你好");
