@@ -46,6 +46,10 @@ public sealed class Chains_of_edits : IDisposable
             .Select(piece => VideoCut.Stretch(video, piece.Item1, piece.Item2)).ToArray();
 
         FrameStory.Of(JoinVideosNode.Join(pieces)).ShouldBe(whole, told);
+
+        // What moves goes by the frames of the video, wherever its pieces began.
+        var faded = VideoEdits.Edited(video, 0, second, clock => new FadeEdit(clock + first, second - first, In: true));
+        FrameStory.Of(faded).ShouldBe(whole.Select((story, frame) => frame >= second ? story : $"{story} in {Math.Max(0, frame - first)}/{second - first}"), told);
     }
 
     private async Task<Video> SourceAsync(Random chance)
