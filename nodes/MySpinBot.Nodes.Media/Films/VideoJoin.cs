@@ -9,7 +9,7 @@ internal sealed class VideoJoin(Video first, bool hasSound, int videoCount)
 {
     private readonly ImmutableArray<PictureSegment>.Builder _picture = ImmutableArray.CreateBuilder<PictureSegment>();
     private readonly ImmutableArray<SoundSegment>.Builder _sound = ImmutableArray.CreateBuilder<SoundSegment>();
-    private readonly List<(ImmutableArray<CaptionTrack> Tracks, double Offset)> _captions = new(videoCount);
+    private readonly List<ImmutableArray<CaptionTrack>> _captions = new(videoCount);
     private ImmutableArray<SoundSegment> _faded = [];
     private ImmutableArray<SoundSegment> _fadedTo = [];
     private ImmutableArray<SoundSegment> _fade = [];
@@ -108,9 +108,9 @@ internal sealed class VideoJoin(Video first, bool hasSound, int videoCount)
         }
     }
 
-    private void AddCaptions(Video video, long at) => _captions.Add((video.Captions, (double)FrameTime.Seconds(at, first.FrameRate)));
+    private void AddCaptions(Video video, long at) => _captions.Add(TrackTiming.Later(video.Captions, (double)FrameTime.Seconds(at, first.FrameRate)));
 
-    private Video Result() => VideoNesting.Checked(first with { Picture = _picture.ToImmutable(), Sound = _sound.ToImmutable(), Captions = CaptionTracks.Together(_captions) });
+    private Video Result() => VideoNesting.Checked(first with { Picture = _picture.ToImmutable(), Sound = _sound.ToImmutable(), Captions = TrackTiming.Together(_captions) });
 
     /// <summary>Among others that have sound, one without is silent.</summary>
     private static IReadOnlyList<Video> Heard(IReadOnlyList<Video> videos)
