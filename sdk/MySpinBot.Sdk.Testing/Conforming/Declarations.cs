@@ -89,7 +89,8 @@ internal static partial class Declarations
             .Where(version => !node.Migrations.ContainsKey(version))
             .Select(version => $"No migration reads version {version}; the node is at version {node.Descriptor.Version}.");
 
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
+    // ComfyUI has a few with spaces (Video Slice).
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]*( [A-Z0-9][A-Za-z0-9]*)*$")]
     private static partial Regex PascalCase();
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
