@@ -40,7 +40,7 @@ internal sealed class SoftCaptions
                 var (format, codec, text) = Form(captions, encoding);
                 var path = context.TemporaryPath("." + format);
                 await File.WriteAllTextAsync(path, text, new UTF8Encoding(false), cancellation);
-                tracks.Add(new Track(path, format, codec, LanguageCodes.Of(captions.Language, bibliographic: encoding.IsMatroska), track.Title));
+                tracks.Add(new Track(path, format, codec, LanguageCodes.Of(captions.Language, bibliographic: encoding.IsMatroska || encoding.Container == VideoContainer.Mov), track.Title));
             }
         }
 
