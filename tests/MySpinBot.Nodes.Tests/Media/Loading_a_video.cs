@@ -89,7 +89,7 @@ public sealed class Loading_a_video : IDisposable
 
         var failure = await Should.ThrowAsync<NodeFailure>(() => SaveVideoNode.SaveAsync(claimed, _call, null, null, default, "claimed"));
 
-        failure.Message.ShouldBe("The video file ended after 50 of 1000000 frames; it is damaged or cut off.");
+        failure.Message.ShouldBe("A video file ended after 50 of 1000000 frames, at 2 seconds; it is damaged or cut off. Save or download it again.");
         _call.OutputFiles().ShouldNotContain(file => file.Contains("claimed"));
     }
 
