@@ -14,7 +14,7 @@ public static class ReverseVideoNode
     [Node("ReverseVideo", Title = "Reverse video", Category = "video/time", Search = "backwards,rewind,boomerang")]
     public static async Task<Video> ReverseAsync(Video video, NodeContext context, CancellationToken cancellation, [Choices("reverse", "keep", "drop")] string sound = "reverse")
     {
-        var result = VideoTime.Run(video, video.FrameRate, new Rational(1), isReversed: true) with { Captions = CaptionTiming.Mirrored(video.Captions, video.Seconds) };
+        var result = VideoTime.Run(video, video.FrameRate, new Rational(1), isReversed: true) with { Captions = TrackTiming.Mirrored(video.Captions, video.Seconds) };
         if (sound == "drop")
         {
             return result with { Sound = [] };

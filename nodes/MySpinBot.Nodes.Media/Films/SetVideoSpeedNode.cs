@@ -28,7 +28,7 @@ public static class SetVideoSpeedNode
             return sound == "drop" ? video with { Sound = [] } : video;
         }
 
-        var result = VideoTime.Run(video with { Sound = [] }, video.FrameRate, exact, isReversed: false) with { Captions = CaptionTiming.Faster(video.Captions, exact.Value) };
+        var result = VideoTime.Run(video with { Sound = [] }, video.FrameRate, exact, isReversed: false) with { Captions = TrackTiming.Faster(video.Captions, exact.Value) };
         if (video.Sound.IsDefaultOrEmpty || sound == "drop")
         {
             return result;

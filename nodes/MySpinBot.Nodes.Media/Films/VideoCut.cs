@@ -14,7 +14,7 @@ internal static class VideoCut
         {
             Picture = Picture(video.Picture, first, end),
             Sound = SoundCut.Stretch(video.Sound, from, length),
-            Captions = CaptionTiming.Stretch(video.Captions, (double)from, (double)length),
+            Captions = TrackTiming.Stretch(video.Captions, (double)from, (double)length),
         };
     }
 

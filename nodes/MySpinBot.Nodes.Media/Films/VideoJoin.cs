@@ -108,9 +108,9 @@ internal sealed class VideoJoin(Video first, bool hasSound, int tracks)
         }
     }
 
-    private void AddCaptions(Video video, long at) => _captions.Add(CaptionTiming.Later(video.Captions, (double)FrameTime.Seconds(at, first.FrameRate)));
+    private void AddCaptions(Video video, long at) => _captions.Add(TrackTiming.Later(video.Captions, (double)FrameTime.Seconds(at, first.FrameRate)));
 
-    private Video Result() => VideoNesting.Checked(first with { Picture = _picture.ToImmutable(), Sound = _sound.ToImmutable(), Captions = CaptionTiming.Together(_captions) });
+    private Video Result() => VideoNesting.Checked(first with { Picture = _picture.ToImmutable(), Sound = _sound.ToImmutable(), Captions = TrackTiming.Together(_captions) });
 
     /// <summary>Among others that have sound, one without is silent.</summary>
     private static IReadOnlyList<Video> Heard(IReadOnlyList<Video> videos)

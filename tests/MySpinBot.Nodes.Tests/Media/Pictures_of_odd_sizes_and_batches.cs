@@ -177,7 +177,6 @@ public sealed class Pictures_of_odd_sizes_and_batches
 
         Should.Throw<OperationCanceledException>(() => ImageQuantizeNode.Quantize(image, stop, 8));
         Should.Throw<OperationCanceledException>(() => CannyNode.Detect(image, stop));
-        Should.Throw<OperationCanceledException>(() => MorphologyNode.Change(image, stop));
         Should.Throw<OperationCanceledException>(() => ImageBlendNode.Blend(image, image, stop));
         Should.Throw<OperationCanceledException>(() => ImageTurningNodes.Rotate(image, stop, "90 degrees"));
     }
