@@ -31,7 +31,7 @@ internal static class Fundamental
         }
 
         var (best, strongest) = (0, 0.0);
-        for (var lag = sampleRate / 200; lag <= sampleRate / 60; lag++)
+        for (var lag = sampleRate / 270; lag <= sampleRate / 60; lag++)
         {
             double sum = 0;
             for (var i = 0; i < Frame; i++)
