@@ -37,11 +37,11 @@ internal sealed class FilmEncoder(FilmEncoding encoding, FrameFeed frames, NodeC
     private async Task WriteFilmAsync(string path, CancellationToken cancellation)
     {
         var shape = new FrameShape(frames, even: encoding.Pixels is PixelLayout.Half8 or PixelLayout.Half10 || encoding.Codec == PictureCodec.ProRes);
-        var nvenc = frames.Pixels != FramePixels.Rgba && await Nvenc.IsChosenAsync(encoding, shape.Width, shape.Height, context, cancellation);
+        var nvenc = frames.Format != FrameFormat.Rgba && await Nvenc.IsChosenAsync(encoding, shape.Width, shape.Height, context, cancellation);
         long? bits = encoding.HasRate ? FilmRate.BitsPerSecond(encoding, frames.FrameCount / frames.FrameRate.Value, Sound) : null;
-        IEnumerable<string> conversion = frames.Pixels == FramePixels.Rgba
+        IEnumerable<string> conversion = frames.Format == FrameFormat.Rgba
             ? ["-vf", "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int,format=yuva420p,setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709", "-auto-alt-ref", "0"]
-            : PictureArguments.Conversion(encoding, nvenc, frames.Pixels == FramePixels.Yuv420);
+            : PictureArguments.Conversion(encoding, nvenc, frames.Format == FrameFormat.Yuv420);
         string[] picture = ["-map", "0:v:0", .. conversion];
         if (nvenc)
         {
@@ -90,7 +90,7 @@ internal sealed class FilmEncoder(FilmEncoding encoding, FrameFeed frames, NodeC
         string[] input =
         [
             "-hide_banner", "-v", "error", "-xerror", "-y",
-            "-f", "rawvideo", "-pix_fmt", frames.Pixels switch { FramePixels.Rgba => "rgba", FramePixels.Yuv420 => "yuv420p", _ => "rgb24" },
+            "-f", "rawvideo", "-pix_fmt", frames.Format.PixelFormat(),
             "-s", $"{FfmpegText.Of(shape.Width)}x{FfmpegText.Of(shape.Height)}", "-framerate", frames.FrameRate.ToString(), "-i", "pipe:0",
             .. ContainerArguments.Inputs(encoding, MetadataPath, Sound, Captions),
         ];

@@ -42,7 +42,7 @@ internal sealed class FilmFile(Video video, FilmEncoding asked, IReadOnlyList<Ke
     {
         using var file = Saved.Reserve(context, prefix, naming, encoding.Extension);
         var (metadata, sound, captions) = await BesidesAsync(encoding, cancellation);
-        await new FilmEncoder(encoding, FrameFeed.Of(video, context), context) { MetadataPath = metadata, Sound = sound, Captions = captions }.WriteAsync(file.TemporaryPath, cancellation);
+        await new FilmEncoder(encoding, FrameFeed.Of(video, encoding, context), context) { MetadataPath = metadata, Sound = sound, Captions = captions }.WriteAsync(file.TemporaryPath, cancellation);
         await CompleteAsync(file, encoding, context, cancellation);
     }
 

@@ -7,19 +7,22 @@ namespace MySpinBot.Nodes.Media;
 /// <param name="Height">Rows.</param>
 /// <param name="FrameRate">Frames a second.</param>
 /// <param name="FrameCount">Frames in all.</param>
-/// <param name="Pixels">How a frame is laid out.</param>
+/// <param name="Format">How a frame is laid out.</param>
 /// <param name="ReadAsync">Hands every frame to the sink, in order.</param>
-internal sealed record FrameFeed(int Width, int Height, Rational FrameRate, long FrameCount, FramePixels Pixels, Func<FrameSink, CancellationToken, Task> ReadAsync)
+internal sealed record FrameFeed(int Width, int Height, Rational FrameRate, long FrameCount, FrameFormat Format, Func<FrameSink, CancellationToken, Task> ReadAsync)
 {
-    /// <summary>The frames of a video.</summary>
-    public static FrameFeed Of(Video video, NodeContext context)
-        => new(video.Width, video.Height, video.FrameRate, video.FrameCount, FramePixels.Rgb24, (sink, cancellation) => new FrameReader(video, context).ReadAsync(sink, cancellation));
+    /// <summary>The frames of a video, in the encoder's own pixels where they are its: half the bytes then go through the pipe, and a file's frames are not converted there and back.</summary>
+    public static FrameFeed Of(Video video, FilmEncoding encoding, NodeContext context)
+    {
+        var format = encoding.Pixels == PixelLayout.Half8 ? FrameFormat.Yuv420 : FrameFormat.Rgb24;
+        return new(video.Width, video.Height, video.FrameRate, video.FrameCount, format, (sink, cancellation) => new FrameReader(video, context) { Format = format }.ReadAsync(sink, cancellation));
+    }
 
     /// <summary>The pictures of a batch, cut off to 8 bits as ComfyUI does; alpha is kept where it is wanted and there.</summary>
     public static FrameFeed Of(Image images, Rational frameRate, bool alpha)
     {
         var channels = alpha && images.Channels == 4 ? 4 : 3;
-        return new(images.Width, images.Height, frameRate, images.Batch, channels == 4 ? FramePixels.Rgba : FramePixels.Rgb24, ReadAsync);
+        return new(images.Width, images.Height, frameRate, images.Batch, channels == 4 ? FrameFormat.Rgba : FrameFormat.Rgb24, ReadAsync);
 
         async Task ReadAsync(FrameSink sink, CancellationToken cancellation)
         {
@@ -42,17 +45,4 @@ internal sealed record FrameFeed(int Width, int Height, Rational FrameRate, long
             }
         }
     }
-}
-
-/// <summary>How the bytes of a frame are laid out.</summary>
-internal enum FramePixels
-{
-    /// <summary>Red, green, blue.</summary>
-    Rgb24,
-
-    /// <summary>Red, green, blue, alpha.</summary>
-    Rgba,
-
-    /// <summary>Planes of luma and of halved chroma, BT.709 in limited range. Both sides are even.</summary>
-    Yuv420,
 }

@@ -10,9 +10,10 @@ internal sealed class FrameShape
     /// <summary>The shape of a feed's frames.</summary>
     public FrameShape(FrameFeed feed, bool even)
     {
-        (_width, _height, _pixelBytes) = (feed.Width, feed.Height, feed.Pixels == FramePixels.Rgba ? 4 : 3);
+        (_width, _height) = (feed.Width, feed.Height);
+        _pixelBytes = feed.Format switch { FrameFormat.Rgb24 => 3, FrameFormat.Rgba => 4, _ => 1 };
         (Width, Height) = even ? ((feed.Width + 1) / 2 * 2, (feed.Height + 1) / 2 * 2) : (feed.Width, feed.Height);
-        FrameBytes = feed.Pixels == FramePixels.Yuv420 ? checked(Width * Height / 2 * 3) : checked(Width * Height * _pixelBytes);
+        FrameBytes = feed.Format.Bytes(Width, Height);
     }
 
     /// <summary>Columns.</summary>
@@ -33,11 +34,19 @@ internal sealed class FrameShape
             return;
         }
 
+        // Planes of chroma follow the luma, and their sides are rounded up already.
+        var (luma, padded) = (_width * _height * _pixelBytes, Width * Height * _pixelBytes);
+        Extend(frame[..luma], target[..padded]);
+        frame[luma..].CopyTo(target[padded..]);
+    }
+
+    private void Extend(ReadOnlySpan<byte> plane, Span<byte> target)
+    {
         var (from, to) = (_width * _pixelBytes, Width * _pixelBytes);
         for (var y = 0; y < _height; y++)
         {
             var row = target.Slice(y * to, to);
-            frame.Slice(y * from, from).CopyTo(row);
+            plane.Slice(y * from, from).CopyTo(row);
             row[(from - _pixelBytes)..from].CopyTo(row[^_pixelBytes..]);
         }
 

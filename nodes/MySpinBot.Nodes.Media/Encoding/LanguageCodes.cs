@@ -24,7 +24,7 @@ internal static class LanguageCodes
 
     /// <summary>The code for a BCP 47 tag; <c>und</c> where there is none.</summary>
     /// <param name="tag">The tag, such as <c>zh-Hans</c>.</param>
-    /// <param name="bibliographic">Whether the older of two codes is wanted, as in Matroska: <c>chi</c> in place of <c>zho</c>.</param>
+    /// <param name="bibliographic">Whether the older of two codes is wanted, as in Matroska and QuickTime: <c>chi</c> in place of <c>zho</c>.</param>
     public static string Of(string tag, bool bibliographic)
     {
         var language = tag.Split('-', '_')[0].ToLowerInvariant();

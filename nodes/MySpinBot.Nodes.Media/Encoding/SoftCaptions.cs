@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using MySpinBot.Sdk;
 
@@ -40,7 +39,7 @@ internal sealed class SoftCaptions
                 var (format, codec, text) = Form(captions, encoding);
                 var path = context.TemporaryPath("." + format);
                 await File.WriteAllTextAsync(path, text, new UTF8Encoding(false), cancellation);
-                tracks.Add(new Track(path, format, codec, LanguageCodes.Of(captions.Language, bibliographic: encoding.IsMatroska), track.Title));
+                tracks.Add(new Track(path, format, codec, LanguageCodes.Of(captions.Language, bibliographic: encoding.IsMatroska || encoding.Container == VideoContainer.Mov), track.Title));
             }
         }
 
@@ -63,35 +62,15 @@ internal sealed class SoftCaptions
 
     private static (string Format, string Codec, string Text) Form(Captions captions, FilmEncoding encoding) => encoding.Container switch
     {
-        VideoContainer.Webm => ("webvtt", "webvtt", "WEBVTT\n\n" + Cues(captions, '.')),
-        VideoContainer.Mkv => ("srt", "srt", Cues(captions, ',')),
-        _ => ("srt", "mov_text", Cues(captions, ',')),
+        VideoContainer.Webm => ("webvtt", "webvtt", CaptionWriting.WebVtt(captions)),
+        VideoContainer.Mkv when captions.Styling is not null => ("ass", "ass", CaptionWriting.Ass(captions)),
+        VideoContainer.Mkv => ("srt", "srt", CaptionWriting.Srt(captions)),
+        _ => ("srt", "mov_text", CaptionWriting.Srt(captions)),
     };
 
     /// <summary>The captions that are seen while there is a picture.</summary>
     private static Captions Within(Captions captions, double seconds)
-        => captions with { Cues = captions.Cues.IsDefaultOrEmpty ? [] : [.. captions.Cues.Where(cue => cue.Start < seconds && cue.Text.Trim().Length > 0).Select(cue => cue.End > seconds ? cue with { End = seconds } : cue)] };
-
-    private static string Cues(Captions captions, char point)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < captions.Cues.Length; i++)
-        {
-            var cue = captions.Cues[i];
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1}\n{Time(cue.Start, point)} --> {Time(cue.End, point)}\n");
-
-            // An empty line would end the caption.
-            text.AppendJoin('\n', cue.Text.Split('\n').Select(line => line.Trim('\r')).Where(line => line.Length > 0)).Append("\n\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Time(double seconds, char point)
-    {
-        var milliseconds = (long)Math.Round(Math.Max(0, seconds) * 1000);
-        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 3_600_000:00}:{milliseconds / 60_000 % 60:00}:{milliseconds / 1000 % 60:00}{point}{milliseconds % 1000:000}");
-    }
+        => captions with { Cues = captions.Cues.IsDefaultOrEmpty ? [] : [.. captions.Cues.Where(cue => cue.Start < seconds && (cue.Text.Trim().Length > 0 || cue.Styled is not null)).Select(cue => cue.End > seconds ? cue with { End = seconds } : cue)] };
 
     private sealed record Track(string Path, string Format, string Codec, string Language, string Title);
 }

@@ -93,7 +93,8 @@ internal static partial class Declarations
     [GeneratedRegex("^[A-Z][A-Za-z0-9]*( [A-Z][A-Za-z0-9]*)*$")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("^[a-z][a-z0-9_]*$")]
+    // With dots where an input belongs to another (resize_type.width), and single capitals for what has such a name (Y, U, V): ComfyUI has both.
+    [GeneratedRegex(@"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*|[A-Z])$")]
     private static partial Regex SnakeCase();
 
     // A single capital, and the parts of a dynamic input with dots between them.

@@ -40,7 +40,7 @@ internal sealed record CopyPlan(FilmEncoding Encoding, ImmutableArray<CopiedPart
             var file = ((FileSource)segment.Source).File;
             if (!pictures.TryGetValue(file.Id, out var known))
             {
-                if (await PictureAsync(file, context, cancellation) is not { IsPlain: true } picture || !BeginsWithFile(picture, video.FrameRate)
+                if (await PictureAsync(file, context, cancellation) is not { IsPlain: true } picture
                     || Settle(asked, picture) is not { } settled
                     || FrameGrid.FramesOf(picture.Packets, picture.TimeBase, video.FrameRate, rounded: settled.IsMatroska) is not { } frames)
                 {
@@ -74,9 +74,6 @@ internal sealed record CopyPlan(FilmEncoding Encoding, ImmutableArray<CopiedPart
             return null;
         }
     }
-
-    /// <summary>Whether less than half a frame lies between the beginnings of the file and of its picture, as the lead-in of its sound may: then its first frame is frame 0 however one counts.</summary>
-    private static bool BeginsWithFile(EncodedPicture picture, Rational rate) => picture.Start - picture.FileStart is >= 0 and var gap && gap * 2 * rate.Numerator < rate.Denominator;
 
     /// <summary>The film with the picture's own codec; null where another one is wanted or the container does not hold it.</summary>
     private static FilmEncoding? Settle(FilmEncoding asked, EncodedPicture picture)

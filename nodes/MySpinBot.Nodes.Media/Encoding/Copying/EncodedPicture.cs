@@ -13,11 +13,10 @@ namespace MySpinBot.Nodes.Media;
 /// <param name="Tag">The container's name of the codec.</param>
 /// <param name="IsPlain">Whether it is shown as it is stored: progressive, upright, with square pixels.</param>
 /// <param name="Start">Seconds at which it begins.</param>
-/// <param name="FileStart">Seconds at which the file's first stream begins.</param>
 /// <param name="IsIndexed">Whether the container's key frames are places at which decoding may begin without anything that came before (MP4's sync samples).</param>
 /// <param name="TimeBase">Seconds that a tick lasts.</param>
 /// <param name="Packets">Its packets in the order of decoding; empty where one of them cannot be relied on.</param>
-internal sealed record EncodedPicture(string Path, PictureCodec Codec, string Form, string Tag, bool IsPlain, decimal Start, decimal FileStart, bool IsIndexed, Rational TimeBase, ImmutableArray<Packet> Packets)
+internal sealed record EncodedPicture(string Path, PictureCodec Codec, string Form, string Tag, bool IsPlain, decimal Start, bool IsIndexed, Rational TimeBase, ImmutableArray<Packet> Packets)
 {
     private const int MostBytes = 1 << 20;
 
@@ -45,7 +44,6 @@ internal sealed record EncodedPicture(string Path, PictureCodec Codec, string Fo
             MediaProbe.Text(stream, "codec_tag_string"),
             IsPlainIn(stream),
             (decimal)MediaProbe.Number(stream, "start_time"),
-            (decimal)MediaProbe.Number(format, "start_time"),
             MediaProbe.Text(format, "format_name").Contains("mp4", StringComparison.Ordinal),
             timeBase,
             await PacketsAsync(path, context, cancellation));
@@ -82,7 +80,8 @@ internal sealed record EncodedPicture(string Path, PictureCodec Codec, string Fo
     private static bool IsPlainIn(JsonElement stream)
         => MediaProbe.Text(stream, "field_order") is "" or "progressive" or "unknown"
             && MediaProbe.Text(stream, "sample_aspect_ratio") is "" or "1:1" or "0:1"
-            && !stream.TryGetProperty("side_data_list", out _);
+            && !stream.TryGetProperty("side_data_list", out _)
+            && !(stream.TryGetProperty("disposition", out var disposition) && MediaProbe.Number(disposition, "attached_pic") != 0);
 
     private static PictureCodec CodecOf(string name) => name switch
     {

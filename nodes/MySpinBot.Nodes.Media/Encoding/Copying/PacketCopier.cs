@@ -43,7 +43,7 @@ internal sealed class PacketCopier(CopyPlan plan, Video video, NodeContext conte
         {
             var (file, from) = part.IsWhole ? (part.Picture.Path, part.Picture.Start) : await CutAsync(part, cancellation);
 
-            // Told where the picture begins, the demuxer does not start with the lead-in of the sound. Each lasts until where the next begins, to the microsecond that is nearest to its frame: roundings do not add up.
+            // Told where the picture begins, the demuxer does not count from the lead-in of the sound. Each lasts until where the next begins, to the microsecond that is nearest to its frame: roundings do not add up.
             var start = Math.Round(FrameTime.Seconds(frames, video.FrameRate), 6);
             frames += part.Count;
             list.Append(CultureInfo.InvariantCulture, $"file '{file.Replace("'", "'\\''", StringComparison.Ordinal)}'\ninpoint {FfmpegText.Of(from)}\nduration {FfmpegText.Of(Math.Round(FrameTime.Seconds(frames, video.FrameRate), 6) - start)}\n");
@@ -65,12 +65,13 @@ internal sealed class PacketCopier(CopyPlan plan, Video video, NodeContext conte
         return (cut, await EncodedPicture.OfAsync(cut, context, cancellation) is { } picture ? picture.Start : 0);
     }
 
+    // Without -copyts all would begin where the lead-in of the first file's sound does.
     private Task CopyAsync(string list, string path, CancellationToken cancellation)
     {
         string[] tag = Encoding is { Codec: PictureCodec.H265, IsMatroska: false } ? ["-tag:v", plan.Parts[0].Picture.Tag == "hev1" ? "hev1" : "hvc1"] : [];
         return RunAsync(
             [
-                "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-y", "-progress", "pipe:1", "-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", list,
+                "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-y", "-progress", "pipe:1", "-copyts", "-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", list,
                 .. ContainerArguments.Inputs(Encoding, MetadataPath, Sound, Captions), "-map", "0:v:0", "-c:v", "copy", .. tag, .. ContainerArguments.Outputs(Encoding, Sound, Captions), path,
             ],
             cancellation);

@@ -12,7 +12,7 @@ public sealed class Captions_as_tracks : IDisposable
 
     [Theory]
     [InlineData(VideoContainer.Mp4, "mov_text", "zho", "handler_name")]
-    [InlineData(VideoContainer.Mov, "mov_text", "zho", "handler_name")]
+    [InlineData(VideoContainer.Mov, "mov_text", "chi", "handler_name")]
     [InlineData(VideoContainer.Mkv, "subrip", "chi", "title")]
     [InlineData(VideoContainer.Webm, "webvtt", "chi", "title")]
     public async Task Each_container_has_its_own(VideoContainer container, string codec, string chinese, string title)

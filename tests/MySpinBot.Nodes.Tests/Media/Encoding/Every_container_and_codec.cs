@@ -76,7 +76,7 @@ public sealed class Every_container_and_codec : IDisposable
         {
             for (var i = 0; i < pixels.Length; i++)
             {
-                pixels[i] = (i / 3 / 101 >= 73 || i / 3 % 101 >= 99) && i % 3 != 2 ? 0.8f : 0.1f;
+                pixels[i] = (i / 3 / 101 >= 64 || i / 3 % 101 >= 90) && i % 3 != 2 ? 0.8f : 0.1f;
             }
         });
 

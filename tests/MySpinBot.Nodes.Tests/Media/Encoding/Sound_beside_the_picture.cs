@@ -87,7 +87,11 @@ public sealed class Sound_beside_the_picture : IDisposable
         }
     }
 
-    private static Image Flash(int frames, int first) => Image.Create(frames, 16, 16, 3, pixels => Array.Fill(pixels, 1f, first * 16 * 16 * 3, (frames - first) * 16 * 16 * 3));
+    private static Image Flash(int frames, int first) => Image.Create(frames, 16, 16, 3, pixels =>
+    {
+        Array.Clear(pixels);
+        Array.Fill(pixels, 1f, first * 16 * 16 * 3, (frames - first) * 16 * 16 * 3);
+    });
 
     private static Audio Click(int count, int first)
     {
