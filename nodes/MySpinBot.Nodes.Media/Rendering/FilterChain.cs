@@ -72,6 +72,7 @@ internal sealed class FilterChain(int width, int height)
         }
 
         (Width, Height) = (fitted.Width, fitted.Height);
+        KeepsYuv &= int.IsEvenInteger(Width | Height);
         if (edit.Fit == FrameFit.Contain)
         {
             Pad(fitted.X, fitted.Y, edit.Width, edit.Height, "000000@0");
