@@ -36,7 +36,7 @@ public sealed class Broken_files_are_named : IDisposable
 
     [Fact]
     public async Task A_text()
-        => (await RefusedAsync("letter.mp4", Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("Dear Sir or Madam,", 100)))))
+        => (await RefusedAsync("letter.mp4", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("Dear Sir or Madam,", 100)))))
             .ShouldBe("'letter.mp4' cannot be read as a media file: ffprobe ended with code 1: letter.mp4: Invalid data found when processing input.");
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class Broken_files_are_named : IDisposable
 
     [Fact]
     public async Task A_pace_that_cannot_be()
-        => (await RefusedAsync("fast.y4m", [.. Encoding.ASCII.GetBytes("YUV4MPEG2 W16 H16 F1000000:1 Ip A1:1 C420\n"), .. Encoding.ASCII.GetBytes("FRAME\n"), .. new byte[384], .. Encoding.ASCII.GetBytes("FRAME\n"), .. new byte[384]]))
+        => (await RefusedAsync("fast.y4m", [.. System.Text.Encoding.ASCII.GetBytes("YUV4MPEG2 W16 H16 F1000000:1 Ip A1:1 C420\n"), .. System.Text.Encoding.ASCII.GetBytes("FRAME\n"), .. new byte[384], .. System.Text.Encoding.ASCII.GetBytes("FRAME\n"), .. new byte[384]]))
             .ShouldBe("'fast.y4m' claims 1000000 frames a second; videos of up to 1000 are taken.");
 
     [Theory]
