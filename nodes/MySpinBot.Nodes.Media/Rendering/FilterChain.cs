@@ -131,6 +131,6 @@ internal sealed class FilterChain(int width, int height)
             _ = letter is '\'' or ':' or '\\' ? escaped.Append('\\').Append(letter) : escaped.Append(letter);
         }
 
-        return $"'{escaped.Replace("'", "'\\\\\\''")}'";
+        return $"'{escaped.Replace("'", "'\\''")}'";
     }
 }
