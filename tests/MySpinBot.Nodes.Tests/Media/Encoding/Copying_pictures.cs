@@ -108,6 +108,17 @@ public sealed class Copying_pictures : IDisposable
     }
 
     [Fact]
+    public async Task Files_between_two_steps_are_encoded()
+    {
+        await SaveAsync(await Charts.FilmAsync(Charts.Moving(7), _call), "one");
+        await SaveVideoNode.SaveAsync(await Charts.FilmAsync(Charts.Moving(7), _call), _call, null, null, default, "archive", codec: PictureCodec.Ffv1, naming: OutputNaming.Exact);
+        await SaveAsync(await LoadAsync(_call.OutputPath("archive.mkv")), "two");
+
+        (await Probe.StreamsAsync(Path("one"))).Stream("video").Text("pix_fmt").ShouldBe("yuv420p");
+        (await Probe.StreamsAsync(Path("two"))).Stream("video").Text("codec_name").ShouldBe("h264");
+    }
+
+    [Fact]
     public async Task Rates_of_thousand_and_one_stay_exact()
     {
         var film = await CreateVideoNode.CreateAsync(Charts.Moving(24), _call, default, 23.976, Samples.Tone(1.001, 48_000));
