@@ -52,5 +52,6 @@ internal static class SrtReader
     public static string Shortened(string line) => line.Trim() is var text && text.Length > 60 ? text[..60] + "…" : text;
 
     private static bool IsNumberOfNext(string[] lines, int i)
-        => i + 1 < lines.Length && lines[i].AsSpan().Trim() is { Length: > 0 and < 10 } number && !number.ContainsAnyExceptInRange('0', '9') && CaptionClock.Span(lines[i + 1]) is not null;
+        => i + 1 < lines.Length && lines[i].AsSpan().Trim() is { Length: > 0 and < 10 } number && !number.ContainsAnyExceptInRange('0', '9')
+            && (CaptionClock.Span(lines[i + 1]) is not null || CaptionClock.IsMeantAsSpan(lines[i + 1]));
 }

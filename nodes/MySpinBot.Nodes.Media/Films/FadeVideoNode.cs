@@ -15,7 +15,7 @@ public static class FadeVideoNode
     /// <param name="color">What it fades from and to, #rrggbb.</param>
     /// <param name="fadeSound">Whether the sound fades along.</param>
     /// <returns>The video with its fades.</returns>
-    [Node("FadeVideo", Title = "Fade video", Category = "video/time", Search = "fade in,fade out,to black")]
+    [Node("FadeVideo", Title = "Fade video", Category = "video/time", Search = "fade in,fade out,to black", Repeatability = Repeatability.SameMachine)]
     public static async Task<Video> FadeAsync(
         Video video,
         NodeContext context,

@@ -10,6 +10,7 @@ public static class LoadVideoNode
     /// <summary>The longest side that a video may have.</summary>
     public const int MaxSide = 8192;
 
+    private const int MaxRate = 1000;
     private const double MaxSeconds = 1e6;
 
     /// <summary>Opens a video file. Its frames are decoded when something asks for them; its sound is decoded now.</summary>
@@ -82,6 +83,12 @@ public static class LoadVideoNode
         if (picture.Width > MaxSide || picture.Height > MaxSide)
         {
             throw new NodeFailure($"'{name}' claims {picture.Width}×{picture.Height} pixels; videos of up to {MaxSide} a side are taken.") { Input = "file" };
+        }
+
+        if (picture.FrameRate.Value > MaxRate)
+        {
+            throw new NodeFailure(string.Create(CultureInfo.InvariantCulture,
+                $"'{name}' claims {picture.FrameRate.Value:0} frames a second; videos of up to {MaxRate} are taken.")) { Input = "file" };
         }
 
         if (picture.FrameCount / picture.FrameRate.Value > MaxSeconds)

@@ -11,7 +11,7 @@ public static class ReverseVideoNode
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="sound">reverse: backwards like the picture; keep: forwards as it was; drop: no sound.</param>
     /// <returns>The video, from its end to its beginning.</returns>
-    [Node("ReverseVideo", Title = "Reverse video", Category = "video/time", Search = "backwards,rewind,boomerang")]
+    [Node("ReverseVideo", Title = "Reverse video", Category = "video/time", Search = "backwards,rewind,boomerang", Repeatability = Repeatability.SameMachine)]
     public static async Task<Video> ReverseAsync(Video video, NodeContext context, CancellationToken cancellation, [Choices("reverse", "keep", "drop")] string sound = "reverse")
     {
         var result = VideoTime.Run(video, video.FrameRate, new Rational(1), isReversed: true) with { Captions = TrackTiming.Mirrored(video.Captions, video.Seconds) };

@@ -20,22 +20,7 @@ internal static class VideoCut
 
     /// <summary>The same of the picture alone.</summary>
     public static ImmutableArray<PictureSegment> Picture(ImmutableArray<PictureSegment> picture, long first, long end)
-    {
-        var cut = ImmutableArray.CreateBuilder<PictureSegment>();
-        long start = 0;
-        foreach (var segment in picture)
-        {
-            var (from, to) = (Math.Max(first, start) - start, Math.Min(end, start + segment.FrameCount) - start);
-            if (to > from)
-            {
-                cut.Add(segment with { FirstFrame = Stands(segment) ? 0 : segment.FirstFrame + from, FrameCount = to - from });
-            }
-
-            start += segment.FrameCount;
-        }
-
-        return cut.ToImmutable();
-    }
+        => [.. Slices.Of(picture, first, end - first).Select(segment => Stands(segment) ? segment with { FirstFrame = 0 } : segment)];
 
     // All frames are the same: that the clock is not kept lets equal pieces be known as equal.
     private static bool Stands(PictureSegment segment)

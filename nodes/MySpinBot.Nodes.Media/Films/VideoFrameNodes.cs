@@ -89,7 +89,7 @@ public static class VideoFrameNodes
 
     private static long AtTime(Video video, string text)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || Math.Abs(seconds) > 1e7)
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !(Math.Abs(seconds) <= 1e7))
         {
             throw new NodeFailure($"'{text}' is no time; write seconds separated by commas, such as 0, 1.5, -0.04.") { Input = "times" };
         }

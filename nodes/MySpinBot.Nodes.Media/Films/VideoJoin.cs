@@ -5,11 +5,11 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Nodes.Media;
 
 /// <summary>Lays videos of one size and rate end to end, or over each other's ends.</summary>
-internal sealed class VideoJoin(Video first, bool hasSound, int tracks)
+internal sealed class VideoJoin(Video first, bool hasSound, int videoCount)
 {
     private readonly ImmutableArray<PictureSegment>.Builder _picture = ImmutableArray.CreateBuilder<PictureSegment>();
     private readonly ImmutableArray<SoundSegment>.Builder _sound = ImmutableArray.CreateBuilder<SoundSegment>();
-    private readonly List<ImmutableArray<CaptionTrack>> _captions = new(tracks);
+    private readonly List<ImmutableArray<CaptionTrack>> _captions = new(videoCount);
     private ImmutableArray<SoundSegment> _faded = [];
     private ImmutableArray<SoundSegment> _fadedTo = [];
     private ImmutableArray<SoundSegment> _fade = [];

@@ -9,7 +9,7 @@ public static class GetImageSizeNode
     /// <summary>Measures pictures.</summary>
     /// <param name="image">The pictures.</param>
     /// <param name="context">Where the size is shown.</param>
-    /// <returns>width: Columns; height: Rows; batchSize: Pictures of the batch.</returns>
+    /// <returns>width: Columns; height: Rows; batch_size: Pictures of the batch.</returns>
     [Node("GetImageSize", Title = "Get image size", Category = "image", Search = "dimensions,resolution,image info")]
     public static (int Width, int Height, int BatchSize) Measure(Image image, NodeContext context)
     {

@@ -41,7 +41,7 @@ public static class ImageTileNodes
     public static Image Merge(
         IReadOnlyList<Image> imageList, CancellationToken cancellation, [Range(64, 32768)] int finalWidth = 1024, [Range(64, 32768)] int finalHeight = 1024, [Range(0, 4096)] int overlap = 128)
     {
-        var first = imageList[0];
+        var first = imageList.Count > 0 ? imageList[0] : throw new NodeFailure("The list has no tile; link at least one.") { Input = "image_list" };
         PictureBounds.Check(first.Batch, finalWidth, finalHeight, first.Channels);
         var (across, down) = (Window(first.Width, overlap), Window(first.Height, overlap));
         var total = new float[finalWidth * finalHeight];

@@ -54,7 +54,8 @@ public static class MaskShapeNode
         [Range(0.0, 8192.0)] [Input(Step = 1)] double cornerRadius = 0)
     {
         var outline = new ShapeOutline(shape, (shapeWidth == 0 ? width : shapeWidth) / 2.0, (shapeHeight == 0 ? height : shapeHeight) / 2.0, feather, cornerRadius);
-        var (sine, cosine) = Math.SinCos(angle * Math.PI / 180);
+        // Right angles are exact, so that what was a straight edge is one again.
+        var (sine, cosine) = angle % 90 == 0 ? RightAngle((int)(angle / 90)) : Math.SinCos(angle * Math.PI / 180);
         var values = GC.AllocateUninitializedArray<float>(width * height);
         for (var row = 0; row < height; row++)
         {
@@ -73,4 +74,12 @@ public static class MaskShapeNode
 
     /// <summary>The mask itself.</summary>
     public static MemoryNeed Need(int width, int height) => new(DeviceId.Cpu, (long)width * height * sizeof(float));
+
+    private static (double Sine, double Cosine) RightAngle(int quarters) => (quarters & 3) switch
+    {
+        0 => (0, 1),
+        1 => (1, 0),
+        2 => (0, -1),
+        _ => (-1, 0),
+    };
 }

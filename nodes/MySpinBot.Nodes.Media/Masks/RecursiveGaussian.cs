@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MySpinBot.Nodes.Media;
@@ -175,6 +176,7 @@ internal static class RecursiveGaussian
         }
 
         /// <summary>Goes one row further and adds what comes of it to <paramref name="sum"/>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(ReadOnlySpan<float> row, ReadOnlySpan<float> rowBefore, Span<float> sum)
         {
             var rows = MemoryMarshal.Cast<float, Vector<float>>(row);

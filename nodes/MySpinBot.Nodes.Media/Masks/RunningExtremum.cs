@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MySpinBot.Nodes.Media;
@@ -134,6 +135,8 @@ internal sealed class RunningExtremum<T>(Raster raster, CancellationToken cancel
         }
     }
 
+    // Optimised from the first call on: a process may grow one mask only, and would be done before this was compiled anew.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combine(ReadOnlySpan<float> one, ReadOnlySpan<float> other, Span<float> to)
     {
         var ones = MemoryMarshal.Cast<float, Vector<float>>(one);

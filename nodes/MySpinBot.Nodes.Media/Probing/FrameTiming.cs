@@ -22,7 +22,7 @@ internal sealed record FrameTiming(Rational Rate, long Count, long Missing, deci
     internal static FrameTiming? Read(JsonElement stream, JsonElement format)
     {
         var (average, finest) = (Fraction(stream, "avg_frame_rate"), Fraction(stream, "r_frame_rate"));
-        if ((average ?? finest) is not { } mean || mean.Value > 1000)
+        if ((average ?? finest) is not { } mean)
         {
             return null;
         }

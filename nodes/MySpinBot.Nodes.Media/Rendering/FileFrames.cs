@@ -39,10 +39,14 @@ internal sealed class FileFrames : FrameStream
         }
 
         var missing = _segment.FrameCount - _had;
-        return _last.Length > 0 && missing <= MostHeld
-            ? new FrameRun(_last, missing)
-            : throw new NodeFailure($"A video file ended after {_segment.FirstFrame + _had} of {_segment.FirstFrame + _segment.FrameCount} frames, at {Moment}; it is damaged or cut off. "
-                + "Save or download it again.");
+        if (_last.Length > 0 && missing <= MostHeld)
+        {
+            _had += missing;
+            return new FrameRun(_last, missing);
+        }
+
+        throw new NodeFailure(
+            $"A video file ended after {_segment.FirstFrame + _had} of {_segment.FirstFrame + _segment.FrameCount} frames, at {Moment}; it is damaged or cut off. Save or download it again.");
     }
 
     public override ValueTask DisposeAsync() => _decoder.DisposeAsync();

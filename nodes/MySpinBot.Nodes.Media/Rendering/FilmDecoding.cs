@@ -55,7 +55,8 @@ internal sealed class FilmDecoding
             : [];
     }
 
-    /// <summary>Takes frames by time, in a time base in which frames of the result are whole. The file's own times may be rounded to milliseconds, or late by a little.</summary>
+    /// <summary>Takes frames by time, in a time base in which frames of the result are whole: each is seen from the first frame of the result on that does not come before it.
+    /// The file's own times may be rounded to milliseconds, or late by a little.</summary>
     private string Clock(long first)
     {
         var parts = Math.Clamp(1_000_000_000 / Rate.Numerator, 1, 960);
@@ -63,6 +64,6 @@ internal sealed class FilmDecoding
         var start = (long)Math.Round(_film.Start * second, MidpointRounding.AwayFromZero);
         var tolerance = Math.Min(frame / 6, second / 200);
         return string.Create(CultureInfo.InvariantCulture,
-            $"settb=1/{second},setpts=PTS-{start + (first * frame)}+{tolerance},fps={Rate}:round=down:start_time=0,setpts=PTS+{first}");
+            $"settb=1/{second},setpts=PTS-{start + (first * frame)}-{tolerance},fps={Rate}:round=up:start_time=0,setpts=PTS+{first}");
     }
 }

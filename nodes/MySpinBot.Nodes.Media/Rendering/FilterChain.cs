@@ -38,7 +38,7 @@ internal sealed class FilterChain(int width, int height)
                 Crop(crop.X, crop.Y, crop.Width, crop.Height);
                 break;
             case PadEdit pad:
-                Pad(pad.X, pad.Y, pad.Width, pad.Height, pad.Colour);
+                Pad(pad.X, pad.Y, pad.Width, pad.Height, Convert.ToHexString(HexColour.Bytes(pad.Colour)));
                 break;
             case TurnEdit turn:
                 Add(turn);
@@ -74,7 +74,7 @@ internal sealed class FilterChain(int width, int height)
         (Width, Height) = (fitted.Width, fitted.Height);
         if (edit.Fit == FrameFit.Contain)
         {
-            Pad(fitted.X, fitted.Y, edit.Width, edit.Height, "#000000");
+            Pad(fitted.X, fitted.Y, edit.Width, edit.Height, "000000@0");
         }
         else
         {
@@ -106,7 +106,7 @@ internal sealed class FilterChain(int width, int height)
         }
     }
 
-    private void Pad(int x, int y, int columns, int rows, string colour)
+    private void Pad(int x, int y, int columns, int rows, string ground)
     {
         if (x < 0 || y < 0 || x + Width > columns || y + Height > rows)
         {
@@ -115,9 +115,8 @@ internal sealed class FilterChain(int width, int height)
 
         if ((columns, rows) != (Width, Height))
         {
-            var ground = Convert.ToHexString(HexColour.Bytes(colour));
             _filters.Add(string.Create(CultureInfo.InvariantCulture, $"pad={columns}:{rows}:{x}:{y}:color=0x{ground}"));
-            KeepsYuv &= int.IsEvenInteger(x | y | Width | Height) && ground == "000000";
+            KeepsYuv &= int.IsEvenInteger(x | y | Width | Height) && ground.StartsWith("000000", StringComparison.Ordinal);
             (Width, Height) = (columns, rows);
         }
     }

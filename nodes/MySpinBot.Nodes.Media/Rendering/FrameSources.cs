@@ -60,7 +60,7 @@ internal sealed class FrameSources(NodeContext context)
         }
 
         return end > at
-            ? (new FilteredFrames(stream, filters, segment, rate, context, cancellation), end)
+            ? (await FilteredFrames.StartAsync(stream, filters, segment, rate, context, cancellation), end)
             : throw new NodeFailure($"Frames of this video are to be edited by {edits[at].GetType().Name}, which this version does not know; update MySpinBot.");
     }
 

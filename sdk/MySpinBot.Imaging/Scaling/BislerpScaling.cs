@@ -3,7 +3,8 @@ namespace MySpinBot.Imaging;
 /// <summary>Spherical interpolation between neighbours, the channels of a place being one vector: along rows, then along columns. It is ComfyUI's <c>bislerp</c>, meant for latents.</summary>
 internal static class BislerpScaling
 {
-    private const float SameWay = 1 - 1e-5f;
+    // In double precision: the arc cosine of what is nearly 1 or -1 loses half of the digits.
+    private const double SameWay = 1 - 1e-5;
 
     internal static float[] Resize(ScalingTask task)
     {
@@ -42,7 +43,7 @@ internal static class BislerpScaling
     {
         var (length1, length2) = (Length(first), Length(second));
         var (scale1, scale2) = (length1 == 0 ? 0 : 1 / length1, length2 == 0 ? 0 : 1 / length2);
-        var dot = 0f;
+        var dot = 0.0;
         for (var c = 0; c < first.Length; c++)
         {
             dot += first[c] * scale1 * (second[c] * scale2);
@@ -51,12 +52,12 @@ internal static class BislerpScaling
         var (weight1, weight2) = Weights(dot, ratio, length1, length2, scale1, scale2);
         for (var c = 0; c < first.Length; c++)
         {
-            output[c] = (first[c] * weight1) + (second[c] * weight2);
+            output[c] = (float)((first[c] * weight1) + (second[c] * weight2));
         }
     }
 
     // Where both point the same way the first is kept; where they are opposite, a line is as good as an arc.
-    private static (float First, float Second) Weights(float dot, float ratio, float length1, float length2, float scale1, float scale2)
+    private static (double First, double Second) Weights(double dot, float ratio, double length1, double length2, double scale1, double scale2)
     {
         if (dot > SameWay)
         {
@@ -68,20 +69,20 @@ internal static class BislerpScaling
             return (1 - ratio, ratio);
         }
 
-        var angle = MathF.Acos(dot);
-        var length = ((length1 * (1 - ratio)) + (length2 * ratio)) / MathF.Sin(angle);
-        return (MathF.Sin((1 - ratio) * angle) * scale1 * length, MathF.Sin(ratio * angle) * scale2 * length);
+        var angle = Math.Acos(dot);
+        var length = ((length1 * (1 - ratio)) + (length2 * ratio)) / Math.Sin(angle);
+        return (Math.Sin((1 - ratio) * angle) * scale1 * length, Math.Sin(ratio * angle) * scale2 * length);
     }
 
-    private static float Length(ReadOnlySpan<float> vector)
+    private static double Length(ReadOnlySpan<float> vector)
     {
-        var sum = 0f;
+        var sum = 0.0;
         foreach (var value in vector)
         {
-            sum += value * value;
+            sum += (double)value * value;
         }
 
-        return MathF.Sqrt(sum);
+        return Math.Sqrt(sum);
     }
 
     /// <summary>Which two input positions an output position lies between, and how far.</summary>

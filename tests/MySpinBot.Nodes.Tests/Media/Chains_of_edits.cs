@@ -35,6 +35,62 @@ public sealed class Chains_of_edits : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(101)]
+    [InlineData(102)]
+    [InlineData(103)]
+    [InlineData(104)]
+    [InlineData(105)]
+    [InlineData(106)]
+    public async Task Make_the_frames_that_the_description_tells_of(int seed)
+    {
+        var chance = new Random(seed);
+        var video = await SourceAsync(chance);
+        var steps = new List<string>();
+        for (var step = 0; step < 4; step++)
+        {
+            video = await EditedAsync(video, chance, steps);
+        }
+
+        var told = string.Join(", ", steps);
+        video = VideoCut.Stretch(video, 0, Math.Min(video.FrameCount, 100));
+        var whole = await FramesAsync(video, told);
+        whole.Count.ShouldBe((int)video.FrameCount, told);
+        var cut = chance.NextInt64(1, video.FrameCount);
+        var pieces = new[] { VideoCut.Stretch(video, 0, cut), VideoCut.Stretch(video, cut, video.FrameCount) };
+        ((List<ContentId>)[.. await FramesAsync(pieces[0], told), .. await FramesAsync(pieces[1], told)]).ShouldBe(whole, told);
+
+        // Frames of which the same is told look the same. (Others may: a flat picture looks the same wherever it is cut.)
+        var looks = new Dictionary<string, ContentId>();
+        foreach (var (story, look) in FrameStory.Of(video).Zip(whole))
+        {
+            looks.TryAdd(story, look);
+            looks[story].ShouldBe(look, $"{told}: {story}");
+        }
+    }
+
+    private async Task<List<ContentId>> FramesAsync(Video video, string told)
+    {
+        var frames = new List<ContentId>();
+        await new FrameReader(video, _call).ReadAsync(TakeAsync, default);
+        return frames;
+
+        Task TakeAsync(ReadOnlyMemory<byte> frame, long times, CancellationToken cancellation)
+        {
+            frame.Length.ShouldBe(video.Width * video.Height * 3, told);
+            frames.AddRange(Enumerable.Repeat(ContentId.Of(frame.Span), (int)times));
+            return Task.CompletedTask;
+        }
+    }
+
+    private async Task<ArtifactReference> FileAsync()
+    {
+        var path = _call.TemporaryPath(".mp4");
+        string[] arguments = ["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "testsrc=size=64x36:rate=25", "-frames:v", "20", "-c:v", "libx264", "-pix_fmt", "yuv420p", path];
+        await new ToolProcess(_call.Tools.Executable("ffmpeg"), arguments).RunAsync(TimeProvider.System, default);
+        return await _call.Artifacts.PutFileAsync(path, "video/mp4", default);
+    }
+
     /// <summary>Cut in three and joined again, it shows the same frames; and so does a cut of an edit.</summary>
     private static void Cut(Video video, Random chance, string told)
     {
@@ -46,6 +102,10 @@ public sealed class Chains_of_edits : IDisposable
             .Select(piece => VideoCut.Stretch(video, piece.Item1, piece.Item2)).ToArray();
 
         FrameStory.Of(JoinVideosNode.Join(pieces)).ShouldBe(whole, told);
+
+        // What moves goes by the frames of the video, wherever its pieces began.
+        var faded = VideoEdits.Edited(video, 0, second, clock => new FadeEdit(clock + first, second - first, In: true));
+        FrameStory.Of(faded).ShouldBe(whole.Select((story, frame) => frame >= second ? story : $"{story} in {Math.Max(0, frame - first)}/{second - first}"), told);
     }
 
     private async Task<Video> SourceAsync(Random chance)
@@ -63,7 +123,7 @@ public sealed class Chains_of_edits : IDisposable
                     FrameRate = new Rational(25),
                     Width = 64,
                     Height = 36,
-                    Picture = [new PictureSegment(new FileSource(await _call.Artifacts.PutAsync(new byte[] { (byte)scene }, "video/mp4", default)), 20, Edits: [])],
+                    Picture = [new PictureSegment(new FileSource(await FileAsync()), 20, Edits: [])],
                 },
             });
         }

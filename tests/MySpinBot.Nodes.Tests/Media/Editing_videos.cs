@@ -174,7 +174,7 @@ public sealed class Editing_videos : IDisposable
 
         (fast.FrameCount, fast.FrameRate).ShouldBe((40L, video.FrameRate));
         var cue = fast.Captions.Single().Captions.Cues.Single();
-        (cue.Start, cue.End, cue.Words[1].Start).ShouldBe((0.4, 1.2, 0.8));
+        (cue.Start, Math.Round(cue.End, 9), cue.Words[1].Start).ShouldBe((0.4, 1.2, 0.8));
         var audio = await VideoAudioNodes.GetAsync(fast, _call, default);
         audio.Seconds.ShouldBe(1.6, 1e-9);
         Pitch(audio).ShouldBe(440, 6);
