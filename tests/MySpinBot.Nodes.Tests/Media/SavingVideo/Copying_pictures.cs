@@ -2,7 +2,7 @@ using System.Text;
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 /// <summary>Files whose pictures nothing changes are not decoded: proven by their packets.</summary>
 public sealed class Copying_pictures : IDisposable
