@@ -1,6 +1,6 @@
 using MySpinBot.Nodes.Media;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 public sealed class Nvidias_encoder : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Text;
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 /// <summary>Files whose pictures nothing changes are not decoded: proven by their packets.</summary>
 public sealed class Copying_pictures : IDisposable
@@ -105,6 +105,17 @@ public sealed class Copying_pictures : IDisposable
         var packets = await PacketsAsync(_call.OutputPath("changed.mp4"));
         packets.Length.ShouldBe((int)video.FrameCount);
         packets.Intersect(await PacketsAsync(Path("one"))).Count().ShouldBeLessThan(3);
+    }
+
+    [Fact]
+    public async Task Files_between_two_steps_are_encoded()
+    {
+        await SaveAsync(await Charts.FilmAsync(Charts.Moving(7), _call), "one");
+        await SaveVideoNode.SaveAsync(await Charts.FilmAsync(Charts.Moving(7), _call), _call, null, null, default, "archive", codec: PictureCodec.Ffv1, naming: OutputNaming.Exact);
+        await SaveAsync(await LoadAsync(_call.OutputPath("archive.mkv")), "two");
+
+        (await Probe.StreamsAsync(Path("one"))).Stream("video").Text("pix_fmt").ShouldBe("yuv420p");
+        (await Probe.StreamsAsync(Path("two"))).Stream("video").Text("codec_name").ShouldBe("h264");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 public sealed class Asking_for_a_size : IDisposable
 {
@@ -43,5 +43,19 @@ public sealed class Asking_for_a_size : IDisposable
 
         failure.Message.ShouldBe("0.03 MB are not enough for 2 seconds; with this sound at least 0.043 MB are needed, and more to look good.");
         failure.Input.ShouldBe("target_megabytes");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_a_sentence_and_leaves_nothing()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full.");
+        var film = await Charts.FilmAsync(Charts.Noise(10), _call);
+        Directory.CreateDirectory(_call.OutputPath(""));
+        File.CreateSymbolicLink(_call.OutputPath(".halffilm.mkv"), "/dev/full");
+
+        var failure = await Should.ThrowAsync<NodeFailure>(() => SaveVideoNode.SaveAsync(film, _call, null, null, default, "film", VideoContainer.Mkv, naming: OutputNaming.Exact));
+
+        failure.Message.ShouldContain("No space left on device");
+        _call.OutputFiles().ShouldBeEmpty();
     }
 }

@@ -2,7 +2,7 @@ using MySpinBot.Imaging;
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 public sealed class Animated_pictures : IDisposable
 {

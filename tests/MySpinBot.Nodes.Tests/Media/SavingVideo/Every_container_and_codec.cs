@@ -2,7 +2,7 @@ using System.Text.Json;
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 public sealed class Every_container_and_codec : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 public sealed class Sound_beside_the_picture : IDisposable
 {

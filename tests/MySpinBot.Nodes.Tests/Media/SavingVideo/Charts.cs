@@ -1,7 +1,7 @@
 using MySpinBot.Nodes.Media;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Tests.Media.Encoding;
+namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 /// <summary>Pictures that show whether an encoder keeps what it is given.</summary>
 internal static class Charts
