@@ -86,6 +86,25 @@ public sealed class Canvas
         return ShadeWithin(x, y, (double)x + width, (double)y + mask.Height, (column, row) => colour.Fade(values[((row - y) * width) + column - x]));
     }
 
+    /// <summary>One picture of a batch, with its top left at (<paramref name="x"/>, <paramref name="y"/>); a fourth channel is its opacity.</summary>
+    public Canvas Draw(Image image, int x, int y, int index = 0)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var picture = image.Picture(index);
+        var (channels, green, blue) = (image.Channels, image.Channels == 1 ? 0 : 1, image.Channels == 1 ? 0 : 2);
+        var (left, right) = (Math.Max(0, x), Math.Min(Width, (long)x + image.Width));
+        for (var row = Math.Max(0, y); row < Math.Min(Height, (long)y + image.Height); row++)
+        {
+            for (var column = left; column < right; column++)
+            {
+                var pixel = picture.Slice(((((row - y) * image.Width) + column) - x) * channels, channels);
+                Lay(Pixels.AsSpan(((row * Width) + column) * 3, 3), new Colour(pixel[0], pixel[green], pixel[blue], channels == 4 ? pixel[3] : 1));
+            }
+        }
+
+        return this;
+    }
+
     /// <summary>Ends the drawing; the canvas cannot be used afterwards.</summary>
     public Image ToImage()
     {
@@ -111,6 +130,12 @@ public sealed class Canvas
 
     private static void Lay(Span<float> under, Colour colour)
     {
+        if (colour.Alpha == 1)
+        {
+            (under[0], under[1], under[2]) = (colour.Red, colour.Green, colour.Blue); // exactly, where a difference and a sum would round
+            return;
+        }
+
         under[0] += (colour.Red - under[0]) * colour.Alpha;
         under[1] += (colour.Green - under[1]) * colour.Alpha;
         under[2] += (colour.Blue - under[2]) * colour.Alpha;

@@ -25,9 +25,13 @@ public static class TextRendering
         }
     }
 
-    /// <summary>The coverage of a text, 1 inside its letters: a mask as large as the ink, to be put onto an image with <see cref="Canvas.Draw"/>.</summary>
+    /// <summary>The coverage of a text, 1 inside its letters: a mask as large as the ink, to be put onto an image with <see cref="Canvas.Draw(Mask, int, int, Colour)"/>.</summary>
     /// <exception cref="NodeFailure">There is nothing to see, it is too large, or the markup is wrong.</exception>
-    public static Mask Render(string text, TextOptions options, CancellationToken cancellation = default)
+    public static Mask Render(string text, TextOptions options, CancellationToken cancellation = default) => Set(text, options, cancellation).Ink;
+
+    /// <summary>The coverage of a text, and where it lies within the lines: texts whose lines begin at one place stand on one base line, whatever their letters.</summary>
+    /// <exception cref="NodeFailure">There is nothing to see, it is too large, or the markup is wrong.</exception>
+    public static TypesetText Set(string text, TextOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,7 +46,8 @@ public static class TextRendering
                 using var image = Typeset(text, options, version, shrink);
                 using var pixels = VipsPixels.Of(image, cancellation);
                 var coverage = Coverage(pixels, text);
-                return shrink > 1 ? Enlarged(coverage, shrink) : coverage;
+                var (left, top) = image.Offset;
+                return new TypesetText(shrink > 1 ? Enlarged(coverage, shrink) : coverage, (int)(left * shrink), (int)(top * shrink));
             }
         }
         catch (VipsError e)

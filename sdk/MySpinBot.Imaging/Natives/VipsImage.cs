@@ -20,6 +20,9 @@ internal sealed class VipsImage : SafeHandle
     /// <summary>Rows of one frame, where an animation is one tall image; else the height.</summary>
     internal int PageHeight => VipsNative.PageHeight(handle);
 
+    /// <summary>Where the image lies within what it was cut out of: for a text, its ink within its lines.</summary>
+    internal (int Left, int Top) Offset => (VipsNative.XOffset(handle), VipsNative.YOffset(handle));
+
     internal int Bands => VipsNative.Bands(handle);
 
     internal VipsFormat Format => (VipsFormat)VipsNative.Format(handle);

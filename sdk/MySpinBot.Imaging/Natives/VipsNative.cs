@@ -101,6 +101,12 @@ internal static partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_image_get_page_height")]
     internal static partial int PageHeight(nint image);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_get_xoffset")]
+    internal static partial int XOffset(nint image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_yoffset")]
+    internal static partial int YOffset(nint image);
+
     [LibraryImport(Library, EntryPoint = "vips_image_get_bands")]
     internal static partial int Bands(nint image);
 

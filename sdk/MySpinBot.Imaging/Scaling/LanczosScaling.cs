@@ -12,17 +12,32 @@ internal static class LanczosScaling
         var down = Weights.For(task.Height, task.ToHeight);
         var result = task.NewResult();
         var narrow = new byte[task.Height * task.ToRowLength];
+        var isSeenThrough = task.Channels == 4 && (task.Width, task.Height) != (task.ToWidth, task.ToHeight);
         for (var picture = 0; picture < task.Batch; picture++)
         {
             var (number, size) = (picture, task.ToHeight * task.ToRowLength);
             Parallel.For(0, task.Height, task.Parallel, () => new byte[task.RowLength], (y, _, levels) =>
             {
                 Levels.ToBytes(task.Row(number, y), levels);
+                if (isSeenThrough)
+                {
+                    AlphaWeighting.Multiply(levels);
+                }
+
                 Across(levels, across, task.Channels, narrow.AsSpan(y * task.ToRowLength, task.ToRowLength));
                 return levels;
             }, _ => { });
-            Parallel.For(0, task.ToHeight, task.Parallel, y
-                => Down(narrow, task.ToRowLength, down, y, result.AsSpan((number * size) + (y * task.ToRowLength), task.ToRowLength)));
+            Parallel.For(0, task.ToHeight, task.Parallel, () => new byte[task.ToRowLength], (y, _, levels) =>
+            {
+                Down(narrow, down, y, levels);
+                if (isSeenThrough)
+                {
+                    AlphaWeighting.Divide(levels);
+                }
+
+                Levels.ToValues(levels, result.AsSpan((number * size) + (y * task.ToRowLength), task.ToRowLength));
+                return levels;
+            }, _ => { });
         }
 
         return result;
@@ -46,7 +61,7 @@ internal static class LanczosScaling
         }
     }
 
-    private static void Down(byte[] rows, int rowLength, Weights weights, int y, Span<float> output)
+    private static void Down(byte[] rows, Weights weights, int y, Span<byte> output)
     {
         var taps = weights.Of(y);
         for (var i = 0; i < output.Length; i++)
@@ -54,10 +69,10 @@ internal static class LanczosScaling
             var sum = 1 << (FractionBits - 1);
             for (var tap = 0; tap < taps.Length; tap++)
             {
-                sum += rows[((weights.First[y] + tap) * rowLength) + i] * taps[tap];
+                sum += rows[((weights.First[y] + tap) * output.Length) + i] * taps[tap];
             }
 
-            output[i] = Levels.FromByte((byte)Math.Clamp(sum >> FractionBits, 0, 255));
+            output[i] = (byte)Math.Clamp(sum >> FractionBits, 0, 255);
         }
     }
 
