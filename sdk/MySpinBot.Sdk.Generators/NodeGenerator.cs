@@ -46,7 +46,7 @@ public sealed class NodeGenerator : IIncrementalGenerator
     {
         var files = declared.Combine(migrations).SelectMany(static (all, _) => Assembler.Files(all.Left, all.Right)).WithTrackingName("Files");
         context.RegisterSourceOutput(files.Combine(identity), static (output, file)
-            => output.AddSource(file.Left.Node.ClassType + ".g.cs", SourceText.From(NodeWriter.Write(file.Left, file.Right), Encoding.UTF8)));
+            => output.AddSource(file.Left.Node.ClassType.Replace(' ', '_') + ".g.cs", SourceText.From(NodeWriter.Write(file.Left, file.Right), Encoding.UTF8)));
     }
 
     private static void WritePack(

@@ -10,6 +10,11 @@ public sealed partial class Scaling_like_ComfyUI
     /// <summary>The reference states 3e-6 for an independent computation on its own inputs; relative to the largest input, with room for others.</summary>
     private const float Tolerance = 5e-6f;
 
+    /// <summary>Where two neighbours point almost opposite ways the arc between them is hardly defined: the reference, computed in float32, and the same in float64 differ by up to 3e-3 there.</summary>
+    private const float OppositeTolerance = 5e-3f;
+
+    private const float BislerpTolerance = 1e-4f;
+
     [Fact]
     public void Common_upscale_gives_the_reference_numbers()
     {
@@ -17,15 +22,13 @@ public sealed partial class Scaling_like_ComfyUI
         var tried = 0;
         foreach (var entry in Golden.Json("comfy-sampling", "images.json").GetProperty("upscale").EnumerateArray())
         {
-            if (KernelOf(entry) is not { } kernel)
-            {
-                continue;
-            }
-
+            var kernel = KernelOf(entry);
             var (values, n, h, w, c) = ChannelsLast(tensors, entry.GetProperty("key").GetString()!);
             var (width, height) = (entry.GetProperty("width").GetInt32(), entry.GetProperty("height").GetInt32());
             var output = Upscale(values, n, h, w, c, width, height, kernel, entry.GetProperty("crop").GetString() == "center");
-            ShouldEqual(output, ChannelsLast(tensors, entry.GetProperty("out").GetString()!).Values, values.Max(MathF.Abs), entry.GetRawText());
+            var expected = ChannelsLast(tensors, entry.GetProperty("out").GetString()!).Values;
+            ShouldEqual(output, expected, values.Max(MathF.Abs), entry.GetRawText(), kernel == ScalingKernel.Bislerp ? OppositeTolerance : Tolerance);
+            output.Zip(expected, (one, other) => MathF.Abs(one - other)).Count(apart => apart > BislerpTolerance).ShouldBeLessThanOrEqualTo(2 + (output.Length / 50), entry.GetRawText());
             tried++;
         }
 
@@ -39,11 +42,7 @@ public sealed partial class Scaling_like_ComfyUI
         var tried = new HashSet<ScalingKernel>();
         foreach (var entry in Golden.Json("comfy-sampling", "images.json").GetProperty("image_scale").EnumerateArray())
         {
-            if (KernelOf(entry) is not { } kernel)
-            {
-                continue;
-            }
-
+            var kernel = KernelOf(entry);
             var image = FormulaImage(entry.GetProperty("input").GetString()!);
             var key = entry.GetProperty("out").GetString()!;
             var scaled = ImageScaling.Scale(image, entry.GetProperty("width").GetInt32(), entry.GetProperty("height").GetInt32(), kernel, entry.GetProperty("crop").GetString() == "center");
@@ -77,14 +76,15 @@ public sealed partial class Scaling_like_ComfyUI
         return ImageScaling.Resize(part, n, partHeight, partWidth, c, width, height, kernel, maxThreads: 2);
     }
 
-    private static ScalingKernel? KernelOf(JsonElement entry) => entry.GetProperty("method").GetString() switch
+    private static ScalingKernel KernelOf(JsonElement entry) => entry.GetProperty("method").GetString() switch
     {
         "nearest-exact" => ScalingKernel.NearestExact,
         "bilinear" => ScalingKernel.Bilinear,
         "area" => ScalingKernel.Area,
         "bicubic" => ScalingKernel.Bicubic,
         "lanczos" => ScalingKernel.Lanczos,
-        _ => null, // bislerp is for latents
+        "bislerp" => ScalingKernel.Bislerp,
+        var other => throw new InvalidDataException($"{other} is no method that is known."),
     };
 
     // [n, c, (frames,) h, w] to [n · frames, h, w, c]
@@ -118,12 +118,12 @@ public sealed partial class Scaling_like_ComfyUI
         });
     }
 
-    private static void ShouldEqual(float[] actual, float[] expected, float scale, string story)
+    private static void ShouldEqual(float[] actual, float[] expected, float scale, string story, float tolerance = Tolerance)
     {
         actual.Length.ShouldBe(expected.Length, story);
         for (var i = 0; i < actual.Length; i++)
         {
-            MathF.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo(Tolerance * MathF.Max(1, scale), $"value {i} of {story}");
+            MathF.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo(tolerance * MathF.Max(1, scale), $"value {i} of {story}");
         }
     }
 

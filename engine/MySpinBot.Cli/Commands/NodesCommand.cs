@@ -4,6 +4,7 @@ using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Runtime;
+using MySpinBot.Runtime.Plugins;
 
 namespace MySpinBot.Cli.Commands;
 
@@ -21,13 +22,14 @@ internal static class NodesCommand
             var notices = new Notices(surroundings, asJson: false);
             await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, null) with { Report = notices.Say }, cancellation);
             notices.SayRefused(engine);
-            return Say(engine.Catalog, parsed.GetValue(name), surroundings, parsed.GetValue(EngineFlags.Json));
+            return Say(engine, parsed.GetValue(name), surroundings, parsed.GetValue(EngineFlags.Json));
         });
         return command;
     }
 
-    private static int Say(Catalog catalog, string? name, Surroundings surroundings, bool asJson)
+    private static int Say(Engine engine, string? name, Surroundings surroundings, bool asJson)
     {
+        var catalog = engine.Catalog;
         if (name is null)
         {
             surroundings.Output.WriteLine(asJson ? NodeJson.Of(catalog.Entries) : NodeHelp.List(catalog.Entries));
@@ -41,7 +43,10 @@ internal static class NodesCommand
             return new Complaints(surroundings, asJson).Say([new GraphProblem(ProblemCodes.UnknownNodeType, null, null, $"There is no node type '{name}'. {advice}")]);
         }
 
-        surroundings.Output.WriteLine(asJson ? NodeJson.Of(entry) : NodeHelp.Of(entry));
+        surroundings.Output.WriteLine(asJson ? NodeJson.Of(entry) : NodeHelp.Of(entry, ExampleOf(entry, engine)));
         return ExitCode.Done;
     }
+
+    private static NodeExample? ExampleOf(CatalogEntry entry, Engine engine)
+        => engine.Plugins.FirstOrDefault(plugin => plugin.Nodes.Contains(entry.ClassType)) is { } plugin ? NodeExample.Of(plugin, entry.ClassType) : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MySpinBot.Core.Catalogs;
+using MySpinBot.Runtime.Plugins;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Cli.Terminal;
@@ -28,7 +29,7 @@ internal static class NodeHelp
     }
 
     /// <summary>Everything about one.</summary>
-    public static string Of(CatalogEntry entry)
+    public static string Of(CatalogEntry entry, NodeExample? example = null)
     {
         var node = entry.Descriptor;
         var text = new StringBuilder();
@@ -47,6 +48,12 @@ internal static class NodeHelp
         foreach (var output in node.Outputs)
         {
             text.AppendLine($"  {output.Name,-20} {TypeOf(output.Type, output.IsList),-16} {output.Description}".TrimEnd());
+        }
+
+        if (example is not null)
+        {
+            text.AppendLine().AppendLine($"Example: {example.GraphPath}");
+            text.AppendLine(example.PicturePath is { } picture ? $"Its picture: {picture}" : "");
         }
 
         return PlainText.Of(text.ToString()).TrimEnd();

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using MySpinBot.Runtime.Running;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Plugins;
@@ -11,6 +12,9 @@ public sealed record PluginHost
 
     /// <summary>Models and device memory.</summary>
     public required IModelShelf Models { get; init; }
+
+    /// <summary>Programs that are installed.</summary>
+    public IHostTools Tools { get; init; } = new HostTools(Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -26,6 +26,7 @@ internal sealed class PluginServices : IPluginServices, IAsyncDisposable
         _made[typeof(IModelShelf)] = new ScopedModels(host.Models);
         _made[typeof(PluginSettings)] = new PluginSettings(settings);
         _made[typeof(TimeProvider)] = host.Time;
+        _made[typeof(IHostTools)] = host.Tools;
         _made[typeof(INodeLog)] = new ScopedLog(_log);
     }
 
@@ -113,7 +114,7 @@ internal sealed class PluginServices : IPluginServices, IAsyncDisposable
 
         var asker = _making.Count > 0 ? $"{_making[^1].Name} of plugin {_plugin}" : $"Plugin {_plugin}";
         return $"{asker} asked for a {type.Name}, which is neither a service of the plugin (a class with [PluginService]) nor one of the host's "
-            + "(IModelShelf, INodeLog, PluginSettings, TimeProvider).";
+            + "(IHostTools, IModelShelf, INodeLog, PluginSettings, TimeProvider).";
     }
 
     // A service that fails to close must not keep the others from closing.

@@ -35,7 +35,9 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
     {
         var files = new List<(string, long, ContentId)>();
         var total = 0L;
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        // Examples are no part of what is loaded.
+        var examples = Path.Join(folder, NodeExample.Folder) + Path.DirectorySeparatorChar;
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(examples, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             total += stream.Length;

@@ -15,16 +15,17 @@ public static class CreateVideoNode
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="fps">Frames a second.</param>
     /// <param name="audio">The sound; without it the video is silent.</param>
-    [Node("CreateVideo", Title = "Create video", Category = "video", Search = "images to video")]
+    [Node("CreateVideo", Title = "Create video", Category = "video", Search = "images to video", Repeatability = Repeatability.SameMachine)]
     public static async Task<Video> CreateAsync(
         Image images, NodeContext context, CancellationToken cancellation, [Range(1.0, 120.0)] double fps = 30, Audio? audio = null)
     {
+        var rate = Rational.FromDouble(fps);
         var video = new Video
         {
-            FrameRate = Rational.FromDouble(fps),
+            FrameRate = rate,
             Width = images.Width,
             Height = images.Height,
-            Picture = await FramesAsync(images, context, cancellation),
+            Picture = await FramesAsync(images, rate, context, cancellation),
         };
         if (audio is null)
         {
@@ -36,25 +37,13 @@ public static class CreateVideoNode
         return video with { Sound = SoundCut.ToPicture(video) };
     }
 
-    /// <summary>One segment a picture; a picture that equals the one before it lengthens its segment.</summary>
-    private static async Task<ImmutableArray<PictureSegment>> FramesAsync(Image images, NodeContext context, CancellationToken cancellation)
+    /// <summary>One picture stands still; several become one file, which loses nothing.</summary>
+    private static async Task<ImmutableArray<PictureSegment>> FramesAsync(Image images, Rational rate, NodeContext context, CancellationToken cancellation)
     {
-        var segments = ImmutableArray.CreateBuilder<PictureSegment>();
-        for (var i = 0; i < images.Batch; i++)
-        {
-            var source = await StillFrames.StoreAsync(images, i, context.Artifacts, cancellation);
-            if (segments.Count > 0 && segments[^1].Source == source)
-            {
-                segments[^1] = segments[^1] with { FrameCount = segments[^1].FrameCount + 1 };
-            }
-            else
-            {
-                segments.Add(new PictureSegment(source, 1, Edits: []));
-            }
-
-            context.Progress(i + 1, images.Batch, "frame");
-        }
-
-        return segments.ToImmutable();
+        PictureSource source = images.Batch == 1
+            ? await StillFrames.StoreAsync(images, 0, context.Artifacts, cancellation)
+            : await LosslessFrames.StoreAsync(images, rate, context, cancellation);
+        context.Progress(images.Batch, images.Batch, "frame");
+        return [new PictureSegment(source, images.Batch, Edits: [])];
     }
 }

@@ -15,11 +15,7 @@ public static class EmptyImageNode
     [Node("EmptyImage", Title = "Empty image", Category = "image", Search = "solid colour,blank", Need = nameof(Need))]
     public static Image Make([Range(1, 16384)] int width = 512, [Range(1, 16384)] int height = 512, [Range(1, 4096)] int batchSize = 1, [Range(0, 0xFFFFFF)] int color = 0)
     {
-        if ((decimal)width * height * batchSize * 3 > Image.MaxValues)
-        {
-            throw new NodeFailure($"{batchSize} picture(s) of {width}×{height} pixels are more than one image may hold ({Image.MaxValues} values); ask for fewer or smaller ones.");
-        }
-
+        PictureBounds.Check(batchSize, width, height, 3);
         float[] pixel = [(color >> 16 & 255) / 255f, (color >> 8 & 255) / 255f, (color & 255) / 255f];
         return Image.Create(batchSize, height, width, 3, pixels =>
         {
@@ -31,5 +27,5 @@ public static class EmptyImageNode
     }
 
     /// <summary>The picture itself.</summary>
-    public static MemoryNeed Need(int width, int height, int batchSize) => new(DeviceId.Cpu, (long)width * height * batchSize * 3 * sizeof(float));
+    public static MemoryNeed Need(int width, int height, int batchSize) => PictureBounds.Need(batchSize, width, height, 3);
 }

@@ -23,21 +23,17 @@ public static class ImageScaleNode
         [Range(0, 16384)] int width = 512,
         [Range(0, 16384)] int height = 512,
         [Choices("disabled", "center")] string crop = "disabled")
-        => ImageScaling.Scale(image, width, height, Kernel(upscaleMethod), crop == "center", cancellation: cancellation);
+        => ImageScaling.Scale(image, width, height, Resizing.Kernel(upscaleMethod), crop == "center", cancellation: cancellation);
 
     /// <summary>The new pictures.</summary>
     public static MemoryNeed Need(Image? image, int width, int height)
     {
-        var (columns, rows) = (width == 0 ? height : width, height == 0 ? width : height);
-        return image is null ? MemoryNeed.None : new(DeviceId.Cpu, (long)image.Batch * columns * rows * image.Channels * sizeof(float));
-    }
+        if (image is null || (width == 0 && height == 0))
+        {
+            return MemoryNeed.None;
+        }
 
-    private static ScalingKernel Kernel(string method) => method switch
-    {
-        "bilinear" => ScalingKernel.Bilinear,
-        "area" => ScalingKernel.Area,
-        "bicubic" => ScalingKernel.Bicubic,
-        "lanczos" => ScalingKernel.Lanczos,
-        _ => ScalingKernel.NearestExact,
-    };
+        var (columns, rows) = (width > 0 ? width : (double)image.Width * height / image.Height, height > 0 ? height : (double)image.Height * width / image.Width);
+        return PictureBounds.Need(image.Batch, columns, rows, image.Channels);
+    }
 }

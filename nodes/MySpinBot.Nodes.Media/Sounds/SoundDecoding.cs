@@ -32,7 +32,7 @@ internal static class SoundDecoding
 
         string[] arguments =
         [
-            "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-i", path, "-map", "0:a:0", "-vn", "-sn",
+            "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-i", path, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{sound.Index}"), "-vn", "-sn",
             "-f", "f32le", "-ar", sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-ac", sound.Channels.ToString(CultureInfo.InvariantCulture), output,
         ];
         return new ToolProcess(context.Tools.Executable("ffmpeg"), arguments) { Explain = FfmpegWords.Reason };

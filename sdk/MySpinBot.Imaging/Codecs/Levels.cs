@@ -23,6 +23,15 @@ public static class Levels
         }
     }
 
+    /// <summary><see cref="FromByte(byte)"/> of every level.</summary>
+    public static void ToValues(ReadOnlySpan<byte> levels, Span<float> values)
+    {
+        for (var i = 0; i < levels.Length; i++)
+        {
+            values[i] = OfByte[levels[i]];
+        }
+    }
+
     /// <summary>The value of an 8-bit level: level / 255 in float32.</summary>
     public static float FromByte(byte level) => OfByte[level];
 

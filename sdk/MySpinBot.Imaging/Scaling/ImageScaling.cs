@@ -43,7 +43,12 @@ public static class ImageScaling
         }
 
         var task = new ScalingTask(values, batch, height, width, channels, toWidth, toHeight, new ParallelOptions { MaxDegreeOfParallelism = maxThreads, CancellationToken = cancellation });
-        return kernel == ScalingKernel.Lanczos ? LanczosScaling.Resize(task) : TapScaling.Resize(task, kernel);
+        return kernel switch
+        {
+            ScalingKernel.Lanczos => LanczosScaling.Resize(task),
+            ScalingKernel.Bislerp => BislerpScaling.Resize(task),
+            _ => TapScaling.Resize(task, kernel),
+        };
     }
 
     /// <summary>Resizes like ComfyUI's ImageScale: a size of 0 keeps the ratio (both 0: nothing is done), and the centre may be cut to the wanted ratio first.</summary>

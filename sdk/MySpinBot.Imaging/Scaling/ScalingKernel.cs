@@ -15,6 +15,9 @@ public enum ScalingKernel
     /// <summary>Cubic convolution with a = -¾ over four, edges repeated; not averaged when shrinking.</summary>
     Bicubic,
 
-    /// <summary>Lanczos with three lobes on 8-bit levels, as Pillow does it, averaged when shrinking. Results are multiples of 1/255.</summary>
+    /// <summary>Lanczos with three lobes on 8-bit levels, as Pillow does it, averaged when shrinking. Results are multiples of 1/255. Four channels are RGBA: colour counts as much as it is seen.</summary>
     Lanczos,
+
+    /// <summary>Spherically between the two nearest, the channels of a place being one vector; edges repeated. For latents.</summary>
+    Bislerp,
 }

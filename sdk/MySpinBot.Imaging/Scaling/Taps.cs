@@ -12,7 +12,7 @@ internal sealed record Taps(int Width, int[] Index, float[] Weight)
         ScalingKernel.Bilinear => Make(2, input, output, Linear),
         ScalingKernel.Area => Make(AreaWidth(input, output), input, output, Area),
         ScalingKernel.Bicubic => Make(4, input, output, Cubic),
-        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "Lanczos has no float taps."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"{kernel} has no float taps."),
     };
 
     private delegate void Fill(int input, int output, int position, Span<int> index, Span<float> weight);

@@ -6,7 +6,7 @@ namespace MySpinBot.Sdk.Generators;
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor ClassTypeMalformed = Error(
-        "MSB001", "Class type is malformed", "'{0}' cannot be a class type. It has to be a PascalCase name of letters, digits and underscores, such as ImageBlur.");
+        "MSB001", "Class type is malformed", "'{0}' cannot be a class type. It has to be a PascalCase name of letters, digits and underscores, such as ImageBlur; between words a space may stand, as in ComfyUI's Video Slice.");
 
     public static readonly DiagnosticDescriptor ClassTypeTwice = Error(
         "MSB002", "Class type is declared twice", "Class type '{0}' is declared more than once in this assembly (case does not count). Give each node a name of its own.");

@@ -10,8 +10,8 @@ internal static class Names
     // Field terms that are one word although their capitals say otherwise come first.
     private static readonly Regex Word = new("LoRA|ControlNet|KSampler|unCLIP|[A-Z]+(?![a-z])[0-9]*|[A-Z][a-z]+[0-9]*|[a-z]+[0-9]*|[0-9]+", RegexOptions.CultureInvariant);
 
-    // ComfyUI has a few that begin with two small letters (unCLIPConditioning).
-    private static readonly Regex ClassType = new("^[a-z]{0,2}[A-Z][A-Za-z0-9_]*$", RegexOptions.CultureInvariant);
+    // ComfyUI has a few that begin with two small letters (unCLIPConditioning), or have a space (Video Slice).
+    private static readonly Regex ClassType = new(@"^[a-z]{0,2}[A-Z][A-Za-z0-9_]*( [A-Z0-9][A-Za-z0-9_]*)*\z", RegexOptions.CultureInvariant);
 
     public static bool IsClassType(string name) => ClassType.IsMatch(name);
 

@@ -18,5 +18,5 @@ internal static class Expressions
     }
 
     /// <summary>Name of the class that is generated for a node.</summary>
-    public static string ClassOf(string classType) => classType + "Node";
+    public static string ClassOf(string classType) => classType.Replace(' ', '_') + "Node";
 }

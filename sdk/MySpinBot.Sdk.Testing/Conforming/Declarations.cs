@@ -34,7 +34,7 @@ internal static partial class Declarations
             yield return $"Its type '{node.ClassType}' is not in PascalCase.";
         }
 
-        foreach (var input in node.Inputs.Where(input => !SnakeCase().IsMatch(input.Name)))
+        foreach (var input in node.Inputs.Where(input => !SnakeCase().IsMatch(input.Name) && !NameOfComfyUI().IsMatch(input.Name)))
         {
             yield return $"The input '{input.Name}' is not in snake_case.";
         }
@@ -89,9 +89,15 @@ internal static partial class Declarations
             .Where(version => !node.Migrations.ContainsKey(version))
             .Select(version => $"No migration reads version {version}; the node is at version {node.Descriptor.Version}.");
 
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
+    // ComfyUI has some with spaces between the words.
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]*( [A-Z][A-Za-z0-9]*)*$")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("^[a-z][a-z0-9_]*$")]
+    // With dots where an input belongs to another (resize_type.width), and single capitals for what has such a name (Y, U, V): ComfyUI has both.
+    [GeneratedRegex(@"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*|[A-Z])$")]
     private static partial Regex SnakeCase();
+
+    // A single capital, and the parts of a dynamic input with dots between them.
+    [GeneratedRegex(@"^([A-Z]|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+)$")]
+    private static partial Regex NameOfComfyUI();
 }

@@ -28,7 +28,9 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IHostTools Tools { get; } = new MachineTools();
 
-    public override INodeLog Log { get; } = new SilentLog();
+    public override INodeLog Log => new ListLog(Messages);
+
+    public List<string> Messages { get; } = [];
 
     public List<double> ProgressDone { get; } = [];
 
@@ -80,14 +82,10 @@ internal sealed class Call : NodeContext, IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class SilentLog : INodeLog
+    private sealed class ListLog(List<string> messages) : INodeLog
     {
-        public void Info(string message)
-        {
-        }
+        public void Info(string message) => messages.Add(message);
 
-        public void Warn(string message)
-        {
-        }
+        public void Warn(string message) => messages.Add(message);
     }
 }

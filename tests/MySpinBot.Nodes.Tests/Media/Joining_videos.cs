@@ -58,12 +58,12 @@ public sealed class Joining_videos : IDisposable
     [Fact]
     public async Task Different_sizes_are_refused()
         => Should.Throw<NodeFailure>(() => JoinVideosNode.Join([Wide(), Wide() with { Width = 128 }]))
-            .Message.ShouldBe("Video 2 has 128×36 pixels and the first 64×36; use ScaleVideo to bring them to one size.");
+            .Message.ShouldBe("Video 2 has 128×36 pixels and the first 64×36; use ScaleVideo to bring them to one size, or set 'fit'.");
 
     [Fact]
     public async Task Different_rates_are_refused()
         => Should.Throw<NodeFailure>(() => JoinVideosNode.Join([Wide(), Wide() with { FrameRate = new Rational(30_000, 1001) }]))
-            .Message.ShouldBe("Video 2 has 29.97 frames a second and the first 25; make them with one frame rate.");
+            .Message.ShouldBe("Video 2 has 29.97 frames a second and the first 25; use SetFrameRate, or set 'fit'.");
 
     [Fact]
     public void Nothing_cannot_be_joined() => Should.Throw<NodeFailure>(() => JoinVideosNode.Join([])).Message.ShouldBe("There are no videos to join; connect at least one.");

@@ -11,9 +11,13 @@ namespace MySpinBot.Nodes.Tests.Showing;
 /// <remarks>They stand in the plugin's folder <c>Help</c>, <c>NAME.json</c> beside <c>NAME.jpg</c>, and are shipped with it. The picture is what the node <c>picture</c>, a SaveImage, saves.</remarks>
 internal sealed record HelpExample(string Plugin, string Name)
 {
-    private static readonly string[] Plugins = ["Basics", "Media", "Tts"];
+    /// <summary>The folder that holds the solution.</summary>
+    public static readonly string Root = FindRoot();
 
-    private static readonly string Nodes = Path.Combine(Root(), "nodes");
+    /// <summary>The plugins of this repository.</summary>
+    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts"];
+
+    private static readonly string Nodes = Path.Combine(Root, "nodes");
 
     public string GraphPath => Path.Combine(Folder(Plugin), Name + ".json");
 
@@ -82,7 +86,7 @@ internal sealed record HelpExample(string Plugin, string Name)
 
     private static string Folder(string plugin) => Path.Combine(Nodes, $"MySpinBot.Nodes.{plugin}", "Help");
 
-    private static string Root()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MySpinBot.sln")))

@@ -57,6 +57,14 @@ public sealed class Services_are_made_when_asked_for : IDisposable
         (await Should.ThrowAsync<NodeFailure>(() => plugins.CallAsync("N"))).Message.ShouldContain("A of plugin P asked for a Version, which is neither a service of the plugin");
     }
 
+    [Fact]
+    public async Task The_programs_that_are_installed_are_one_of_the_hosts()
+    {
+        await using var plugins = await LoadAsync("public sealed class A(IHostTools tools) { public string Shell => tools.Executable(\"sh\"); }", "A", "new A(s.Get<IHostTools>())", "call.Services.Get<A>().Shell");
+
+        ((string)(await plugins.CallAsync("N"))!).ShouldEndWith("/sh");
+    }
+
     private Task<MySpinBot.Runtime.Plugins.PluginSet> LoadAsync(string code, string type, string make, string run)
         => _workshop.LoadPathsAsync(_workshop.CompilePlugin("P", $$"""Node("N", call => {{run}})""", code, $"new(typeof({type}), null, s => {make})"));
 }

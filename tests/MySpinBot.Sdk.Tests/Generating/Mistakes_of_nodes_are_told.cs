@@ -8,14 +8,19 @@ public sealed class Mistakes_of_nodes_are_told
     [InlineData("image blur")]
     [InlineData("imageBlur")]
     [InlineData("Image-Blur")]
+    [InlineData("Image  Blur")]
+    [InlineData("Image blur")]
+    [InlineData("Image ")]
+    [InlineData(" Image")]
     [InlineData("")]
     public void A_class_type_is_a_Pascal_case_name(string name)
         => Snippet.ProblemsOf($$"""[Node("{{name}}")] public static void A() { }""").ShouldBe(
-            $"""MSB001 at Node("{name}"): '{name}' cannot be a class type. It has to be a PascalCase name of letters, digits and underscores, such as ImageBlur.""");
+            $"""MSB001 at Node("{name}"): '{name}' cannot be a class type. It has to be a PascalCase name of letters, digits and underscores, such as ImageBlur; between words a space may stand, as in ComfyUI's Video Slice.""");
 
     [Theory]
     [InlineData("unCLIPConditioning")]
     [InlineData("SaveMP4")]
+    [InlineData("Video Slice")]
     public void ComfyUIs_own_class_types_are_names(string name) => Snippet.ProblemsOf($$"""[Node("{{name}}")] public static void A() { }""").ShouldBe("");
 
     [Fact]
