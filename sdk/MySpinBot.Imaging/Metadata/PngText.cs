@@ -5,7 +5,7 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Imaging;
 
-/// <summary>The text chunks of PNG (PNG specification, third edition, 11.3.3): tEXt, zTXt and iTXt.</summary>
+/// <summary>The text chunks of PNG (PNG specification, third edition, 11.3.3): tEXt, zTXt and iTXt, and ComfyUI's <c>comf</c> of animated files, which is read like tEXt.</summary>
 internal static class PngText
 {
     private const int SignatureLength = 8;
@@ -22,7 +22,7 @@ internal static class PngText
             }
 
             var checkedPart = rest.Slice(4, (int)length + 4);
-            if (checkedPart[1..4].SequenceEqual("EXt"u8) || checkedPart[1..4].SequenceEqual("TXt"u8))
+            if (checkedPart.StartsWith("comf"u8) || checkedPart[1..4].SequenceEqual("EXt"u8) || checkedPart[1..4].SequenceEqual("TXt"u8))
             {
                 ReadText(checkedPart, BinaryPrimitives.ReadUInt32BigEndian(rest[((int)length + 8)..]), texts);
             }
@@ -79,7 +79,7 @@ internal static class PngText
         var text = body[(end + 1)..];
         switch (typeAndBody[0])
         {
-            case (byte)'t':
+            case (byte)'t' or (byte)'c':
                 texts.Add(key, text, Encoding.Latin1);
                 break;
             case (byte)'z' when text is [0, ..]:

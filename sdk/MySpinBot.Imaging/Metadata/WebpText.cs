@@ -54,7 +54,7 @@ internal static class WebpText
     private static byte[] Riff(byte[] chunks) => [.. "RIFF"u8, .. LittleEndian(chunks.Length + 4), .. "WEBP"u8, .. chunks];
 
     // Alpha and colour of a still picture, with their headers and padding.
-    private static byte[] PictureChunks(ReadOnlySpan<byte> file)
+    internal static byte[] PictureChunks(ReadOnlySpan<byte> file)
     {
         var chunks = new List<byte>(file.Length);
         for (var rest = file[FirstChunk..]; rest.Length >= 8;)
