@@ -64,6 +64,8 @@ public sealed class Saving_other_formats : IDisposable
     {
         var loaded = await LoadAudioNode.LoadAsync(_call.FileAt(_call.OutputPath(name)), _call, default);
         (loaded.SampleRate, loaded.SampleCount).ShouldBe((rate, (int)Math.Ceiling(54_441.0 * rate / 44_100)));
-        Samples.Energy(loaded.Samples[4000..40_000]).ShouldBe(0.3535, 0.01);
+
+        // At constant rates LAME lowers what it is given to 0.95.
+        Samples.Energy(loaded.Samples[4000..40_000]).ShouldBe(0.3535, 0.02);
     }
 }
