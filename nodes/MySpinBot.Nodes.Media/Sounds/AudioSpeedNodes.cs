@@ -7,7 +7,7 @@ namespace MySpinBot.Nodes.Media;
 /// <summary>Faster, slower, higher, lower.</summary>
 public static class AudioSpeedNodes
 {
-    // rubberband keeps back the last tenth of a second; what it keeps is then silence, which is cut off again.
+    // These filters keep back the last tenth of a second; what they keep is then silence, which is cut off again.
     private const string Flush = "apad=pad_dur=1,";
 
     /// <summary>Makes a sound faster or slower without changing its pitch.</summary>
@@ -21,7 +21,7 @@ public static class AudioSpeedNodes
     public static Task<Audio> SpeedAsync(
         Audio audio, NodeContext context, CancellationToken cancellation, [Range(0.25, 4.0)] [Input(Step = 0.05)] double speed = 1, [Choices("atempo", "rubberband")] string method = "atempo")
         => speed == 1 ? Task.FromResult(audio)
-            : FilterAsync(audio, method == "rubberband" ? $"{Flush}rubberband=tempo={Text(speed)}" : Tempo(speed), (long)Math.Round(audio.SampleCount / speed), context, cancellation);
+            : FilterAsync(audio, method == "rubberband" ? $"{Flush}rubberband=tempo={Text(speed)}" : Flush + Tempo(speed), (long)Math.Round(audio.SampleCount / speed), context, cancellation);
 
     /// <summary>Makes a sound higher or lower without changing its speed.</summary>
     /// <param name="audio">The sound.</param>
