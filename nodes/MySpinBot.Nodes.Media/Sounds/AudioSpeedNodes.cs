@@ -7,18 +7,21 @@ namespace MySpinBot.Nodes.Media;
 /// <summary>Faster, slower, higher, lower.</summary>
 public static class AudioSpeedNodes
 {
+    // These filters keep back the last tenth of a second; what they keep is then silence, which is cut off again.
+    private const string Flush = "apad=pad_dur=1,";
+
     /// <summary>Makes a sound faster or slower without changing its pitch.</summary>
     /// <param name="audio">The sound.</param>
     /// <param name="context">Where ffmpeg is found.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
     /// <param name="speed">2 is twice as fast, 0.5 half as fast.</param>
-    /// <param name="method">rubberband: best for music; atempo: also good for speech, and in every ffmpeg.</param>
+    /// <param name="method">atempo: good for speech, and in every ffmpeg; rubberband: smoother for music, where ffmpeg has it.</param>
     /// <returns>The sound, shorter or longer.</returns>
     [Node("AudioSpeed", Title = "Change audio speed", Category = "audio/edit", Search = "time stretch,tempo,faster,slower", Repeatability = Repeatability.SameMachine, Need = nameof(Need))]
     public static Task<Audio> SpeedAsync(
-        Audio audio, NodeContext context, CancellationToken cancellation, [Range(0.25, 4.0)] [Input(Step = 0.05)] double speed = 1, [Choices("rubberband", "atempo")] string method = "rubberband")
+        Audio audio, NodeContext context, CancellationToken cancellation, [Range(0.25, 4.0)] [Input(Step = 0.05)] double speed = 1, [Choices("atempo", "rubberband")] string method = "atempo")
         => speed == 1 ? Task.FromResult(audio)
-            : FilterAsync(audio, method == "rubberband" ? $"rubberband=tempo={Text(speed)}" : Tempo(speed), (long)Math.Round(audio.SampleCount / speed), context, cancellation);
+            : FilterAsync(audio, method == "rubberband" ? $"{Flush}rubberband=tempo={Text(speed)}" : Flush + Tempo(speed), (long)Math.Round(audio.SampleCount / speed), context, cancellation);
 
     /// <summary>Makes a sound higher or lower without changing its speed.</summary>
     /// <param name="audio">The sound.</param>
@@ -29,7 +32,7 @@ public static class AudioSpeedNodes
     [Node("AudioPitch", Title = "Change audio pitch", Category = "audio/edit", Search = "transpose,pitch shift,semitones", Repeatability = Repeatability.SameMachine)]
     public static Task<Audio> PitchAsync(Audio audio, NodeContext context, CancellationToken cancellation, [Range(-24.0, 24.0)] [Input(Step = 0.5)] double semitones = 0)
         => semitones == 0 ? Task.FromResult(audio)
-            : FilterAsync(audio, $"rubberband=pitch={Text(Math.Pow(2, semitones / 12))}", audio.SampleCount, context, cancellation);
+            : FilterAsync(audio, $"{Flush}rubberband=pitch={Text(Math.Pow(2, semitones / 12))}", audio.SampleCount, context, cancellation);
 
     /// <summary>The new sound.</summary>
     public static MemoryNeed Need(Audio? audio, double speed) => audio is null ? MemoryNeed.None : new(DeviceId.Cpu, 4 * SoundSize.Bytes(audio.Batch, audio.Channels, audio.SampleCount / Math.Max(0.25, speed)));
