@@ -34,7 +34,7 @@ internal static partial class Declarations
             yield return $"Its type '{node.ClassType}' is not in PascalCase.";
         }
 
-        foreach (var input in node.Inputs.Where(input => !SnakeCase().IsMatch(input.Name) && !NameOfComfyUI().IsMatch(input.Name)))
+        foreach (var input in node.Inputs.Where(input => !SnakeCase().IsMatch(input.Name)))
         {
             yield return $"The input '{input.Name}' is not in snake_case.";
         }
@@ -94,10 +94,6 @@ internal static partial class Declarations
     private static partial Regex PascalCase();
 
     // With dots where an input belongs to another (resize_type.width), and single capitals for what has such a name (Y, U, V): ComfyUI has both.
-    [GeneratedRegex(@"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*|[A-Z])$")]
+    [GeneratedRegex(@"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(_dB)?|[A-Z])$")]
     private static partial Regex SnakeCase();
-
-    // A single capital, and the parts of a dynamic input with dots between them.
-    [GeneratedRegex(@"^([A-Z]|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+)$")]
-    private static partial Regex NameOfComfyUI();
 }
