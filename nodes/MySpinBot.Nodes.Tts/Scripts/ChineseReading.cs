@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -42,7 +43,7 @@ internal static partial class ChineseReading
         };
     }
 
-    private static bool IsYear(string number, char next) => next == '年' && number.Length == 4;
+    private static bool IsYear(string number, char next) => next == '年' && number.Length == 4 && number.All(char.IsDigit);
 
     // Telephone numbers and the like: nobody counts so far, or from zero.
     private static bool IsNameOfDigits(string number) => number.All(char.IsAsciiDigit) && (number.Length > 8 || (number.Length > 1 && number[0] == '0'));
@@ -52,7 +53,7 @@ internal static partial class ChineseReading
         var text = new StringBuilder();
         foreach (var digit in number)
         {
-            text.Append(Digits[digit - '0']);
+            text.Append(Digits[CharUnicodeInfo.GetDecimalDigitValue(digit)]);
         }
 
         return text.ToString();
