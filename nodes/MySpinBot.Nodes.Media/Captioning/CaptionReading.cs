@@ -39,7 +39,7 @@ internal static class CaptionReading
         }
         catch (CaptionFault fault)
         {
-            throw new NodeFailure(string.Create(CultureInfo.InvariantCulture, $"{what}, line {fault.Line}: {fault.Message}"), fault);
+            throw fault.In(what);
         }
     }
 
@@ -61,10 +61,7 @@ internal static class CaptionReading
             throw new CaptionFault(line, string.Create(CultureInfo.InvariantCulture, $"the cue ends at {cue.End:0.###} s, before it begins at {cue.Start:0.###} s; exchange the two times."));
         }
 
-        if (cue.Text.Length > LongestText)
-        {
-            throw new CaptionFault(line, $"the cue has {cue.Text.Length} letters and at most {LongestText} are taken; is an empty line missing after it?");
-        }
+        RequireShort(cue.Text, line);
 
         if (cues.Count == MostCues)
         {
@@ -77,6 +74,16 @@ internal static class CaptionReading
             cues.Add(cue);
         }
     }
+
+    /// <summary>Refuses a text that is too long for a cue.</summary>
+    /// <exception cref="CaptionFault">It is.</exception>
+    public static void RequireShort(string text, int line)
+    {
+        if (text.Length > LongestText)
+        {
+            throw new CaptionFault(line, $"the cue has {text.Length} letters and at most {LongestText} are taken; is an empty line missing after it?");
+        }
+    }
 }
 
 /// <summary>A line that cannot be read. Its message goes into a sentence that names the file and the line.</summary>
@@ -84,4 +91,8 @@ internal sealed class CaptionFault(int line, string message) : Exception(message
 {
     /// <summary>Number of the line, from 1.</summary>
     public int Line { get; } = line;
+
+    /// <summary>The whole sentence.</summary>
+    /// <param name="what">What the line stands in: a file's name in quotes.</param>
+    public NodeFailure In(string what) => new(string.Create(CultureInfo.InvariantCulture, $"{what}, line {Line}: {Message}"), this);
 }

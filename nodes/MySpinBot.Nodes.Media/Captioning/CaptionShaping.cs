@@ -16,7 +16,7 @@ internal sealed record CaptionShape(double MaxCharacters, int MaxLines, double M
     private const int MostWordsOfACue = 200;
 
     /// <summary>The captions in new cues: those whose breaks disturb least are found by going through all (dynamic programming over the words).</summary>
-    public Captions Of(Captions captions)
+    public Captions Of(Captions captions, CancellationToken cancellation = default)
     {
         var words = Words(captions);
         if (words.Count == 0)
@@ -27,6 +27,7 @@ internal sealed record CaptionShape(double MaxCharacters, int MaxLines, double M
         var (costs, from) = (new double[words.Count + 1], new int[words.Count + 1]);
         for (var end = 1; end <= words.Count; end++)
         {
+            cancellation.ThrowIfCancellationRequested();
             costs[end] = double.PositiveInfinity;
             for (var start = end - 1; start >= Math.Max(0, end - MostWordsOfACue); start--)
             {

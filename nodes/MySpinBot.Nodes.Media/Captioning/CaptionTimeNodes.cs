@@ -41,6 +41,7 @@ public static class CaptionTimeNodes
     /// <summary>Cuts captions into cues that can be read: so many lines of so many letters, ended at punctuation and pauses. Times of words are used where they
     /// are known, and estimated by length where not.</summary>
     /// <param name="captions">The captions, such as those of TextToSpeech.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <param name="maxCharacters">Latin letters a line. A Chinese character counts as 2.6: 42 letters are 16 characters.</param>
     /// <param name="maxLines">Lines a cue.</param>
     /// <param name="minSeconds">How long a cue is shown at least, where there is room before the next.</param>
@@ -51,11 +52,12 @@ public static class CaptionTimeNodes
     [Node("ShapeCaptions", Title = "Shape captions", Category = "video/captions", Search = "subtitles,split,break,wrap,lines,readable")]
     public static Captions Shape(
         Captions captions,
+        CancellationToken cancellation,
         [Range(4, 200)] int maxCharacters = 42,
         [Range(1, 6)] int maxLines = 2,
         [Range(0.0, 30.0)] [Input(Step = 0.1)] double minSeconds = 1,
         [Range(0.5, 60.0)] [Input(Step = 0.1)] double maxSeconds = 7,
         [Range(0.0, 30.0)] [Input(Step = 0.1)] double maxGap = 0.8,
         [Range(0.0, 100.0)] [Input(Step = 0.5)] double readingSpeed = 17)
-        => new CaptionShape(maxCharacters, maxLines, minSeconds, maxSeconds, maxGap, readingSpeed).Of(captions);
+        => new CaptionShape(maxCharacters, maxLines, minSeconds, maxSeconds, maxGap, readingSpeed).Of(captions, cancellation);
 }

@@ -16,7 +16,7 @@ public sealed class Captions_are_shaped
     [Fact]
     public void Cues_end_at_sentences_and_keep_within_their_lines()
     {
-        var shaped = CaptionTimeNodes.Shape(Spoken("When the sun rises over the hills, birds begin to sing. We listen to them, and then we go on with what we were doing before. Nobody minds.", 0.3), maxCharacters: 32);
+        var shaped = CaptionTimeNodes.Shape(Spoken("When the sun rises over the hills, birds begin to sing. We listen to them, and then we go on with what we were doing before. Nobody minds.", 0.3), TestContext.Current.CancellationToken, maxCharacters: 32);
 
         shaped.Cues.Select(cue => cue.Text.Replace('\n', '/')).ShouldBe(
             ["When the sun rises over the/hills, birds begin to sing.", "We listen to them,", "and then we go on with/what we were doing before.", "Nobody minds."]);
@@ -28,7 +28,7 @@ public sealed class Captions_are_shaped
     public void Chinese_lines_hold_sixteen_characters()
     {
         const string text = "人工智能正在改变世界的每一个角落而我们才刚刚开始理解它带来的一切可能性和挑战";
-        var cues = CaptionTimeNodes.Shape(Spoken(text, 0.25, chinese: true), maxSeconds: 20).Cues;
+        var cues = CaptionTimeNodes.Shape(Spoken(text, 0.25, chinese: true), TestContext.Current.CancellationToken, maxSeconds: 20).Cues;
 
         cues.SelectMany(cue => cue.Text.Split('\n')).ShouldAllBe(line => line.Length <= 16);
         string.Concat(cues.Select(cue => cue.Text.Replace("\n", "", StringComparison.Ordinal))).ShouldBe(text);
@@ -39,7 +39,7 @@ public sealed class Captions_are_shaped
     {
         var captions = new Captions { Cues = [new(0, 6, "Yes. Later on", [new(0, 0.3, "Yes."), new(5, 5.5, "Later"), new(5.5, 6, "on")])] };
 
-        var shaped = CaptionTimeNodes.Shape(captions, minSeconds: 1.5);
+        var shaped = CaptionTimeNodes.Shape(captions, TestContext.Current.CancellationToken, minSeconds: 1.5);
 
         shaped.Cues.Select(cue => (cue.Text, cue.Start, cue.End)).ShouldBe([("Yes.", 0, 1.5), ("Later on", 5, 6.5)]);
     }
@@ -47,7 +47,7 @@ public sealed class Captions_are_shaped
     [Fact]
     public void A_cue_never_runs_into_the_next()
     {
-        var cues = CaptionTimeNodes.Shape(Spoken("One. Two. Three. Four.", 0.2), minSeconds: 5).Cues;
+        var cues = CaptionTimeNodes.Shape(Spoken("One. Two. Three. Four.", 0.2), TestContext.Current.CancellationToken, minSeconds: 5).Cues;
 
         cues.Zip(cues.Skip(1)).ShouldAllBe(pair => pair.First.End <= pair.Second.Start);
     }
@@ -66,6 +66,17 @@ public sealed class Captions_are_shaped
     [InlineData("0:05 - 0:02 World", "'World' begins at 5 s and ends at 2 s; times have to rise.")]
     [InlineData(" \n ", "The text holds no captions; write lines such as '0:02.5 Hello'.")]
     public void Lines_that_cannot_be_are_explained(string text, string sentence) => Should.Throw<NodeFailure>(() => CaptionFileNodes.FromText(text)).Message.ShouldBe(sentence);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0:01 ")]
+    public void A_line_that_is_too_long_for_a_cue_is_explained(string beginning)
+    {
+        var fault = Should.Throw<NodeFailure>(() => CaptionFileNodes.FromText($"{beginning}Hello\n\n{new string('x', CaptionReading.LongestText + 1)}"));
+
+        fault.Message.ShouldStartWith("The text, line 3: the cue has ");
+        fault.Input.ShouldBe("text");
+    }
 
     [Fact]
     public void Joined_captions_follow_each_other_or_lie_where_they_are_told()
