@@ -13,8 +13,8 @@ internal sealed class AssLetters(string font, string language, double size)
 
     private readonly bool _isNoto = font.Contains("CJK", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The family of a font's name, which may end with a style: <c>DejaVu Sans Bold</c>.</summary>
-    public static string Family(string font) => (IsBold(font) ? font.Trim()[..^4] : font).Replace(',', ' ').Replace('\n', ' ').Trim();
+    /// <summary>The family of a font's name, which may end with a style: <c>DejaVu Sans Bold</c>. Nothing in it ends a field, a tag or a line.</summary>
+    public static string Family(string font) => string.Concat((IsBold(font) ? font.Trim()[..^4] : font).Select(letter => letter is ',' or '{' or '}' or '\\' || char.IsControl(letter) ? ' ' : letter)).Trim();
 
     /// <summary>Whether the name ends with Bold.</summary>
     public static bool IsBold(string font) => font.TrimEnd().EndsWith("Bold", StringComparison.OrdinalIgnoreCase);

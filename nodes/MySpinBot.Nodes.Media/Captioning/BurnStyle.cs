@@ -60,8 +60,12 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
     // libass makes a font's ascent and descent as high as its size: letters of DejaVu then are 0.86 of it, an average one half as wide as that and a bit.
     private const double LetterWidth = 0.5;
 
+    // Cues that overlap are written once for each stretch of time.
+    private const int LongestScript = 64 << 20;
+
     /// <summary>The script that draws them on frames of this size.</summary>
-    public string Script(Captions captions, int width, int height)
+    /// <exception cref="NodeFailure">So many captions lie over each other that the script would not end.</exception>
+    public string Script(Captions captions, int width, int height, CancellationToken cancellation)
     {
         var (size, margin, side) = (Math.Max(1, Size * height), (int)Math.Round(Margin * height), (int)Math.Round(width * 0.06));
         var letters = MaxCharacters > 0 ? MaxCharacters : Math.Max(8, (width - (2 * side)) / (size * LetterWidth));
@@ -74,7 +78,7 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
         }
         else
         {
-            AppendTimeline(script, cues, lettering);
+            AppendTimeline(script, cues, lettering, cancellation);
         }
 
         return script.ToString();
@@ -106,13 +110,14 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
     }
 
     /// <summary>One event for each stretch in which the same is shown: cues that overlap stand below each other in it, so that nothing lies on anything.</summary>
-    private void AppendTimeline(StringBuilder script, LaidCue[] cues, AssLetters lettering)
+    private void AppendTimeline(StringBuilder script, LaidCue[] cues, AssLetters lettering, CancellationToken cancellation)
     {
         var colours = Highlight == CaptionHighlight.Word;
         var times = cues.SelectMany(cue => cue.Times(colours)).Distinct().Order().ToArray();
         var (shown, next) = (new List<LaidCue>(), 0);
         for (var i = 0; i + 1 < times.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             shown.RemoveAll(cue => cue.End <= times[i]);
             while (next < cues.Length && cues[next].Start <= times[i])
             {
@@ -123,7 +128,16 @@ internal sealed record BurnStyle(string Font, double Size, Colour Text, Colour O
             {
                 var texts = shown.Select(cue => colours ? Coloured(cue, times[i], lettering) : lettering.Set(cue.Text));
                 CaptionWriting.AppendEvent(script, times[i] / 100.0, times[i + 1] / 100.0, $"0,Default,,0,0,0,,{string.Join("\\N", texts)}");
+                RequireEnd(script, times[i], shown.Count);
             }
+        }
+    }
+
+    private static void RequireEnd(StringBuilder script, long hundredths, int shown)
+    {
+        if (script.Length > LongestScript)
+        {
+            throw new NodeFailure(FormattableString.Invariant($"Too many captions lie over each other: {shown} at {hundredths / 100.0:0.##} seconds; let each end before the next begins.")) { Input = "captions" };
         }
     }
 

@@ -93,7 +93,7 @@ public static class VideoCaptionNodes
         var segment = video.Picture.Length == 1 ? video.Picture[0] : new PictureSegment(new ClipSource(video with { Sound = [], Captions = [] }), video.FrameCount);
         var timed = CaptionTiming.Shift(drawn, segment.FirstFrame / video.FrameRate.Value);
         var style = new BurnStyle(font, size, Colour.Parse(color), Colour.Parse(outlineColor), outlineWidth, ground, position, margin, maxCharacters, highlight, Colour.Parse(highlightColor));
-        var script = keepStyles && drawn.Styling is not null ? CaptionWriting.Ass(timed) : style.Script(timed, video.Width, video.Height);
+        var script = keepStyles && drawn.Styling is not null ? CaptionWriting.Ass(timed) : style.Script(timed, video.Width, video.Height, cancellation);
         var artifact = await context.Artifacts.PutAsync(Encoding.UTF8.GetBytes(script), "text/x-ssa", cancellation);
         var edits = segment.Edits.IsDefault ? [] : segment.Edits;
         return VideoNesting.Checked(video with

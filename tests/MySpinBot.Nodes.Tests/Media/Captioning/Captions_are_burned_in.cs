@@ -24,6 +24,21 @@ public sealed class Captions_are_burned_in : IDisposable
     }
 
     [Fact]
+    public void A_font_s_name_ends_no_tag_and_no_line() => AssLetters.Family("Deja}Vu\\N{\r\nSans, Bold").ShouldBe("Deja Vu N   Sans");
+
+    [Fact]
+    public async Task So_many_at_once_that_it_would_not_end_are_refused()
+    {
+        var text = new string('x', 5_000);
+        var heap = new Captions { Cues = [.. Enumerable.Range(0, 400).Select(i => new CaptionCue(i, 1_000, text))] };
+
+        var fault = await Should.ThrowAsync<NodeFailure>(async () => await BurnAsync(await StillAsync(), heap));
+
+        fault.Message.ShouldStartWith("Too many captions lie over each other: ");
+        fault.Input.ShouldBe("captions");
+    }
+
+    [Fact]
     public async Task The_word_that_is_spoken_has_another_colour()
     {
         var frames = await FramesAsync(await BurnAsync(await StillAsync(), TwoWords, highlight: CaptionHighlight.Word), "0.6, 1.0");
