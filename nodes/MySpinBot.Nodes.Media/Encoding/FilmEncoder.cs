@@ -15,7 +15,7 @@ internal sealed class FilmEncoder(FilmEncoding encoding, FrameFeed frames, NodeC
     public required string MetadataPath { get; init; }
 
     /// <summary>The sound, if any.</summary>
-    public PcmFile? Sound { get; init; }
+    public SoundFile? Sound { get; init; }
 
     /// <summary>The captions, if any.</summary>
     public required SoftCaptions Captions { get; init; }
@@ -76,7 +76,7 @@ internal sealed class FilmEncoder(FilmEncoding encoding, FrameFeed frames, NodeC
         await RunAsync(WholeShape, ["-map", "0:v:0", "-vf", "palettegen=stats_mode=full:reserve_transparent=0", "-frames:v", "1", "-f", "image2", "-update", "1", palette], cancellation);
         await RunAsync(
             WholeShape,
-            ["-f", "image2", "-i", palette, "-filter_complex", $"[0:v]{rate}[v];[v][2:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle[out]", "-map", "[out]", "-c:v", "gif", .. Outputs(), path],
+            ["-f", "image2", "-pattern_type", "none", "-i", palette, "-filter_complex", $"[0:v]{rate}[v];[v][2:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle[out]", "-map", "[out]", "-c:v", "gif", .. Outputs(), path],
             cancellation);
     }
 
