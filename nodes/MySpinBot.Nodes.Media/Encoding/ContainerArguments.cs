@@ -4,11 +4,11 @@ namespace MySpinBot.Nodes.Media;
 internal static class ContainerArguments
 {
     /// <summary>Inputs beside the picture, which is input 0: metadata, sound, captions.</summary>
-    public static IEnumerable<string> Inputs(FilmEncoding encoding, string metadata, PcmFile? sound, SoftCaptions captions)
-        => ["-f", "ffmetadata", "-i", metadata, .. sound?.Input(encoding) ?? [], .. captions.Inputs];
+    public static IEnumerable<string> Inputs(FilmEncoding encoding, string metadata, SoundFile? sound, SoftCaptions captions)
+        => ["-f", "ffmetadata", "-i", metadata, .. sound is null ? [] : SoundArguments.Input(encoding, sound), .. captions.Inputs];
 
     /// <summary>What is made of them.</summary>
-    public static IEnumerable<string> Outputs(FilmEncoding encoding, PcmFile? sound, SoftCaptions captions) =>
+    public static IEnumerable<string> Outputs(FilmEncoding encoding, SoundFile? sound, SoftCaptions captions) =>
     [
         .. sound is null ? [] : (string[])["-map", "2:a:0", .. SoundArguments.Encoder(encoding, sound.Channels)],
         .. captions.Outputs(sound is null ? 2 : 3),

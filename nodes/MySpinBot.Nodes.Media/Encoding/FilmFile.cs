@@ -46,10 +46,10 @@ internal sealed class FilmFile(Video video, FilmEncoding asked, IReadOnlyList<Ke
         await CompleteAsync(file, encoding, context, cancellation);
     }
 
-    private async Task<(string Metadata, PcmFile? Sound, SoftCaptions Captions)> BesidesAsync(FilmEncoding encoding, CancellationToken cancellation)
+    private async Task<(string Metadata, SoundFile? Sound, SoftCaptions Captions)> BesidesAsync(FilmEncoding encoding, CancellationToken cancellation)
     {
         var metadata = context.TemporaryPath(".txt");
         await FilmMetadata.WriteAsync(metadata, texts, cancellation);
-        return (metadata, await PcmFile.WriteAsync(video, encoding, context, cancellation), await SoftCaptions.WriteAsync(video, encoding, context, cancellation));
+        return (metadata, await FilmSound.WriteAsync(video, encoding, context, cancellation), await SoftCaptions.WriteAsync(video, encoding, context, cancellation));
     }
 }

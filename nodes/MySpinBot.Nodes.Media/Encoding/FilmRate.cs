@@ -12,7 +12,7 @@ internal static class FilmRate
 
     /// <summary>Bits a second of the picture, for the bit rate or for the size that is wanted.</summary>
     /// <exception cref="NodeFailure">The size is too small for the sound alone.</exception>
-    public static long BitsPerSecond(FilmEncoding encoding, double seconds, PcmFile? sound)
+    public static long BitsPerSecond(FilmEncoding encoding, double seconds, SoundFile? sound)
     {
         if (encoding.Bitrate > 0)
         {

@@ -26,11 +26,11 @@ internal static class SoundArguments
         _ => channels > 2 ? 80 * channels : 160,
     });
 
-    /// <summary>Options of the sound as an input.</summary>
+    /// <summary>The sound as an input.</summary>
     /// <remarks>Matroska has no edit lists. Opus says there how much of its beginning is lead-in, but ffmpeg's muxer then moves the picture back by that much;
     /// told that the sound comes 312 samples later, it leaves the picture at 0, and players take the lead-in away.</remarks>
-    public static IEnumerable<string> Offset(FilmEncoding encoding)
-        => encoding is { IsMatroska: true, Sound: SoundCodec.Opus } ? ["-itsoffset", "0.0065"] : [];
+    public static IEnumerable<string> Input(FilmEncoding encoding, SoundFile sound)
+        => [.. encoding is { IsMatroska: true, Sound: SoundCodec.Opus } ? ["-itsoffset", "0.0065"] : Array.Empty<string>(), "-f", "f32le", "-ar", FfmpegText.Of(sound.SampleRate), "-ac", FfmpegText.Of(sound.Channels), "-i", sound.Path];
 
     private static string[] Bitrate(FilmEncoding encoding, int channels) => ["-b:a", FfmpegText.Of(BitsPerSecond(encoding, channels))];
 }

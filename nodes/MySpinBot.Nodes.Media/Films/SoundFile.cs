@@ -17,8 +17,16 @@ internal sealed record SoundFile(string Path, int SampleRate, int Channels)
     {
         var track = new SoundTrack(video, context);
         var file = new SoundFile(context.TemporaryPath(".f32le"), track.SampleRate, track.Channels);
-        await using var output = new FileStream(file.Path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16, useAsync: true);
-        await track.WriteAsync(output, cancellation);
+        try
+        {
+            await using var output = new FileStream(file.Path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16, useAsync: true);
+            await track.WriteAsync(output, cancellation);
+        }
+        catch (IOException error)
+        {
+            throw new NodeFailure($"The sound could not be written to the folder for temporary files: {error.Message.TrimEnd('.')}.", error);
+        }
+
         return file;
     }
 

@@ -14,7 +14,7 @@ internal sealed class PacketCopier(CopyPlan plan, Video video, NodeContext conte
     public required string MetadataPath { get; init; }
 
     /// <summary>The sound, if any.</summary>
-    public PcmFile? Sound { get; init; }
+    public SoundFile? Sound { get; init; }
 
     /// <summary>The captions, if any.</summary>
     public required SoftCaptions Captions { get; init; }
