@@ -34,7 +34,7 @@ public static class GetVideoComponentsNode
             for (var i = 0L; i < times; i++)
             {
                 ended.ThrowIfCancellationRequested();
-                Spread(frame.Span, pixels.AsSpan(at, frame.Length));
+                Levels.ToValues(frame.Span, pixels.AsSpan(at, frame.Length));
                 at += frame.Length;
                 context.Progress(at, pixels.Length, "frame");
             }
@@ -63,13 +63,5 @@ public static class GetVideoComponentsNode
         using var pcm = new MemoryStream();
         await track.WriteAsync(pcm, cancellation);
         return Pcm.ToAudio(pcm.GetBuffer().AsSpan(0, (int)pcm.Length), track.Channels, track.SampleRate);
-    }
-
-    private static void Spread(ReadOnlySpan<byte> frame, Span<float> values)
-    {
-        for (var i = 0; i < frame.Length; i++)
-        {
-            values[i] = Levels.FromByte(frame[i]);
-        }
     }
 }

@@ -35,7 +35,7 @@ internal static class PickedFrames
             for (position += times; next < wanted.Length && wanted[next] < position; next++)
             {
                 ended.ThrowIfCancellationRequested();
-                Spread(frame.Span, pixels.AsSpan(next * size, size));
+                Levels.ToValues(frame.Span, pixels.AsSpan(next * size, size));
                 context.Progress(next + 1, wanted.Length, "frame");
             }
 
@@ -61,13 +61,5 @@ internal static class PickedFrames
         }
 
         return (VideoEdits.PictureOf(video) with { Picture = picture.ToImmutable() }, wanted);
-    }
-
-    private static void Spread(ReadOnlySpan<byte> frame, Span<float> values)
-    {
-        for (var i = 0; i < frame.Length; i++)
-        {
-            values[i] = Levels.FromByte(frame[i]);
-        }
     }
 }
