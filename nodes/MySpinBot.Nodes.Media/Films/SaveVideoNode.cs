@@ -39,6 +39,7 @@ public static class SaveVideoNode
     /// <returns>The video, as it came.</returns>
     [Node("SaveVideo", Title = "Save video", Category = "video", Search = "export video,mp4,encode,gif,webm", IsOutput = true, HasEffects = true,
         Repeatability = Repeatability.SameMachine, Slots = 2, Need = nameof(Need), Validate = nameof(Faults))]
+    [return: Output(Name = "video")]
     public static async Task<Video> SaveAsync(
         Video video,
         NodeContext context,
