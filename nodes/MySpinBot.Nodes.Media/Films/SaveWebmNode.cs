@@ -19,7 +19,8 @@ public static class SaveWebmNode
     /// <param name="fps">Frames a second.</param>
     /// <param name="crf">Quality: lower is better and larger.</param>
     /// <returns>The pictures, as they came.</returns>
-    [Node("SaveWEBM", Title = "Save WEBM", Category = "video", Search = "export webm", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine, Slots = 2)]
+    [Node("SaveWEBM", Title = "Save WEBM", Category = "video", Search = "export webm", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine, Slots = 2,
+        Need = nameof(Need))]
     [return: Output(Name = "images")]
     public static async Task<Image> SaveAsync(
         Image images,
@@ -49,4 +50,7 @@ public static class SaveWebmNode
         await FilmFile.CompleteAsync(file, encoding, context, cancellation);
         return images;
     }
+
+    /// <summary>The frames on their way, and those that an encoder keeps to look ahead.</summary>
+    public static MemoryNeed Need(Image? images) => images is null ? MemoryNeed.None : new(DeviceId.Cpu, 64L * images.Width * images.Height * 3 / 2);
 }

@@ -15,7 +15,7 @@ public static class ImageStitchNode
     /// <param name="spacingColor">Colour of the strip. Margins are white for white, else black.</param>
     /// <param name="image2">The second pictures. Without them the first are returned as they are.</param>
     /// <returns>Both in one picture.</returns>
-    [Node("ImageStitch", Title = "Stitch images", Category = "image/transform", Search = "combine images,join images,concatenate images,side by side")]
+    [Node("ImageStitch", Title = "Stitch images", Category = "image/transform", Search = "combine images,join images,concatenate images,side by side", Need = nameof(Need))]
     public static Image Stitch(
         Image image1,
         CancellationToken cancellation,
@@ -37,6 +37,21 @@ public static class ImageStitchNode
         return direction is "right" or "down"
             ? Together(first, second, across, spacingWidth + (spacingWidth % 2), spacingColor, cancellation)
             : Together(second, first, across, spacingWidth + (spacingWidth % 2), spacingColor, cancellation);
+    }
+
+    /// <summary>Both in one picture, and the second in its new size.</summary>
+    public static MemoryNeed Need(Image? image1, Image? image2, string direction, bool matchImageSize)
+    {
+        if (image1 is null || image2 is null)
+        {
+            return MemoryNeed.None;
+        }
+
+        var across = direction is "right" or "left";
+        var factor = !matchImageSize ? 1 : across ? (double)image1.Height / image2.Height : (double)image1.Width / image2.Width;
+        var (width, height) = (image2.Width * factor, image2.Height * factor);
+        var (wide, high) = across ? (image1.Width + width, Math.Max(image1.Height, height)) : (Math.Max(image1.Width, width), image1.Height + height);
+        return PictureBounds.Need(2.0 * Math.Max(image1.Batch, image2.Batch), wide, high, Math.Max(image1.Channels, image2.Channels));
     }
 
     private static Image Matching(Image image, Image other, bool across, CancellationToken cancellation)

@@ -37,7 +37,7 @@ public static class ImageTileNodes
     /// <param name="finalHeight">Height of the whole picture in pixels.</param>
     /// <param name="overlap">How many pixels neighbours share.</param>
     /// <returns>The whole picture; black where tiles are missing.</returns>
-    [Node("ImageMergeTileList", Title = "Merge tiles into image", Category = "image/batch", Search = "join tiles,merge tiles,untile")]
+    [Node("ImageMergeTileList", Title = "Merge tiles into image", Category = "image/batch", Search = "join tiles,merge tiles,untile", Need = nameof(Need))]
     public static Image Merge(
         IReadOnlyList<Image> imageList, CancellationToken cancellation, [Range(64, 32768)] int finalWidth = 1024, [Range(64, 32768)] int finalHeight = 1024, [Range(0, 4096)] int overlap = 128)
     {
@@ -66,6 +66,10 @@ public static class ImageTileNodes
             Divide(pixels, total, first.Channels);
         });
     }
+
+    /// <summary>The whole picture, and the weights of its pixels.</summary>
+    public static MemoryNeed Need(IReadOnlyList<Image>? imageList, int finalWidth, int finalHeight)
+        => imageList is not [var first, ..] ? MemoryNeed.None : PictureBounds.Need(1, finalWidth, finalHeight, (first.Batch * (double)first.Channels) + 1);
 
     // Half a wave of the sine from one edge to the other, hardly anything at the edges themselves.
     private static float[] Window(int length, int overlap)

@@ -13,7 +13,7 @@ public static class ImageTurningNodes
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="rotation">How far.</param>
     /// <returns>The picture, turned.</returns>
-    [Node("ImageRotate", Title = "Rotate image", Category = "image/transform", Search = "turn,orientation")]
+    [Node("ImageRotate", Title = "Rotate image", Category = "image/transform", Search = "turn,orientation", Need = nameof(Need))]
     public static Image Rotate(Image image, CancellationToken cancellation, [Choices("none", "90 degrees", "180 degrees", "270 degrees")] string rotation = "none") => rotation switch
     {
         "90 degrees" => Quarter(image, clockwise: true, cancellation),
@@ -27,9 +27,12 @@ public static class ImageTurningNodes
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="flipMethod">At which axis: x puts the top to the bottom, y the left to the right.</param>
     /// <returns>The picture, mirrored.</returns>
-    [Node("ImageFlip", Title = "Flip image", Category = "image/transform", Search = "mirror,reflect")]
+    [Node("ImageFlip", Title = "Flip image", Category = "image/transform", Search = "mirror,reflect", Need = nameof(Need))]
     public static Image Flip(Image image, CancellationToken cancellation, [Choices("x-axis: vertically", "y-axis: horizontally")] string flipMethod = "x-axis: vertically")
         => Mirror(image, across: flipMethod[0] == 'y', down: flipMethod[0] == 'x', cancellation);
+
+    /// <summary>The new pictures.</summary>
+    public static MemoryNeed Need(Image? image) => PictureBounds.Need(image);
 
     private static Image Mirror(Image image, bool across, bool down, CancellationToken cancellation)
         => Image.Create(image.Batch, image.Height, image.Width, image.Channels, pixels =>
