@@ -33,8 +33,10 @@ public sealed class Broken_files
     public void A_missing_file_a_folder_and_a_text_are_refused_with_a_sentence()
     {
         Should.Throw<NodeFailure>(() => ImageCodec.Decode("/nowhere/cat.png")).Message.ShouldContain("There is no image file '/nowhere/cat.png'");
-        Should.Throw<NodeFailure>(() => ImageCodec.Decode(Path.GetTempPath())).Message.ShouldContain("cannot be read");
-        Should.Throw<NodeFailure>(() => ImageCodec.Decode("<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray())).Message.ShouldContain("is not a PNG");
+        Should.Throw<NodeFailure>(() => ImageCodec.Decode(Path.GetTempPath())).Message.ShouldContain("is a folder");
+        Should.Throw<NodeFailure>(() => ImageCodec.Decode("<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray())).Message.ShouldBe("The image is an SVG file, which is not read; save it as PNG or JPEG.");
+        Should.Throw<NodeFailure>(() => ImageCodec.Decode("Dear Sir, this is a letter."u8.ToArray(), name: "cat.png")).Message.ShouldBe(
+            "The image 'cat.png' is not a PNG, JPEG, WebP, GIF, TIFF, AVIF or BMP file: it begins with 4465617220536972.");
     }
 
     [Fact]

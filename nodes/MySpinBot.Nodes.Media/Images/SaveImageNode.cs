@@ -14,8 +14,10 @@ public static class SaveImageNode
     /// <param name="document">The graph's document.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
+    /// <returns>The pictures, as they came.</returns>
     [Node("SaveImage", Title = "Save image", Category = "image", Search = "export png", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine)]
-    public static async Task SaveAsync(
+    [return: Output(Name = "images")]
+    public static async Task<Image> SaveAsync(
         Image images,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
@@ -32,14 +34,18 @@ public static class SaveImageNode
             await Saved.CompleteAsync(file, context, "images", encoding.MediaType, cancellation);
             context.Progress(i + 1, images.Batch, "picture");
         }
+
+        return images;
     }
 
     /// <summary>Shows pictures without saving them.</summary>
     /// <param name="images">The pictures.</param>
     /// <param name="context">Where they are shown.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The pictures, as they came.</returns>
     [Node("PreviewImage", Title = "Preview image", Category = "image", Search = "show,view", IsOutput = true, Repeatability = Repeatability.SameMachine)]
-    public static async Task PreviewAsync(Image images, NodeContext context, CancellationToken cancellation)
+    [return: Output(Name = "images")]
+    public static async Task<Image> PreviewAsync(Image images, NodeContext context, CancellationToken cancellation)
     {
         var encoding = new PngEncoding(Compression: 1);
         for (var i = 0; i < images.Batch; i++)
@@ -47,5 +53,7 @@ public static class SaveImageNode
             var png = ImageCodec.Encode(images, encoding, i, cancellation: cancellation);
             await Saved.ShowAsync(png, context, "images", encoding.MediaType, encoding.Extension, cancellation);
         }
+
+        return images;
     }
 }

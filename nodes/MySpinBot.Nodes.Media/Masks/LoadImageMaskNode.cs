@@ -12,7 +12,7 @@ public static class LoadImageMaskNode
     /// <returns>The mask.</returns>
     [Node("LoadImageMask", Title = "Load image as mask", Category = "image/mask", Search = "import mask,alpha mask,channel mask")]
     public static Mask Load(
-        [FileFrom("input", Extensions = ".png,.jpg,.jpeg,.webp,.gif,.tif,.tiff,.avif")] FileReference image,
+        [FileFrom("input", Extensions = LoadImageNode.Extensions)] FileReference image,
         CancellationToken cancellation,
         [Choices("alpha", "red", "green", "blue")] string channel = "alpha")
     {

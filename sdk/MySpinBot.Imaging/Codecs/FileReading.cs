@@ -7,6 +7,11 @@ internal static class FileReading
 {
     internal static byte[] Read(string path, int maxBytes)
     {
+        if (Directory.Exists(path))
+        {
+            throw new NodeFailure($"'{path}' is a folder; an image file is wanted.");
+        }
+
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

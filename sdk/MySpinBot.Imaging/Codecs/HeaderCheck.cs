@@ -16,8 +16,9 @@ internal static class HeaderCheck
             throw new NodeFailure($"{what} is empty (0 bytes); an image file is wanted.");
         }
 
-        var format = ImageHeader.FormatOf(file)
-            ?? throw new NodeFailure($"{what} is not a PNG, JPEG, WebP, GIF, TIFF or AVIF file: it begins with {Convert.ToHexString(file[..Math.Min(8, file.Length)])}.");
+        var format = ImageHeader.FormatOf(file) ?? throw new NodeFailure(ImageHeader.NameOfUnread(file) is { } kind
+            ? $"{what} is {kind} file, which is not read; save it as PNG or JPEG."
+            : $"{what} is not a PNG, JPEG, WebP, GIF, TIFF, AVIF or BMP file: it begins with {Convert.ToHexString(file[..Math.Min(8, file.Length)])}.");
         if (ImageHeader.Read(file) is { } header)
         {
             ThrowIfTooLarge(header.Width, header.Height, frames: 1, limits, what);
@@ -26,7 +27,7 @@ internal static class HeaderCheck
                 throw new NodeFailure($"{what} claims {header.Width} × {header.Height} pixels but has only {file.Length} bytes, too few for any such PNG; it is cut off or forged.");
             }
         }
-        else if (format is ImageFormat.Png or ImageFormat.Jpeg or ImageFormat.Webp or ImageFormat.Gif)
+        else if (format is ImageFormat.Png or ImageFormat.Jpeg or ImageFormat.Webp or ImageFormat.Gif or ImageFormat.Bmp)
         {
             throw new NodeFailure($"{what} begins like a {format} file but has no header with its size; it is cut off or damaged.");
         }

@@ -5,7 +5,7 @@ namespace MySpinBot.Imaging;
 /// <summary>Image files to images and back. Every fault of a file is a <see cref="NodeFailure"/> with a whole sentence; nothing in a file can crash, hang or bloat the process.</summary>
 public static class ImageCodec
 {
-    /// <summary>Decodes a PNG, JPEG, WebP, GIF, TIFF or AVIF file, told by its content; an animation gives a batch of frames.</summary>
+    /// <summary>Decodes a PNG, JPEG, WebP, GIF, TIFF, AVIF or BMP file, told by its content; an animation gives a batch of frames.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">How large it may be; the header is judged before any pixel is decoded. Default: <see cref="ImageLimits.Default"/>.</param>
     /// <param name="name">What to call it in messages, such as its file name.</param>
@@ -37,7 +37,7 @@ public static class ImageCodec
         return Decode(FileReading.Read(path, limits.MaxFileBytes), limits, name, cancellation);
     }
 
-    /// <summary>Encodes one picture of a batch with 8 bits a channel, truncated as ComfyUI's SaveImage does.</summary>
+    /// <summary>Encodes one picture of a batch, with 8 bits a channel truncated as ComfyUI's SaveImage does, or 16 rounded.</summary>
     /// <param name="image">1 (grey), 3 (RGB) or 4 (RGBA) channels.</param>
     /// <param name="encoding">The format and its settings.</param>
     /// <param name="index">Which picture of the batch.</param>

@@ -18,6 +18,9 @@ public abstract record ImageEncoding
     /// <summary>The largest side that the format can express.</summary>
     internal abstract int MaxSide { get; }
 
+    /// <summary>The numbers that the encoder takes.</summary>
+    internal virtual VipsFormat Samples => VipsFormat.Byte;
+
     internal abstract string Operation { get; }
 
     internal abstract string Options(int vipsVersion);
@@ -26,9 +29,10 @@ public abstract record ImageEncoding
         => value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is from {least} to {most}.");
 }
 
-/// <summary>PNG with 8 bits a channel, lossless.</summary>
+/// <summary>PNG, lossless.</summary>
 /// <param name="Compression">0 (none, fast) to 9 (small, slow).</param>
-public sealed record PngEncoding(int Compression = 4) : ImageEncoding
+/// <param name="BitDepth">8 bits a channel, truncated as ComfyUI does, or 16, rounded.</param>
+public sealed record PngEncoding(int Compression = 4, int BitDepth = 8) : ImageEncoding
 {
     /// <inheritdoc/>
     public override string Extension => ".png";
@@ -39,6 +43,13 @@ public sealed record PngEncoding(int Compression = 4) : ImageEncoding
     internal override ImageFormat Format => ImageFormat.Png;
 
     internal override int MaxSide => 1_000_000;
+
+    internal override VipsFormat Samples => BitDepth switch
+    {
+        8 => VipsFormat.Byte,
+        16 => VipsFormat.UInt16,
+        _ => throw new ArgumentOutOfRangeException(nameof(BitDepth), BitDepth, "PNG is written with 8 or 16 bits a channel."),
+    };
 
     internal override string Operation => "pngsave_buffer";
 
@@ -65,7 +76,7 @@ public sealed record JpegEncoding(int Quality = 90) : ImageEncoding
 }
 
 /// <summary>WebP.</summary>
-/// <param name="Quality">1 to 100; has no meaning when lossless.</param>
+/// <param name="Quality">0 to 100. Lossless: how hard a smaller file is looked for.</param>
 /// <param name="Lossless">Every 8-bit level is kept.</param>
 /// <param name="Effort">0 (fast) to 6 (small).</param>
 public sealed record WebpEncoding(int Quality = 80, bool Lossless = false, int Effort = 4) : ImageEncoding
@@ -84,6 +95,6 @@ public sealed record WebpEncoding(int Quality = 80, bool Lossless = false, int E
 
     // Without "exact" the colours under full transparency are thrown away; older versions have no such choice.
     internal override string Options(int vipsVersion)
-        => $"Q={InRange(Quality, 1, 100, nameof(Quality))},effort={InRange(Effort, 0, 6, nameof(Effort))}"
+        => $"Q={InRange(Quality, 0, 100, nameof(Quality))},effort={InRange(Effort, 0, 6, nameof(Effort))}"
             + (Lossless ? ",lossless=true" + (vipsVersion >= 8016 ? ",exact=true" : "") : "");
 }

@@ -3,7 +3,7 @@ namespace MySpinBot.Imaging;
 /// <summary>Image file formats that are read; the first three are written too.</summary>
 public enum ImageFormat
 {
-    /// <summary>Portable Network Graphics.</summary>
+    /// <summary>Portable Network Graphics, still or animated.</summary>
     Png,
 
     /// <summary>JPEG, in its baseline, extended and progressive forms.</summary>
@@ -20,4 +20,7 @@ public enum ImageFormat
 
     /// <summary>AVIF; its first picture is read.</summary>
     Avif,
+
+    /// <summary>Windows bitmap, not packed.</summary>
+    Bmp,
 }

@@ -8,7 +8,7 @@ namespace MySpinBot.Imaging;
 /// <param name="Height">Rows, as claimed.</param>
 public readonly record struct ImageHeader(ImageFormat Format, long Width, long Height)
 {
-    /// <summary>The header of a PNG, JPEG, WebP or GIF file; null where there is none, or for other kinds.</summary>
+    /// <summary>The header of a PNG, JPEG, WebP, GIF or BMP file; null where there is none, or for other kinds.</summary>
     public static ImageHeader? Read(ReadOnlySpan<byte> file) => FormatOf(file) switch
     {
         ImageFormat.Png when file.Length >= 33 && file[12..16].SequenceEqual("IHDR"u8)
@@ -16,6 +16,7 @@ public readonly record struct ImageHeader(ImageFormat Format, long Width, long H
         ImageFormat.Gif when file.Length >= 13
             => new(ImageFormat.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..])),
         ImageFormat.Webp => OfWebp(file),
+        ImageFormat.Bmp => OfBmp(file),
         ImageFormat.Jpeg => OfJpeg(file),
         _ => null,
     };
@@ -28,7 +29,30 @@ public readonly record struct ImageHeader(ImageFormat Format, long Width, long H
             : file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) ? ImageFormat.Gif
             : file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) ? ImageFormat.Tiff
             : file.Length >= 12 && file[4..8].SequenceEqual("ftyp"u8) && (file[8..12].SequenceEqual("avif"u8) || file[8..12].SequenceEqual("avis"u8)) ? ImageFormat.Avif
+            : file.Length >= 18 && file.StartsWith("BM"u8) && file[14] is 12 or 40 or 52 or 56 or 64 or 108 or 124 && file[15..18].IndexOfAnyExcept((byte)0) < 0 ? ImageFormat.Bmp
             : null;
+
+    /// <summary>The name of a kind of picture that people have and that is not read, or null.</summary>
+    internal static string? NameOfUnread(ReadOnlySpan<byte> file)
+        => file.Length >= 12 && file[4..8].SequenceEqual("ftyp"u8) && (file[8..10].SequenceEqual("he"u8) || file[8..10].SequenceEqual("mi"u8) || file[8..10].SequenceEqual("ms"u8)) ? "a HEIC"
+            : file[..Math.Min(file.Length, 1024)].IndexOf("<svg"u8) >= 0 ? "an SVG"
+            : file.StartsWith("8BPS"u8) ? "a Photoshop"
+            : file.StartsWith("%PDF"u8) ? "a PDF"
+            : file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || (file.Length >= 8 && file[4..8].SequenceEqual("JXL "u8)) ? "a JPEG XL"
+            : null;
+
+    private static ImageHeader? OfBmp(ReadOnlySpan<byte> file)
+    {
+        var old = file[14] == 12;
+        if (file.Length < 14 + file[14])
+        {
+            return null;
+        }
+
+        return old
+            ? new(ImageFormat.Bmp, BinaryPrimitives.ReadUInt16LittleEndian(file[18..]), BinaryPrimitives.ReadUInt16LittleEndian(file[20..]))
+            : new(ImageFormat.Bmp, BinaryPrimitives.ReadInt32LittleEndian(file[18..]), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])));
+    }
 
     private static ImageHeader? OfJpeg(ReadOnlySpan<byte> file)
     {

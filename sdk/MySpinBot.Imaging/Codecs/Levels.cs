@@ -23,6 +23,29 @@ public static class Levels
         }
     }
 
+    /// <summary>The nearest 16-bit level of a value, clipped to 0..65535; 0 for NaN. It gives back every level that was read.</summary>
+    public static ushort ToWord(float value)
+    {
+        var scaled = (65535f * value) + 0.5f;
+        return scaled >= 65535f ? ushort.MaxValue : scaled > 0f ? (ushort)scaled : (ushort)0;
+    }
+
+    /// <summary>Levels of every value as they lie in memory, of one or two bytes each.</summary>
+    internal static void ToSamples(ReadOnlySpan<float> values, Span<byte> samples, VipsFormat format)
+    {
+        if (format == VipsFormat.Byte)
+        {
+            ToBytes(values, samples);
+            return;
+        }
+
+        var words = MemoryMarshal.Cast<byte, ushort>(samples);
+        for (var i = 0; i < values.Length; i++)
+        {
+            words[i] = ToWord(values[i]);
+        }
+    }
+
     /// <summary><see cref="FromByte(byte)"/> of every level.</summary>
     public static void ToValues(ReadOnlySpan<byte> levels, Span<float> values)
     {

@@ -5,7 +5,14 @@ namespace MySpinBot.Imaging;
 /// <summary>Pixels of a file whose header was accepted: opened, judged again by what libvips says, turned upright, brought to sRGB, computed, spread into floats.</summary>
 internal static class PixelDecoder
 {
-    internal static unsafe (Image Image, Mask? Alpha) Decode(ReadOnlyMemory<byte> file, ImageFormat format, ImageLimits limits, string what, CancellationToken cancellation)
+    internal static (Image Image, Mask? Alpha) Decode(ReadOnlyMemory<byte> file, ImageFormat format, ImageLimits limits, string what, CancellationToken cancellation) => format switch
+    {
+        ImageFormat.Bmp => BmpReader.Decode(file.Span, what, cancellation),
+        ImageFormat.Png when AnimatedPngFrames.AreIn(file.Span) => AnimatedPngReader.Decode(file, limits, what, cancellation),
+        _ => DecodeByLibrary(file, format, limits, what, cancellation),
+    };
+
+    internal static unsafe (Image Image, Mask? Alpha) DecodeByLibrary(ReadOnlyMemory<byte> file, ImageFormat format, ImageLimits limits, string what, CancellationToken cancellation)
     {
         using var pin = file.Pin();
         using var opened = Open((nint)pin.Pointer, file.Length, format, what);

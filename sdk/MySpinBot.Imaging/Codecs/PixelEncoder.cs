@@ -2,7 +2,7 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Imaging;
 
-/// <summary>Floats to 8-bit levels, and levels to a file.</summary>
+/// <summary>Floats to levels of 8 or 16 bits, and levels to a file.</summary>
 internal static class PixelEncoder
 {
     /// <summary>Interleaved levels of one picture, with alpha last where there is one.</summary>
@@ -14,20 +14,23 @@ internal static class PixelEncoder
             throw new NodeFailure("JPEG holds no transparency; save as PNG or WebP, or put the image onto a background first.");
         }
 
+        var size = encoding.Samples == VipsFormat.UInt16 ? 2 : 1;
         if (alpha is null)
         {
-            var same = new byte[picture.Length];
-            Imaging.Levels.ToBytes(picture, same);
+            var same = new byte[checked(picture.Length * size)];
+            Imaging.Levels.ToSamples(picture, same, encoding.Samples);
             return (same, image.Channels);
         }
 
         var colours = Math.Min(3, image.Channels);
         var opacity = OpacityOf(image, index, alpha);
-        var levels = new byte[opacity.Length * (colours + 1)];
+        var pixelSize = (colours + 1) * size;
+        var levels = new byte[checked(opacity.Length * pixelSize)];
         for (var pixel = 0; pixel < opacity.Length; pixel++)
         {
-            Imaging.Levels.ToBytes(picture.Slice(pixel * image.Channels, colours), levels.AsSpan(pixel * (colours + 1)));
-            levels[(pixel * (colours + 1)) + colours] = Imaging.Levels.ToByte(opacity[pixel]);
+            var samples = levels.AsSpan(pixel * pixelSize, pixelSize);
+            Imaging.Levels.ToSamples(picture.Slice(pixel * image.Channels, colours), samples[..(colours * size)], encoding.Samples);
+            Imaging.Levels.ToSamples(opacity.Slice(pixel, 1), samples[(colours * size)..], encoding.Samples);
         }
 
         return (levels, colours + 1);
@@ -40,10 +43,10 @@ internal static class PixelEncoder
         {
             try
             {
-                var memory = VipsNative.ImageFromMemory((nint)data, (nuint)levels.Length, width, height, bands, (int)VipsFormat.Byte);
+                var memory = VipsNative.ImageFromMemory((nint)data, (nuint)levels.Length, width, height, bands, (int)encoding.Samples);
                 using var raw = memory == 0 ? throw new VipsError() : new VipsImage(memory);
                 using var copy = new VipsOperation("copy");
-                using var image = copy.With("in", raw).With($"interpretation={(bands < 3 ? "b-w" : "srgb")}").Image();
+                using var image = copy.With("in", raw).With($"interpretation={Meaning(bands, encoding.Samples)}").Image();
                 using var save = new VipsOperation(encoding.Operation);
                 // The library would invent an EXIF block; texts are put in afterwards, by our own hand.
                 return save.With("in", image).With($"{encoding.Options(version)},{(version >= 8015 ? "keep=none" : "strip=true")}").Bytes();
@@ -54,6 +57,14 @@ internal static class PixelEncoder
             }
         }
     }
+
+    private static string Meaning(int bands, VipsFormat samples) => (bands < 3, samples == VipsFormat.UInt16) switch
+    {
+        (true, true) => "grey16",
+        (true, false) => "b-w",
+        (false, true) => "rgb16",
+        (false, false) => "srgb",
+    };
 
     private static ReadOnlySpan<float> OpacityOf(Image image, int index, Mask alpha)
     {

@@ -5,42 +5,34 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Imaging;
 
-/// <summary>The text chunks of PNG (PNG specification, third edition, 11.3.3): tEXt, zTXt and iTXt, and ComfyUI's <c>comf</c> of animated files, which is read like tEXt.</summary>
+/// <summary>The text chunks of PNG (PNG specification, third edition, 11.3.3): tEXt, zTXt and iTXt; and ComfyUI's comf.</summary>
 internal static class PngText
 {
-    private const int SignatureLength = 8;
-    private const int Frame = 12; // length, type, checksum
+    /// <summary>ComfyUI's own chunk for the texts of animations. It is laid out like tEXt.</summary>
+    internal static ReadOnlySpan<byte> ComfyType => "comf"u8;
 
     internal static void Read(ReadOnlySpan<byte> file, TextCollector texts)
     {
-        for (var rest = file[SignatureLength..]; rest.Length >= Frame;)
+        foreach (var chunk in new PngChunks(file))
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
-            if (length > rest.Length - Frame)
+            var type = file[chunk.Checked][..4];
+            if (type[1..].SequenceEqual("EXt"u8) || type[1..].SequenceEqual("TXt"u8) || type.SequenceEqual(ComfyType))
             {
-                return;
+                ReadText(file[chunk.Checked], chunk.Checksum, texts);
             }
-
-            var checkedPart = rest.Slice(4, (int)length + 4);
-            if (checkedPart.StartsWith("comf"u8) || checkedPart[1..4].SequenceEqual("EXt"u8) || checkedPart[1..4].SequenceEqual("TXt"u8))
-            {
-                ReadText(checkedPart, BinaryPrimitives.ReadUInt32BigEndian(rest[((int)length + 8)..]), texts);
-            }
-
-            rest = rest[((int)length + Frame)..];
         }
     }
 
     /// <summary>The file with the texts after its first chunk, where every reader has seen them before the pixels come.</summary>
     internal static byte[] Write(ReadOnlySpan<byte> file, IReadOnlyList<TextEntry> texts)
     {
-        const int head = SignatureLength + Frame + 13;
+        const int head = PngChunks.SignatureLength + PngChunks.Frame + 13;
         if (ImageHeader.Read(file) is null)
         {
             throw new NodeFailure("The PNG file does not begin with its header chunk, so no texts can be put into it.");
         }
 
-        var chunks = texts.Select(Chunk).ToArray();
+        var chunks = texts.Select(text => Chunk(text, "tEXt"u8)).ToArray();
         var result = new byte[file.Length + chunks.Sum(chunk => chunk.Length)];
         file[..head].CopyTo(result);
         var position = head;
@@ -54,11 +46,12 @@ internal static class PngText
         return result;
     }
 
+    /// <summary>A text as a chunk of this type where it is ASCII, as iTXt otherwise.</summary>
     // keyword 0 text, or for iTXt: keyword 0, not compressed, method 0, no language 0, no translated keyword 0, UTF-8
-    private static byte[] Chunk(TextEntry entry)
+    internal static byte[] Chunk(TextEntry entry, ReadOnlySpan<byte> asciiType)
     {
         var ascii = Ascii.IsValid(entry.Text);
-        byte[] body = [.. ascii ? "tEXt"u8 : "iTXt"u8, .. Encoding.ASCII.GetBytes(entry.Key), 0, .. ascii ? [] : new byte[4], .. Encoding.UTF8.GetBytes(entry.Text)];
+        byte[] body = [.. ascii ? asciiType : "iTXt"u8, .. Encoding.ASCII.GetBytes(entry.Key), 0, .. ascii ? [] : new byte[4], .. Encoding.UTF8.GetBytes(entry.Text)];
         var chunk = new byte[body.Length + 8];
         BinaryPrimitives.WriteInt32BigEndian(chunk, body.Length - 4);
         body.CopyTo(chunk, 4);

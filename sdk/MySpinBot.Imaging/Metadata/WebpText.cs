@@ -8,8 +8,8 @@ namespace MySpinBot.Imaging;
 internal static class WebpText
 {
     private const int FirstChunk = 12;
-    private const byte AlphaFlag = 0x10;
-    private const byte ExifFlag = 0x08;
+    internal const byte AlphaFlag = 0x10;
+    internal const byte ExifFlag = 0x08;
 
     internal static void Read(ReadOnlySpan<byte> file, TextCollector texts)
     {
@@ -44,11 +44,20 @@ internal static class WebpText
             return Riff(picture);
         }
 
-        byte[] exif = texts.Count == 0 ? [] : [.. ExifText.Prefix, .. ExifText.Write(texts)];
-        var header = ExtendedHeader(file, exif.Length > 0 ? ExifFlag : (byte)0);
-        return exif.Length == 0
-            ? Riff([.. header, .. picture])
-            : Riff([.. header, .. picture, .. "EXIF"u8, .. LittleEndian(exif.Length), .. exif, .. new byte[exif.Length & 1]]);
+        var exif = ExifChunk(texts);
+        return Riff([.. ExtendedHeader(file, exif.Length > 0 ? ExifFlag : (byte)0), .. picture, .. exif]);
+    }
+
+    /// <summary>The texts as a chunk, or nothing where there are none.</summary>
+    internal static byte[] ExifChunk(IReadOnlyList<TextEntry> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return [];
+        }
+
+        byte[] exif = [.. ExifText.Prefix, .. ExifText.Write(texts)];
+        return [.. "EXIF"u8, .. LittleEndian(exif.Length), .. exif, .. new byte[exif.Length & 1]];
     }
 
     private static byte[] Riff(byte[] chunks) => [.. "RIFF"u8, .. LittleEndian(chunks.Length + 4), .. "WEBP"u8, .. chunks];
@@ -88,7 +97,7 @@ internal static class WebpText
         return header;
     }
 
-    private static byte[] LittleEndian(int value)
+    internal static byte[] LittleEndian(int value)
     {
         var bytes = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, value);

@@ -21,6 +21,10 @@ internal static class Probe
     public static Task<byte[]> FrameAsync(string path, int number)
         => RunAsync("ffmpeg", "-v", "error", "-nostdin", "-i", path, "-vf", $"select=eq(n\\,{number}),scale=flags=accurate_rnd+full_chroma_int", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1");
 
+    /// <summary>The only picture of a file as raw samples of a pixel format.</summary>
+    public static Task<byte[]> RawAsync(string path, string pixelFormat)
+        => RunAsync("ffmpeg", "-v", "error", "-nostdin", "-i", path, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", pixelFormat, "pipe:1");
+
     public static Task<byte[]> SoundAsync(string path) => RunAsync("ffmpeg", "-v", "error", "-nostdin", "-i", path, "-af", "pan=mono|c0=c0", "-f", "f32le", "-ar", "22050", "pipe:1");
 
     private static Task<byte[]> RunAsync(string tool, params string[] arguments)
