@@ -28,7 +28,7 @@ internal static class CardBackdrop
             Circle(canvas, random, reach, i % 2 == 0 ? Colour.White.Fade(0.05f) : style.Accent.Fade(0.09f));
         }
 
-        return canvas.Shade((x, y) => Colour.Black.Fade(Vignette(x, y, width, height)));
+        return canvas.Shade((x, y) => Colour.Black.Fade(Vignette(x, y, width, height))).Dither();
     }
 
     private static Colour Shift(Colour colour, CardStyle style, Random random) => colour.Toward(style.Accent, (float)random.NextDouble() * 0.14f);

@@ -70,7 +70,7 @@ public static class LoadVideoNode
 
     private static PictureStream Checked(PictureStream? picture, string name)
     {
-        if (picture is not { FrameCount: > 0 })
+        if (picture is null)
         {
             throw new NodeFailure($"'{name}' has no moving picture; for a sound use LoadAudio, for a picture LoadImage.") { Input = "file" };
         }
@@ -83,6 +83,11 @@ public static class LoadVideoNode
         if (picture.Width > MaxSide || picture.Height > MaxSide)
         {
             throw new NodeFailure($"'{name}' claims {picture.Width}×{picture.Height} pixels; videos of up to {MaxSide} a side are taken.") { Input = "file" };
+        }
+
+        if (picture.FrameCount == 0)
+        {
+            throw new NodeFailure($"'{name}' holds no frames; it was never finished, or it is damaged.") { Input = "file" };
         }
 
         if (picture.FrameRate.Value > MaxRate)

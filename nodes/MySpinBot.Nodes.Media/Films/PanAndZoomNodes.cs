@@ -54,6 +54,11 @@ public static class PanAndZoomNodes
             throw new NodeFailure($"The window moves over one picture, and this image is a batch of {image.Batch}; choose one, or make a list of them.") { Input = "image" };
         }
 
+        if (Math.Max(width == 0 ? image.Width : 0, height == 0 ? image.Height : 0) > LoadVideoNode.MaxSide)
+        {
+            throw new NodeFailure($"The picture has {image.Width}×{image.Height} pixels, and a video up to {LoadVideoNode.MaxSide} a side; give a width and a height.") { Input = "width" };
+        }
+
         var rate = Rational.FromDouble(fps);
         if (audio is not null)
         {

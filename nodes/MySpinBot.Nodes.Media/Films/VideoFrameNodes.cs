@@ -33,7 +33,7 @@ public static class VideoFrameNodes
     /// <param name="count">How many.</param>
     /// <param name="width">Width of each in pixels; the height follows. 0 for the video's own size.</param>
     /// <returns>The pictures as a batch.</returns>
-    [Node("VideoThumbnails", Title = "Video thumbnails", Category = "video/frames", Search = "contact sheet,preview,storyboard", Repeatability = Repeatability.SameMachine)]
+    [Node("VideoThumbnails", Title = "Video thumbnails", Category = "video/frames", Search = "contact sheet,preview,storyboard", Repeatability = Repeatability.SameMachine, Need = nameof(Thumbnails))]
     public static Task<Image> ThumbnailsAsync(Video video, NodeContext context, CancellationToken cancellation, [Range(1, 256)] int count = 9, [Range(0, 2048)] int width = 320)
     {
         var small = width == 0 || width == video.Width ? video : ScaleVideoNode.Scale(video, width, 0, FrameFit.Stretch);
@@ -50,6 +50,18 @@ public static class VideoFrameNodes
 
         var frames = which switch { "every nth" => ((video.FrameCount - 1) / count) + 1, "at times" => 1, _ => Math.Min(count, video.FrameCount) };
         return new(DeviceId.Cpu, (long)Math.Min(long.MaxValue, (decimal)frames * video.Width * video.Height * 3 * sizeof(float)));
+    }
+
+    /// <summary>The small pictures as float32.</summary>
+    public static MemoryNeed Thumbnails(Video? video, int count, int width)
+    {
+        if (video is null)
+        {
+            return MemoryNeed.None;
+        }
+
+        var columns = width == 0 ? video.Width : width;
+        return new(DeviceId.Cpu, (long)Math.Min(long.MaxValue, Math.Min(count, video.FrameCount) * (decimal)columns * columns * video.Height / video.Width * 3 * sizeof(float)));
     }
 
     private static long[] Numbers(Video video, string which, int count, string times)

@@ -45,15 +45,14 @@ internal sealed class ResamplingTaps(int count)
             sum += _exact[tap] = Cubic(Math.Abs(first + tap) / width);
         }
 
-        var (missing, largest) = (WeightedSums.One, 0);
+        // What is rounded off one weight goes to the next: together they are one, however many there are.
+        var (wanted, given) = (0.0, 0);
         for (var tap = 0; tap < weights.Length; tap++)
         {
-            weights[tap] = (short)Math.Round(_exact[tap] / sum * WeightedSums.One);
-            missing -= weights[tap];
-            largest = weights[tap] > weights[largest] ? tap : largest;
+            wanted += _exact[tap] / sum * WeightedSums.One;
+            weights[tap] = (short)((int)Math.Round(wanted) - given);
+            given += weights[tap];
         }
-
-        weights[largest] += (short)missing;
     }
 
     private static double Cubic(double x) => x < 1 ? (((1.5 * x) - 2.5) * x * x) + 1 : x < 2 ? (((((-0.5 * x) + 2.5) * x) - 4) * x) + 2 : 0;

@@ -2,6 +2,12 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Media;
 
+/// <summary>A colour picture as three grey ones.</summary>
+/// <param name="Y">Brightness.</param>
+/// <param name="U">Blue less brightness; 0.5 where there is none.</param>
+/// <param name="V">Red less brightness; 0.5 where there is none.</param>
+public sealed record YuvPlanes([Output(Name = "Y")] Image Y, [Output(Name = "U")] Image U, [Output(Name = "V")] Image V);
+
 /// <summary>Brightness apart from colour.</summary>
 public static class ImageYuvNodes
 {
@@ -9,9 +15,8 @@ public static class ImageYuvNodes
 
     /// <summary>Splits pictures into brightness and two differences of colour (BT.601, full range), each a grey picture.</summary>
     /// <param name="image">The pictures.</param>
-    /// <returns>Y: Brightness; U: Blue less brightness, 0.5 where there is none; V: Red less brightness, 0.5 where there is none.</returns>
     [Node("ImageRGBToYUV", Title = "RGB to YUV", Category = "image/channels", Search = "luma,chroma,ycbcr", Need = nameof(NeedPlanes))]
-    public static (Image Y, Image U, Image V) Split(Image image)
+    public static YuvPlanes Split(Image image)
     {
         var given = image.WithChannels(3);
         var planes = new[] { new float[given.Pixels.Length], new float[given.Pixels.Length], new float[given.Pixels.Length] };
@@ -24,7 +29,7 @@ public static class ImageYuvNodes
             planes[2].AsSpan(at, 3).Fill(((red - luma) * 0.713f) + Middle);
         }
 
-        return (Plane(planes[0]), Plane(planes[1]), Plane(planes[2]));
+        return new(Plane(planes[0]), Plane(planes[1]), Plane(planes[2]));
 
         Image Plane(float[] values) => Image.Own(given.Batch, given.Height, given.Width, 3, values);
     }

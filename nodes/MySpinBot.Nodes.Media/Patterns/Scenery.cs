@@ -20,7 +20,7 @@ internal sealed class Scenery
     public Scenery(int width, int height, long seed)
     {
         _noise = new ValueNoise((ulong)seed * 0x2545F4914F6CDD1D);
-        _palette = SceneryPalette.Choose((int)((seed + (seed / 5)) % 5));
+        _palette = SceneryPalette.Choose((int)(((seed % 5) + (seed / 5 % 5)) % 5));
         _pixel = 1f / height;
         _shore = 0.70f + (0.06f * _noise.Value(1, -1));
         var aspect = width / (float)height;

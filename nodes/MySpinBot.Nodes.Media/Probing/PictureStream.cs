@@ -40,6 +40,9 @@ internal sealed record PictureStream
     /// <summary>Whether a place in the middle is found exactly, by the container's index.</summary>
     public required bool CanSeek { get; init; }
 
+    /// <summary>Whether it was made to be sent: it may begin anywhere, and what was lost on the way is concealed.</summary>
+    public required bool IsBroadcast { get; init; }
+
     /// <summary>Whether a frame holds two moments, one in every second row.</summary>
     public required bool Interlaced { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record PictureStream
             (width, height, square, rows) = (height, width, rows, square);
         }
 
+        var container = MediaProbe.Text(format, "format_name");
         var (codec, pixels) = (MediaProbe.Text(stream, "codec_name"), MediaProbe.Text(stream, "pix_fmt"));
         return new PictureStream
         {
@@ -97,7 +101,8 @@ internal sealed record PictureStream
             FrameCount = timing.Count,
             Missing = timing.Missing,
             Start = timing.Start,
-            CanSeek = MediaProbe.Text(format, "format_name") is var container && (container.Contains("mp4", StringComparison.Ordinal) || container.Contains("matroska", StringComparison.Ordinal)),
+            CanSeek = container.Contains("mp4", StringComparison.Ordinal) || container.Contains("matroska", StringComparison.Ordinal),
+            IsBroadcast = container is "mpegts" or "mpeg",
             Interlaced = MediaProbe.Text(stream, "field_order") is "tt" or "bb" or "tb" or "bt",
             HasAlpha = IsTransparent(pixels) || (codec is "vp8" or "vp9" && stream.TryGetProperty("tags", out var tags) && MediaProbe.Text(tags, "alpha_mode") == "1"),
             Codec = codec,

@@ -14,22 +14,32 @@ internal static class FilmColours
         if (film.HasAlpha || !film.IsYuv)
         {
             var alpha = !film.HasAlpha ? "format=gbrp" : wanted == FrameFormat.Rgba && !edits.Draws ? "format=gbrap" : "format=gbrap,premultiply=inplace=1,format=gbrp";
-            var converted = edits.After((width, height) => string.Create(CultureInfo.InvariantCulture,
+            var packed = edits.After((width, height) => string.Create(CultureInfo.InvariantCulture,
                 $"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={SwscaleMatrix(film)},{alpha}"));
-            return (converted, film.HasAlpha && wanted == FrameFormat.Rgba && !edits.Draws ? FrameFormat.Rgba : FrameFormat.Rgb24);
+            return (packed, film.HasAlpha && wanted == FrameFormat.Rgba && !edits.Draws ? FrameFormat.Rgba : FrameFormat.Rgb24);
         }
 
-        var input = $"min={film.Matrix}:rin={(film.FullRange ? "full" : "limited")}";
+        var range = film.FullRange ? "full" : "limited";
+        var input = $"min={film.Matrix}:rin={range}";
+        var whole = IsWhole(film) ? "" : $"scale=flags=bicubic+accurate_rnd:in_range={range}:out_range={range},format=yuv444p10le,";
         var (mapping, source) = film.IsHdr
             ? ($"zscale={input}:pin={film.Primaries}:tin={film.Transfer}{ToneMapping}", "min=bt709:rin=limited")
             : film.Primaries == "bt2020" ? ($"zscale={input}:pin=bt2020:tin=bt709:p=bt709:m=bt709:r=limited,format=yuv444p10le,", "min=bt709:rin=limited") : ("", input);
-        var planar = wanted == FrameFormat.Yuv420 && edits.KeepsYuv;
+        var planar = wanted == FrameFormat.Yuv420 && edits.KeepsYuv && int.IsEvenInteger(edits.Width | edits.Height);
         var target = planar ? ":m=bt709:r=limited,format=yuv420p" : ",format=gbrp";
         var same = planar && mapping.Length == 0 && film is { PixelFormat: "yuv420p", Matrix: "bt709", FullRange: false };
-        return (mapping + edits.After((width, height) => same && width == film.StoredWidth && height == film.StoredHeight
+        var converted = edits.After((width, height) => same && (width, height) == (film.StoredWidth, film.StoredHeight)
             ? "null"
-            : string.Create(CultureInfo.InvariantCulture, $"zscale=w={width}:h={height}:f={(width == film.Width && height == film.Height ? "bicubic" : "lanczos")}:{source}{target}")), planar ? FrameFormat.Yuv420 : FrameFormat.Rgb24);
+            : string.Create(CultureInfo.InvariantCulture, $"zscale=w={width}:h={height}:f={((width, height) == (film.Width, film.Height) ? "bicubic" : "lanczos")}:{source}{target}"));
+        return (whole + mapping + converted, planar ? FrameFormat.Yuv420 : FrameFormat.Rgb24);
     }
+
+    // zimg takes chroma of half or full size only, and only where the halves are whole numbers.
+    private static bool IsWhole(PictureStream film)
+        => film.PixelFormat.Contains("444", StringComparison.Ordinal)
+            || (film.PixelFormat.Contains("422", StringComparison.Ordinal) && int.IsEvenInteger(film.StoredWidth))
+            || (film.PixelFormat.Contains("440", StringComparison.Ordinal) && int.IsEvenInteger(film.StoredHeight))
+            || (film.PixelFormat.Contains("420", StringComparison.Ordinal) && int.IsEvenInteger(film.StoredWidth | film.StoredHeight));
 
     private static string SwscaleMatrix(PictureStream film) => film.Matrix == "bt709" ? "bt709" : "auto";
 }

@@ -38,7 +38,7 @@ internal sealed class FilmDecoding
     /// <summary>What to tell ffmpeg.</summary>
     public IReadOnlyList<string> Arguments(long first, long count) =>
     [
-        "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-threads", "4", .. Decoder(), "-copyts", .. Seek(first), "-i", _path,
+        "-hide_banner", "-nostdin", "-v", "error", .. _film.IsBroadcast ? Array.Empty<string>() : ["-xerror"], "-threads", "4", .. Decoder(), "-copyts", .. Seek(first), "-i", _path,
         "-map", string.Create(CultureInfo.InvariantCulture, $"0:{_film.Index}"), "-an", "-sn", "-dn",
         "-vf", $"{(_film.Interlaced ? "bwdif=mode=send_frame:deint=interlaced," : "")}{Clock(first)},{_filters}",
         "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", Format.PixelFormat(), "pipe:1",

@@ -72,6 +72,7 @@ internal sealed class FilterChain(int width, int height)
         }
 
         (Width, Height) = (fitted.Width, fitted.Height);
+        KeepsYuv &= int.IsEvenInteger(Width | Height);
         if (edit.Fit == FrameFit.Contain)
         {
             Pad(fitted.X, fitted.Y, edit.Width, edit.Height, "000000@0");
@@ -130,6 +131,6 @@ internal sealed class FilterChain(int width, int height)
             _ = letter is '\'' or ':' or '\\' ? escaped.Append('\\').Append(letter) : escaped.Append(letter);
         }
 
-        return $"'{escaped.Replace("'", "'\\\\\\''")}'";
+        return $"'{escaped.Replace("'", "'\\''")}'";
     }
 }

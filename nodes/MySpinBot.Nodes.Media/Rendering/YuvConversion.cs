@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace MySpinBot.Nodes.Media;
 
@@ -54,29 +54,50 @@ internal static class YuvConversion
         var green = planes.Slice(width, width);
         var blue = planes.Slice(2 * width, width);
         var grey = planes.Slice(3 * width, width);
-        for (int x = 0, from = 0; x < width; x++, from += 3)
-        {
-            red[x] = rgb[from];
-            green[x] = rgb[from + 1];
-            blue[x] = rgb[from + 2];
-        }
-
+        Part(rgb, red, green, blue);
         var at = 0;
-        for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+        for (; at <= width - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
-            ((new Vector<float>(red[at..]) * Red) + (new Vector<float>(green[at..]) * Green) + (new Vector<float>(blue[at..]) * Blue)).CopyTo(grey[at..]);
+            Vector128.Narrow(
+                Vector128.Narrow(Luma(red, green, blue, grey, at), Luma(red, green, blue, grey, at + 4)),
+                Vector128.Narrow(Luma(red, green, blue, grey, at + 8), Luma(red, green, blue, grey, at + 12))).CopyTo(luma[at..]);
         }
 
         for (; at < width; at++)
         {
             grey[at] = (red[at] * Red) + (green[at] * Green) + (blue[at] * Blue);
-        }
-
-        for (var x = 0; x < width; x++)
-        {
-            luma[x] = (byte)((grey[x] * LumaScale) + 16.5f);
+            luma[at] = (byte)((grey[at] * LumaScale) + 16.5f);
         }
     }
+
+    private static Vector128<uint> Luma(ReadOnlySpan<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue, Span<float> grey, int at)
+    {
+        var sum = (Vector128.Create(red[at..]) * Red) + (Vector128.Create(green[at..]) * Green) + (Vector128.Create(blue[at..]) * Blue);
+        sum.CopyTo(grey[at..]);
+        return Vector128.ConvertToUInt32((sum * LumaScale) + Vector128.Create(16.5f));
+    }
+
+    /// <summary>Takes the packed colours of a row apart, four pixels at a time.</summary>
+    private static void Part(ReadOnlySpan<byte> rgb, Span<float> red, Span<float> green, Span<float> blue)
+    {
+        var x = 0;
+        for (; (3 * x) + Vector128<byte>.Count <= rgb.Length; x += 4)
+        {
+            var four = Vector128.Create(rgb[(3 * x)..]);
+            Vector128.ConvertToSingle(Vector128.Shuffle(four, Spread(0)).AsInt32()).CopyTo(red[x..]);
+            Vector128.ConvertToSingle(Vector128.Shuffle(four, Spread(1)).AsInt32()).CopyTo(green[x..]);
+            Vector128.ConvertToSingle(Vector128.Shuffle(four, Spread(2)).AsInt32()).CopyTo(blue[x..]);
+        }
+
+        for (; x < red.Length; x++)
+        {
+            (red[x], green[x], blue[x]) = (rgb[3 * x], rgb[(3 * x) + 1], rgb[(3 * x) + 2]);
+        }
+    }
+
+    // Bytes c, c + 3, c + 6 and c + 9, each as the lowest of a word; what lies outside is 0.
+    private static Vector128<byte> Spread(byte c)
+        => Vector128.Create(c, 255, 255, 255, (byte)(c + 3), 255, 255, 255, (byte)(c + 6), 255, 255, 255, (byte)(c + 9), 255, 255, 255);
 
     // Column 2x and half of each neighbour, over both rows: eight parts in all.
     private static void Chroma(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, int width, Span<byte> cb, Span<byte> cr)

@@ -24,6 +24,11 @@ internal static class SpeechMarkup
     public static (Utterance Utterance, string Text) Read(string markup, string voice)
     {
         var bare = !markup.TrimStart().StartsWith("<speak", StringComparison.Ordinal) && !markup.TrimStart().StartsWith("<?xml", StringComparison.Ordinal);
+        if (markup.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NodeFailure("The markup declares a document type, which could bring in files from elsewhere; leave <!DOCTYPE …> out.") { Input = "text" };
+        }
+
         using var reader = XmlReader.Create(new StringReader(bare ? $"<speak>{markup}</speak>" : markup),
             new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, MaxCharactersInDocument = Speech.LongestText * 2 });
         var (parts, text) = (ImmutableArray.CreateBuilder<UtterancePart>(), new StringBuilder());

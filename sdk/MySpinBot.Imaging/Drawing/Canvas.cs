@@ -105,6 +105,32 @@ public sealed class Canvas
         return this;
     }
 
+    /// <summary>Adds a fine pattern of at most half an 8-bit level, so that smooth gradients show no bands when they are saved with 8 bits.</summary>
+    public Canvas Dither()
+    {
+        var pixels = Pixels;
+        for (int row = 0, i = 0; row < Height; row++)
+        {
+            for (var column = 0; column < Width; column++)
+            {
+                for (var channel = 0; channel < 3; channel++, i++)
+                {
+                    pixels[i] = Math.Clamp(pixels[i] + ((GradientNoise(column + (channel * 47), row + (channel * 17)) - 0.5f) / 255), 0, 1);
+                }
+            }
+        }
+
+        return this;
+    }
+
+    // Interleaved gradient noise (Jimenez, Next Generation Post Processing in Call of Duty, 2014): neighbours differ as much as they can.
+    private static float GradientNoise(int x, int y)
+    {
+        var inner = (0.06711056f * x) + (0.00583715f * y);
+        var outer = 52.9829189f * (inner - MathF.Floor(inner));
+        return outer - MathF.Floor(outer);
+    }
+
     /// <summary>Ends the drawing; the canvas cannot be used afterwards.</summary>
     public Image ToImage()
     {

@@ -27,6 +27,9 @@ public sealed record TextOptions(string Font = "Sans", double Size = 48)
     /// <summary>Added between the lines, in pixels; may be negative.</summary>
     public int LineSpacing { get; init; }
 
+    /// <summary>The language, such as <c>zh-cn</c> or <c>ja</c>: Chinese, Japanese and Korean share characters that are drawn differently. Null: told by the text's letters, Chinese characters alone being simplified Chinese.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The text holds Pango markup (<c>&lt;b&gt;</c>, <c>&lt;span size=…&gt;</c>, …); else every character stands for itself.</summary>
     public bool Markup { get; init; }
 }

@@ -31,7 +31,13 @@ public static class TextRendering
 
     /// <summary>The coverage of a text, and where it lies within the lines: texts whose lines begin at one place stand on one base line, whatever their letters.</summary>
     /// <exception cref="NodeFailure">There is nothing to see, it is too large, or the markup is wrong.</exception>
-    public static TypesetText Set(string text, TextOptions options, CancellationToken cancellation = default)
+    public static TypesetText Set(string text, TextOptions options, CancellationToken cancellation = default) => Set(text, options, null, cancellation);
+
+    /// <summary>The same in colour: letters in <paramref name="colour"/> (its opacity is ignored), and what has colours of its own, such as emoji, in those.</summary>
+    /// <exception cref="NodeFailure">There is nothing to see, it is too large, or the markup is wrong.</exception>
+    public static TypesetText SetInColour(string text, TextOptions options, Colour colour, CancellationToken cancellation = default) => Set(text, options, colour, cancellation);
+
+    private static TypesetText Set(string text, TextOptions options, Colour? colour, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
@@ -43,11 +49,12 @@ public static class TextRendering
             lock (OneAtATime) // Pango's font map is not for several threads.
             {
                 var shrink = InstalledFonts.Shrink(options.Size);
-                using var image = Typeset(text, options, version, shrink);
+                using var image = Typeset(text, options, colour, version, shrink);
                 using var pixels = VipsPixels.Of(image, cancellation);
                 var coverage = Coverage(pixels, text);
                 var (left, top) = image.Offset;
-                return new TypesetText(shrink > 1 ? Enlarged(coverage, shrink) : coverage, (int)(left * shrink), (int)(top * shrink));
+                var set = new TypesetText(coverage, left, top) { Coloured = colour is null ? null : Coloured(pixels) };
+                return shrink > 1 ? set.Enlarged(shrink, LongestSide) : set;
             }
         }
         catch (VipsError e)
@@ -60,10 +67,10 @@ public static class TextRendering
         }
     }
 
-    private static VipsImage Typeset(string text, TextOptions options, int version, double shrink)
+    private static VipsImage Typeset(string text, TextOptions options, Colour? colour, int version, double shrink)
     {
         using var operation = new VipsOperation("text");
-        operation.With("text", options.Markup ? text : Plain(text))
+        operation.With("text", Spanned(options.Markup ? text : Plain(text), options.Language ?? TextLanguage.Of(text), colour))
             .With("font", string.Create(CultureInfo.InvariantCulture, $"{options.Font} {options.Size:0.##}px"))
             .With($"dpi=72,align={(options.Alignment == TextAlignment.Left ? "low" : options.Alignment == TextAlignment.Centre ? "centre" : "high")},spacing={options.LineSpacing}")
             .With($"width={Math.Max(1, (int)((options.WrapWidth ?? LongestSide) / shrink))}");
@@ -72,12 +79,33 @@ public static class TextRendering
             operation.With("wrap=word-char");
         }
 
+        if (colour is not null)
+        {
+            operation.With("rgba=true");
+        }
+
         return operation.Image();
     }
 
-    // Without fonts Pango's boxes have one size; they are made as large as the letters would be, so that nobody overlooks them.
-    private static Mask Enlarged(Mask boxes, double times)
-        => ImageScaling.Resize(boxes, Math.Max(1, (int)Math.Min(LongestSide, boxes.Width * times)), Math.Max(1, (int)Math.Min(LongestSide, boxes.Height * times)), ScalingKernel.NearestExact);
+    private static string Spanned(string markup, string? language, Colour? colour)
+    {
+        var attributes = (language is null ? "" : $" lang=\"{Plain(language).Replace('"', ' ')}\"") + (colour is { } c ? $" foreground=\"#{Word(c.Red)}{Word(c.Green)}{Word(c.Blue)}\"" : "");
+        return attributes.Length == 0 ? markup : $"<span{attributes}>{markup}</span>";
+
+        static string Word(float value) => ((int)MathF.Round(Math.Clamp(value, 0, 1) * 65_535)).ToString("x4", CultureInfo.InvariantCulture);
+    }
+
+    private static Image Coloured(VipsPixels pixels) => Image.Create(1, pixels.Height, pixels.Width, 4, values =>
+    {
+        for (var y = 0; y < pixels.Height; y++)
+        {
+            var row = pixels.Row(y);
+            for (var i = 0; i < row.Length; i++)
+            {
+                values[(y * row.Length) + i] = Levels.FromByte(row[i]);
+            }
+        }
+    });
 
     private static Mask Coverage(VipsPixels pixels, string text)
     {
@@ -87,7 +115,7 @@ public static class TextRendering
             var row = pixels.Row(y);
             for (var x = 0; x < pixels.Width; x++)
             {
-                values[(y * pixels.Width) + x] = Levels.FromByte(row[x * pixels.Bands]);
+                values[(y * pixels.Width) + x] = Levels.FromByte(row[((x + 1) * pixels.Bands) - 1]);
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class Taking_frames_out_of_videos : IDisposable
     [InlineData("evenly", 1, "", "0.48")]
     [InlineData("every nth", 10, "", "0, 0.4, 0.8")]
     [InlineData("every nth", 1000, "", "0")]
-    [InlineData("at times", 1, "0.5, 0.04, -0.04", "0.48, 0.04, 0.96")]
+    [InlineData("at times", 1, "0.5, 0.04, -0.04, -0.04", "0.48, 0.04, 0.96, 0.96")]
     [InlineData("at times", 1, "0.0799", "0.04")]
     public async Task The_frames_that_were_asked_for_come_in_their_order(string which, int count, string times, string seconds)
     {
@@ -55,7 +55,10 @@ public sealed class Taking_frames_out_of_videos : IDisposable
     {
         var video = new Video { FrameRate = new Rational(25), Width = 4, Height = 4, Picture = [new PictureSegment(new FileSource(new ArtifactReference(ContentId.Of([1]), 1, "video/mp4")), 100, Edits: [])] };
 
-        PickedFrames.Of(video, [7, 8, 9, 50, 51, 3]).Picture.Select(segment => (segment.FirstFrame, segment.FrameCount)).ShouldBe([(7L, 3L), (50L, 2L), (3L, 1L)]);
+        var (stretches, wanted) = PickedFrames.Of(video, [7, 8, 19, 90, 91, 3, 3]);
+
+        stretches.Picture.Select(segment => (segment.FirstFrame, segment.FrameCount)).ShouldBe([(7L, 13L), (90L, 2L), (3L, 1L), (3L, 1L)]);
+        wanted.ShouldBe([0, 1, 12, 13, 14, 15, 16]);
     }
 
     private async Task<Video> StairsAsync(int frames)

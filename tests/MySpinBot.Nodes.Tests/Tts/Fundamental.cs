@@ -3,7 +3,7 @@ namespace MySpinBot.Nodes.Tests.Tts;
 /// <summary>How high a voice is, measured by autocorrelation.</summary>
 internal static class Fundamental
 {
-    private const int Frame = 1024;
+    private const int Frame = 512;
 
     /// <summary>Hertz of each voiced frame, in order.</summary>
     public static IReadOnlyList<double> Of(ReadOnlySpan<float> speech, int sampleRate)
@@ -31,7 +31,7 @@ internal static class Fundamental
         }
 
         var (best, strongest) = (0, 0.0);
-        for (var lag = sampleRate / 400; lag <= sampleRate / 60; lag++)
+        for (var lag = sampleRate / 270; lag <= sampleRate / 60; lag++)
         {
             double sum = 0;
             for (var i = 0; i < Frame; i++)
@@ -44,6 +44,6 @@ internal static class Fundamental
             (best, strongest) = sum > strongest ? (lag, sum) : (best, strongest);
         }
 
-        return power > 0.5 && strongest > 0.5 * power ? sampleRate / (double)best : null;
+        return power > 0.02 && strongest > 0.5 * power ? sampleRate / (double)best : null;
     }
 }

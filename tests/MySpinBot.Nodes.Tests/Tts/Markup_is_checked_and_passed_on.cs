@@ -11,7 +11,7 @@ public sealed class Markup_is_checked_and_passed_on : IDisposable
     [Theory]
     [InlineData("<prosody rate='slow'>Good morning to all of you</prosody>", 1.15, 3)]
     [InlineData("<speak>Good morning <break time=\"1500ms\"/> to all of you</speak>", 1.6, 3)]
-    [InlineData("Good <!-- very --> morning to all of you", 0.99, 1.01)]
+    [InlineData("Good <!-- very --> morning to all of you", 0.98, 1.03)]
     public async Task It_changes_how_long_it_takes(string markup, double least, double most)
     {
         var plain = await TextToSpeechNode.SpeakAsync("Good morning to all of you", _call, default);
@@ -38,7 +38,7 @@ public sealed class Markup_is_checked_and_passed_on : IDisposable
     [InlineData("one\ntwo < three", "The markup is not well formed at line 2")]
     [InlineData("<audio src=\"/etc/passwd\"/>", "The markup, line 1: <audio> is not taken here; the elements are speak, p, s,")]
     [InlineData("<voice name=\"../../x\">hi</voice>", "The markup, line 1: '../../x' cannot be the name of a voice")]
-    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><speak>&e;</speak>", "The markup is not well formed at line 1")]
+    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><speak>&e;</speak>", "The markup declares a document type")]
     [InlineData("<?php x ?>hi", "The markup, line 1: ProcessingInstruction is not taken here")]
     public async Task What_is_wrong_is_said_with_its_place(string markup, string beginning)
     {

@@ -78,7 +78,8 @@ internal sealed record CopyPlan(FilmEncoding Encoding, ImmutableArray<CopiedPart
     /// <summary>The film with the picture's own codec; null where another one is wanted or the container does not hold it.</summary>
     private static FilmEncoding? Settle(FilmEncoding asked, EncodedPicture picture)
     {
-        if (picture.Codec == PictureCodec.Auto || (asked.Codec != PictureCodec.Auto && asked.Codec != picture.Codec))
+        // What editors work with is made smaller unless it is asked for.
+        if (picture.Codec == PictureCodec.Auto || asked.Codec != picture.Codec && (asked.Codec != PictureCodec.Auto || picture.Codec is PictureCodec.ProRes or PictureCodec.Ffv1))
         {
             return null;
         }

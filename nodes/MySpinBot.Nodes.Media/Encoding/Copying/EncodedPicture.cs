@@ -39,7 +39,7 @@ internal sealed record EncodedPicture(string Path, PictureCodec Codec, string Fo
         var stream = streams[0];
         return new EncodedPicture(
             path,
-            CodecOf(MediaProbe.Text(stream, "codec_name")),
+            CodecOf(MediaProbe.Text(stream, "codec_name"), MediaProbe.Text(stream, "pix_fmt")),
             string.Join('|', Shared.Select(name => MediaProbe.Text(stream, name))),
             MediaProbe.Text(stream, "codec_tag_string"),
             IsPlainIn(stream),
@@ -83,8 +83,10 @@ internal sealed record EncodedPicture(string Path, PictureCodec Codec, string Fo
             && !stream.TryGetProperty("side_data_list", out _)
             && !(stream.TryGetProperty("disposition", out var disposition) && MediaProbe.Number(disposition, "attached_pic") != 0);
 
-    private static PictureCodec CodecOf(string name) => name switch
+    // RGB in anything but FFV1 is a file between two steps, which players do not take.
+    private static PictureCodec CodecOf(string name, string pixels) => name switch
     {
+        not "ffv1" when pixels.StartsWith("gbr", StringComparison.Ordinal) || pixels.StartsWith("rgb", StringComparison.Ordinal) || pixels.StartsWith("bgr", StringComparison.Ordinal) => PictureCodec.Auto,
         "h264" => PictureCodec.H264,
         "hevc" => PictureCodec.H265,
         "vp9" => PictureCodec.Vp9,

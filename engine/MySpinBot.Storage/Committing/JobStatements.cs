@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using MySpinBot.Core.Jobs;
+
+namespace MySpinBot.Storage.Committing;
+
+/// <summary>The statements of the writer, prepared once. Used by its thread only.</summary>
+internal sealed class JobStatements : IDisposable
+{
+    private readonly Statement _insertJob, _insertSubmission, _insertKey, _insertEvents, _update, _find, _findKey;
+    private readonly Statement[] _forget;
+
+    public JobStatements(SqliteConnection connection)
+    {
+        _insertJob = new(connection, $"INSERT INTO jobs ({JobRow.Columns}) VALUES ($seq, $id, $owner, $name, $state, $priority, $number, $attempts, $accepted, $started, $ended, $last, $reason)");
+        _insertSubmission = new(connection, "INSERT INTO submissions (seq, document, options) VALUES ($seq, $document, $options)");
+        _insertKey = new(connection, "INSERT INTO idempotency (owner, key, seq, digest) VALUES ($owner, $key, $seq, $digest)");
+        _insertEvents = new(connection, "INSERT INTO events (seq, first, body) VALUES ($seq, $first, $body)");
+        _update = new(connection, "UPDATE jobs SET state = $state, priority = $priority, number = $number, attempts = $attempts, started_at = $started, ended_at = $ended, last_event = $last, reason = $reason WHERE seq = $seq");
+        _find = new(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id");
+        _findKey = new(connection, $"SELECT {JobRow.Qualified}, k.digest FROM idempotency k JOIN jobs j ON j.seq = k.seq WHERE k.owner = $owner AND k.key = $key");
+        _forget = [.. new[] { "events", "submissions", "idempotency", "jobs" }.Select(table => new Statement(connection, $"DELETE FROM {table} WHERE seq = $seq"))];
+    }
+
+    /// <summary>Makes all of them part of a transaction.</summary>
+    public void Join(SqliteTransaction transaction)
+    {
+        foreach (var statement in All())
+        {
+            statement.Join(transaction);
+        }
+    }
+
+    public void Insert(Job job)
+        => _insertJob.With("$seq", job.Sequence).With("$id", job.Id.ToByteArray()).With("$owner", job.Owner).With("$name", job.Name)
+            .With("$accepted", JobRow.Milliseconds(job.AcceptedAt)).WithStateOf(job).Run();
+
+    public void InsertSubmission(long sequence, JobSubmission submission)
+        => _insertSubmission.With("$seq", sequence).With("$document", submission.Document.ToArray()).With("$options", submission.Options.ToArray()).Run();
+
+    public void InsertKey(JobSubmission submission, long sequence, byte[] digest)
+        => _insertKey.With("$owner", submission.Owner).With("$key", submission.IdempotencyKey).With("$seq", sequence).With("$digest", digest).Run();
+
+    public void InsertEvents(long sequence, long first, byte[] body) => _insertEvents.With("$seq", sequence).With("$first", first).With("$body", body).Run();
+
+    public void Update(Job job) => _update.With("$seq", job.Sequence).WithStateOf(job).Run();
+
+    public void Forget(long sequence) => Array.ForEach(_forget, statement => statement.With("$seq", sequence).Run());
+
+    public Job? Find(Guid id)
+    {
+        using var row = _find.With("$id", id.ToByteArray()).Read();
+        return row.Read() ? JobRow.Read(row) : null;
+    }
+
+    /// <summary>The job that an owner's key stands for, and the digest of what was handed in.</summary>
+    public (Job Job, byte[] Digest)? FindKey(string owner, string key)
+    {
+        using var row = _findKey.With("$owner", owner).With("$key", key).Read();
+        return row.Read() ? (JobRow.Read(row), (byte[])row.GetValue(JobRow.Count)) : null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in All())
+        {
+            statement.Dispose();
+        }
+    }
+
+    private IEnumerable<Statement> All() => [_insertJob, _insertSubmission, _insertKey, _insertEvents, _update, _find, _findKey, .. _forget];
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using MySpinBot.Core.Jobs;
+using MySpinBot.Storage.Committing;
+using MySpinBot.Storage.Schema;
+
+namespace MySpinBot.Storage.Jobs;
+
+/// <summary>Jobs and their events in a file of SQLite. What a method says is stored is on disk when its task completes: one thread writes, in groups, with <c>synchronous=FULL</c>.
+/// Reading never waits for writing. One process at a time has it open.</summary>
+public sealed class JobStore : IAsyncDisposable
+{
+    private readonly DatabaseFile _file;
+    private readonly SqliteConnection _connection;
+    private readonly JobStatements _statements;
+    private readonly GroupCommit _commit;
+    private readonly TimeProvider _time;
+    private long _sequence;
+
+    private JobStore(DatabaseFile file, SqliteConnection connection, TimeProvider time)
+    {
+        (_file, _connection, _time) = (file, connection, time);
+        _sequence = DatabaseFile.LastSequence(connection);
+        _statements = new JobStatements(connection);
+        _commit = new GroupCommit(() => new WriteTransaction(_connection, _statements));
+        Reader = new JobReader(file);
+    }
+
+    /// <summary>What is stored, to be read.</summary>
+    public JobReader Reader { get; }
+
+    /// <summary>Opens the file <c>jobs.db</c> of a folder, or makes it.</summary>
+    /// <param name="folder">The folder; it is made where it is missing.</param>
+    /// <param name="time">Tells when jobs are accepted.</param>
+    /// <exception cref="StorageFault">It cannot be opened, another process has it, or it is of a newer version.</exception>
+    public static JobStore Open(string folder, TimeProvider time)
+    {
+        var file = DatabaseFile.Lock(folder);
+        try
+        {
+            return new JobStore(file, file.OpenToWrite(), time);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a job. When the task completes with <see cref="AcceptanceVerdict.Accepted"/>, the job is on disk.</summary>
+    /// <exception cref="StorageFault">It could not be stored; it is not accepted.</exception>
+    public Task<Acceptance> AcceptAsync(JobSubmission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var digest = submission.IdempotencyKey is null ? null : Digest(submission);
+        return _commit.WriteAsync(transaction => Accept(transaction, submission, digest));
+    }
+
+    /// <summary>Stores what becomes of a job together with what is told of it. Steps are stored in the order in which this is called.</summary>
+    /// <exception cref="StorageFault">It could not be stored; nothing of it is.</exception>
+    public Task<JobStepResult> StepAsync(JobStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return _commit.WriteAsync(transaction => Take(transaction, step));
+    }
+
+    /// <summary>Writes what still waits, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(_commit.Dispose);
+        Reader.Dispose();
+        _statements.Dispose();
+        _connection.Dispose();
+        _file.Dispose();
+    }
+
+    private Acceptance Accept(WriteTransaction transaction, JobSubmission submission, byte[]? digest)
+    {
+        var statements = transaction.Statements;
+        if (digest is not null && statements.FindKey(submission.Owner, submission.IdempotencyKey!) is { } known)
+        {
+            return new Acceptance(known.Job, known.Digest.AsSpan().SequenceEqual(digest) ? AcceptanceVerdict.Known : AcceptanceVerdict.KeyTaken);
+        }
+
+        if (statements.Find(submission.Id) is { } other)
+        {
+            return new Acceptance(other, AcceptanceVerdict.IdTaken);
+        }
+
+        var sequence = ++_sequence;
+        var job = new Job
+        {
+            Id = submission.Id,
+            Sequence = sequence,
+            Owner = submission.Owner,
+            Name = submission.Name,
+            State = JobState.Queued,
+            Priority = submission.Priority,
+            Number = submission.Number ?? sequence,
+            AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()),
+        };
+        statements.Insert(job);
+        statements.InsertSubmission(sequence, submission);
+        if (digest is not null)
+        {
+            statements.InsertKey(submission, sequence, digest);
+        }
+
+        return new Acceptance(job, AcceptanceVerdict.Accepted);
+    }
+
+    private static JobStepResult Take(WriteTransaction transaction, JobStep step)
+    {
+        if (transaction.Statements.Find(step.Job) is not { } job)
+        {
+            return new JobStepResult(null, Applied: false, 0);
+        }
+
+        if ((step.Change is null ? job : job.After(step.Change)) is not { } changed)
+        {
+            return new JobStepResult(job, Applied: false, 0);
+        }
+
+        if (step.Change is JobForgotten)
+        {
+            transaction.Drop(job);
+            transaction.Statements.Forget(job.Sequence);
+            return new JobStepResult(changed, Applied: true, 0);
+        }
+
+        foreach (var told in step.Events)
+        {
+            changed = transaction.Add(changed, told);
+        }
+
+        transaction.Statements.Update(changed);
+        return new JobStepResult(changed, Applied: true, job.LastEvent + 1);
+    }
+
+    private static byte[] Digest(JobSubmission submission)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(submission.Document.Length));
+        hash.AppendData(submission.Document.Span);
+        hash.AppendData(submission.Options.Span);
+        return hash.GetHashAndReset();
+    }
+}

@@ -1,0 +1,45 @@
+-- Version 1. Times are milliseconds since 1970 (UTC).
+CREATE TABLE jobs (
+  seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of acceptance; a number is never used twice
+  id          BLOB NOT NULL UNIQUE,
+  owner       TEXT NOT NULL,
+  name        TEXT,
+  state       INTEGER NOT NULL,
+  priority    INTEGER NOT NULL,
+  number      REAL NOT NULL,
+  attempts    INTEGER NOT NULL,
+  accepted_at INTEGER NOT NULL,
+  started_at  INTEGER,
+  ended_at    INTEGER,
+  last_event  INTEGER NOT NULL,
+  reason      TEXT
+);
+CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state < 2;
+CREATE INDEX jobs_owner ON jobs (owner, seq);
+CREATE INDEX jobs_state ON jobs (state, seq);
+
+-- Apart from the jobs, so that a list of jobs reads no graphs.
+CREATE TABLE submissions (
+  seq      INTEGER PRIMARY KEY,
+  document BLOB NOT NULL,
+  options  BLOB NOT NULL
+);
+
+CREATE TABLE idempotency (
+  owner  TEXT NOT NULL,
+  key    TEXT NOT NULL,
+  seq    INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  PRIMARY KEY (owner, key)
+) WITHOUT ROWID;
+CREATE INDEX idempotency_seq ON idempotency (seq);
+
+-- A row holds the events of one job that were committed at once: JSON, one a line, numbered from first.
+CREATE TABLE events (
+  seq   INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  body  BLOB NOT NULL,
+  PRIMARY KEY (seq, first)
+) WITHOUT ROWID;
+
+PRAGMA user_version = 1;

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using MySpinBot.Core.Jobs;
+using MySpinBot.Storage.Jobs;
+
+namespace MySpinBot.Storage.Tests;
+
+/// <summary>A process that takes jobs, lets things become of them, and says so once it was told that they are stored.</summary>
+internal static class Child
+{
+    public static Process Start(string folder)
+        => Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Child).Assembly.Location, "child", folder]) { RedirectStandardOutput = true })!;
+
+    public static async Task<int> Run(string folder)
+    {
+        await using var store = JobStore.Open(folder, TimeProvider.System);
+        var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LiveAsync(store, output)));
+        return 0;
+    }
+
+    private static async Task LiveAsync(JobStore store, TextWriter output)
+    {
+        while (true)
+        {
+            var job = (await store.AcceptAsync(Submissions.Of())).Job;
+            output.WriteLine($"accepted {job.Id}");
+            var begun = await store.StepAsync(job.Step(new JobBegun(DateTimeOffset.UnixEpoch), "1"));
+            output.WriteLine($"event {job.Id} {begun.FirstEvent}");
+            var told = await store.StepAsync(job.Step(null, "2", "3"));
+            output.WriteLine($"event {job.Id} {told.FirstEvent + 1}");
+            var ended = await store.StepAsync(job.Step(new JobEnded(JobState.Succeeded, DateTimeOffset.UnixEpoch), "4"));
+            output.WriteLine($"ended {job.Id} {ended.FirstEvent}");
+        }
+    }
+}
