@@ -26,8 +26,8 @@ public static class Levels
     /// <summary>The nearest 16-bit level of a value, clipped to 0..65535; 0 for NaN. It gives back every level that was read.</summary>
     public static ushort ToWord(float value)
     {
-        var scaled = (65535f * value) + 0.5f;
-        return scaled >= 65535f ? ushort.MaxValue : scaled > 0f ? (ushort)scaled : (ushort)0;
+        var scaled = (65535.0 * value) + 0.5;
+        return scaled >= 65535 ? ushort.MaxValue : scaled > 0 ? (ushort)scaled : (ushort)0;
     }
 
     /// <summary>Levels of every value as they lie in memory, of one or two bytes each.</summary>

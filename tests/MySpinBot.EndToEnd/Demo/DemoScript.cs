@@ -8,6 +8,9 @@ internal sealed partial record DemoScript(string Path, string Text)
 {
     public IReadOnlyList<string> Sentences => [.. Gap().Split(Text.Trim())];
 
+    /// <summary>How often the voice is started for a sentence: once to be heard, twice to tell when each word is spoken.</summary>
+    public const int TimesASentence = 3;
+
     /// <summary>How many sentences are spoken: those of every text that ends as a sentence does.</summary>
     public static int SentencesInAll => Texts().Where(each => each.Text.TrimEnd()[^1] is '.' or '!' or '?').Sum(each => each.Sentences.Count);
 
@@ -29,6 +32,6 @@ internal sealed partial record DemoScript(string Path, string Text)
         return $"{Path}={Text.Replace(sentence, $"{sentence[..^1]}, as we shall see{sentence[^1]}", StringComparison.Ordinal)}";
     }
 
-    [GeneratedRegex(@"(?<=[.!?])\s+")]
+    [GeneratedRegex(@"(?<=[.!?。])\s+")]
     private static partial Regex Gap();
 }

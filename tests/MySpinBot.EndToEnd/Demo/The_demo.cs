@@ -34,7 +34,20 @@ public sealed class The_demo(The_demo.Made made) : IClassFixture<The_demo.Made>
     public void Tells_at_least_six_sentences_each_spoken_once()
     {
         DemoScript.SentencesInAll.ShouldBeGreaterThanOrEqualTo(6);
-        made.SpokenAtFirst.ShouldBe(DemoScript.SentencesInAll);
+        made.SpokenAtFirst.ShouldBe(DemoScript.SentencesInAll * DemoScript.TimesASentence);
+    }
+
+    [Fact]
+    public async Task Has_captions_beside_it_that_say_what_is_said()
+    {
+        var captions = await File.ReadAllTextAsync(Path.Combine(made.Place.Out, "demo.srt"));
+
+        foreach (var sentence in made.Script.Sentences)
+        {
+            captions.ReplaceLineEndings(" ").ShouldContain(sentence);
+        }
+
+        captions.ShouldContain("中文");
     }
 
     [Fact]
@@ -73,7 +86,7 @@ public sealed class The_demo(The_demo.Made made) : IClassFixture<The_demo.Made>
         var ended = await made.Place.RunAsync("demo", "--out", "changed", "--json", "--set", made.Script.WithAnotherSentence(2));
 
         ended.ExitCode.ShouldBe(0, ended.All);
-        (made.Speech.Times - spoken).ShouldBe(1);
+        (made.Speech.Times - spoken).ShouldBe(DemoScript.TimesASentence);
         var film = await DemoFilm.ProbeAsync(made.Place, Path.Combine(made.Place.Folder, "changed", "demo.mp4"));
         Math.Abs(film.PictureSeconds - film.SoundSeconds).ShouldBeLessThanOrEqualTo(0.040);
         film.PictureSeconds.ShouldBeGreaterThan((await DemoFilm.ProbeAsync(made.Place, made.Film)).PictureSeconds);

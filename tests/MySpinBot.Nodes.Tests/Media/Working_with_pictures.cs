@@ -15,7 +15,8 @@ public sealed class Working_with_pictures : IDisposable
     [Fact]
     public async Task A_saved_picture_comes_back_truncated_to_8_bits_with_its_graph()
     {
-        await SaveImageNode.SaveAsync(Samples.Flat(5, 4, 0.999f, 0.5f, 0.001f), _call, JsonSerializer.SerializeToElement(new { a = 1 }), JsonSerializer.SerializeToElement(new { version = 1 }), default);
+        var flat = Samples.Flat(5, 4, 0.999f, 0.5f, 0.001f);
+        (await SaveImageNode.SaveAsync(flat, _call, JsonSerializer.SerializeToElement(new { a = 1 }), JsonSerializer.SerializeToElement(new { version = 1 }), default)).ShouldBeSameAs(flat);
 
         var path = _call.OutputPath("ComfyUI_00001_.png");
         var (image, mask) = LoadImageNode.Load(_call.FileAt(path), default);
@@ -37,7 +38,8 @@ public sealed class Working_with_pictures : IDisposable
     [Fact]
     public async Task A_preview_is_kept_under_its_content()
     {
-        await SaveImageNode.PreviewAsync(Samples.Flat(5, 4, 1, 0, 0), _call, default);
+        var red = Samples.Flat(5, 4, 1, 0, 0);
+        (await SaveImageNode.PreviewAsync(red, _call, default)).ShouldBeSameAs(red);
 
         var item = _call.Shown.Single().Item;
         (item.Text("type"), item.Text("filename")).ShouldBe(("temp", item.Text("artifact") + ".png"));

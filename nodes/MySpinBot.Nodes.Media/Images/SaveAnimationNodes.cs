@@ -6,7 +6,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Nodes.Media;
 
 /// <summary>Saving a batch as one animated picture.</summary>
-public static class SaveAnimatedImageNodes
+public static class SaveAnimationNodes
 {
     /// <summary>Saves the pictures of a batch as the frames of an animated WebP file that runs without end, with the graph that made it.</summary>
     /// <param name="images">The frames, in order.</param>
@@ -20,7 +20,7 @@ public static class SaveAnimatedImageNodes
     /// <param name="quality">Quality, if not lossless; if lossless, how hard a smaller file is looked for.</param>
     /// <param name="method">How much time is spent on making the file small.</param>
     /// <returns>The pictures, as they came.</returns>
-    [Node("SaveAnimatedWEBP", Title = "Save animated WEBP", Category = "image", Search = "export webp,animation", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine)]
+    [Node("SaveAnimatedWEBP", Title = "Save animated WebP", Category = "image/animation", Search = "export webp,animation", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine)]
     [return: Output(Name = "images")]
     public static async Task<Image> SaveWebpAsync(
         Image images,
@@ -42,6 +42,7 @@ public static class SaveAnimatedImageNodes
         }
 
         await Saved.CompleteAsync(file, context, "images", encoding.MediaType, cancellation);
+        context.Show("animated", JsonSerializer.SerializeToElement(true));
         return images;
     }
 
@@ -55,7 +56,7 @@ public static class SaveAnimatedImageNodes
     /// <param name="fps">Frames a second.</param>
     /// <param name="compressLevel">0: none, fast; 9: small, slow.</param>
     /// <returns>The pictures, as they came.</returns>
-    [Node("SaveAnimatedPNG", Title = "Save animated PNG", Category = "image", Search = "export apng,animation", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine)]
+    [Node("SaveAnimatedPNG", Title = "Save animated PNG", Category = "image/animation", Search = "export apng,animation", IsOutput = true, HasEffects = true, Repeatability = Repeatability.SameMachine)]
     [return: Output(Name = "images")]
     public static async Task<Image> SavePngAsync(
         Image images,
@@ -75,6 +76,7 @@ public static class SaveAnimatedImageNodes
         }
 
         await Saved.CompleteAsync(file, context, "images", encoding.MediaType, cancellation);
+        context.Show("animated", JsonSerializer.SerializeToElement(true));
         return images;
     }
 }
