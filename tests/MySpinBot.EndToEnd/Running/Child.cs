@@ -46,6 +46,9 @@ internal sealed class Child : IDisposable
         return new Child(process);
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to standard output so far.</summary>
     public string OutputSoFar
     {

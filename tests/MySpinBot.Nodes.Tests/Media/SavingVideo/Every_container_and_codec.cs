@@ -6,6 +6,8 @@ namespace MySpinBot.Nodes.Tests.Media.SavingVideo;
 
 public sealed class Every_container_and_codec : IDisposable
 {
+    private const int Frames = 12;
+
     private readonly Call _call = new();
 
     public void Dispose() => _call.Dispose();
@@ -29,7 +31,7 @@ public sealed class Every_container_and_codec : IDisposable
     [InlineData(VideoContainer.Mkv, PictureCodec.Ffv1, PixelLayout.Half8, "ffv1", "yuv420p", "flac", 2)]
     public async Task Keeps_frames_times_and_colours(VideoContainer container, PictureCodec codec, PixelLayout pixels, string codecName, string pixelName, string soundName, int mostError)
     {
-        var film = await CreateVideoNode.CreateAsync(Repeated(Charts.Chart(), 12), _call, default, 25, Samples.Tone(12 / 25.0, 48_000, channels: 2));
+        var film = await CreateVideoNode.CreateAsync(Repeated(Charts.Chart(), Frames), _call, default, 25, Samples.Tone(Frames / 25.0, 48_000, channels: 2));
         var crf = codec is PictureCodec.Ffv1 or PictureCodec.ProRes ? -1 : 6;
 
         await SaveVideoNode.SaveAsync(film, _call, null, null, default, "film", container, codec, OutputNaming.Exact, crf, pixelFormat: pixels, hardware: HardwareUse.Off);
@@ -38,11 +40,11 @@ public sealed class Every_container_and_codec : IDisposable
         var probe = await Probe.StreamsAsync(path);
         var (picture, sound) = (probe.Stream("video"), probe.Stream("audio"));
         (picture.Text("codec_name"), picture.Text("pix_fmt"), picture.Text("width"), picture.Text("height"), picture.Text("r_frame_rate"), picture.Text("nb_read_frames"))
-            .ShouldBe((codecName, pixelName, "160", "96", "25/1", "12"));
+            .ShouldBe((codecName, pixelName, "160", "96", "25/1", Films.Text(Frames)));
         sound.Text("codec_name").ShouldBe(soundName);
         Tags(picture).ShouldBe(pixelName == "bgr0" ? "pc gbr bt709 iec61966-2-1" : "tv bt709 bt709 bt709");
         double.Parse(picture.Text("start_time"), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(0);
-        probe.GetProperty("format").Seconds().ShouldBe(0.48, 0.0101);
+        probe.GetProperty("format").Seconds().ShouldBe(Frames / 25.0, 0.0101);
         Charts.WorstError(await Probe.FrameAsync(path, 7)).ShouldBeLessThanOrEqualTo(mostError);
     }
 

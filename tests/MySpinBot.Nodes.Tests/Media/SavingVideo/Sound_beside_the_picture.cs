@@ -78,13 +78,10 @@ public sealed class Sound_beside_the_picture : IDisposable
     {
         var lines = System.Text.Encoding.ASCII.GetString(await new ToolProcess(
             new MachineTools().Executable("ffprobe"), ["-v", "error", "-select_streams", "v:0", "-show_entries", "frame=pts_time", "-of", "csv=p=0", path]).ReadAllAsync(1 << 20, TimeProvider.System, default)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        for (var frame = 0; ; frame++)
-        {
-            if ((await Probe.FrameAsync(path, frame))[0] > 128)
-            {
-                return double.Parse(lines[frame].Trim(','), System.Globalization.CultureInfo.InvariantCulture);
-            }
-        }
+        var greys = await new ToolProcess(
+            new MachineTools().Executable("ffmpeg"), ["-v", "error", "-nostdin", "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", "-vf", "scale=1:1,format=gray", "-f", "rawvideo", "pipe:1"]).ReadAllAsync(1 << 20, TimeProvider.System, default);
+        greys.Length.ShouldBe(lines.Length);
+        return double.Parse(lines[Array.FindIndex(greys, grey => grey > 128)].Trim(','), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static Image Flash(int frames, int first) => Image.Create(frames, 16, 16, 3, pixels =>
