@@ -13,7 +13,7 @@ public static class AdjustVideoColourNode
     /// <param name="saturation">0 makes it grey, 1 changes nothing.</param>
     /// <param name="gamma">Above 1 the dark becomes lighter, below 1 darker; 1 changes nothing.</param>
     /// <returns>The video in its new colours.</returns>
-    [Node("AdjustVideoColour", Title = "Adjust video colour", Category = "video/colour", Search = "brightness,contrast,saturation,gamma,color,grade,grey")]
+    [Node("AdjustVideoColor", Title = "Adjust video colour", Category = "video/color", Search = "brightness,contrast,saturation,gamma,color,grade,grey")]
     public static Video Adjust(
         Video video,
         [Range(-1.0, 1.0), Input(Step = 0.01)] double brightness = 0,

@@ -20,10 +20,10 @@ public static class OverlayVideoNode
     /// <param name="y">Pixels further down; negative for up.</param>
     /// <param name="scale">Its width, as a share of the video's; 0 for its own size.</param>
     /// <param name="opacity">0 unseen, 1 as it is.</param>
-    /// <param name="start">When it appears, in seconds.</param>
+    /// <param name="startTime">When it appears, in seconds.</param>
     /// <param name="duration">How long it is seen, in seconds; 0 for as long as it lasts.</param>
     /// <returns>The video with what lies over it.</returns>
-    [Node("OverlayVideo", Title = "Overlay video", Category = "video/compose", Search = "picture in picture,watermark,logo,pip", Repeatability = Repeatability.SameMachine)]
+    [Node("OverlayVideo", Title = "Overlay video", Category = "video/compositing", Search = "picture in picture,watermark,logo,pip", Repeatability = Repeatability.SameMachine)]
     public static async Task<Video> OverlayAsync(
         Video video,
         NodeContext context,
@@ -36,10 +36,10 @@ public static class OverlayVideoNode
         [Range(-8192, 8192)] int y = 0,
         [Range(0.0, 4.0), Input(Step = 0.01)] double scale = 0,
         [Range(0.0, 1.0), Input(Step = 0.01)] double opacity = 1,
-        [Range(0.0, 1e6), Input(Step = 0.1)] double start = 0,
+        [Range(0.0, 1e6), Input(Step = 0.1)] double startTime = 0,
         [Range(0.0, 1e6), Input(Step = 0.1)] double duration = 0)
     {
-        var first = FrameTime.FrameAt(start, video.FrameRate);
+        var first = FrameTime.FrameAt(startTime, video.FrameRate);
         var longest = Math.Min(Math.Max(0, video.FrameCount - first), duration == 0 ? long.MaxValue : Math.Max(1, FrameTime.FrameAt(duration, video.FrameRate)));
         if (longest == 0 || opacity == 0)
         {

@@ -12,7 +12,7 @@ public static class ImageFilterNodes
     /// <param name="image">The pictures.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The picture in opposite colours.</returns>
-    [Node("ImageInvert", Title = "Invert image", Category = "image/filter", Search = "negative,reverse colors", Need = nameof(Need))]
+    [Node("ImageInvert", Title = "Invert image", Category = "image/color", Search = "negative,reverse colors", Need = nameof(Need))]
     public static Image Invert(Image image, CancellationToken cancellation = default) => PerValue.Change(image, default(Opposite), cancellation);
 
     /// <summary>Softens a picture.</summary>

@@ -153,7 +153,7 @@ public sealed class Chains_of_edits : IDisposable
             5 => AdjustVideoColourNode.Adjust(video, saturation: 0.5),
             6 => PanAndZoomNodes.MoveOver(video, PanAndZoomMove.BySeed, seed: chance.Next()),
             7 => await FadeVideoNode.FadeAsync(video, _call, default, half, half),
-            8 => await OverlayVideoNode.OverlayAsync(video, _call, default, overlay: VideoSliceNode.Slice(video, 0, half), scale: 0.3, start: half * chance.NextDouble() * 2),
+            8 => await OverlayVideoNode.OverlayAsync(video, _call, default, overlay: VideoSliceNode.Slice(video, 0, half), scale: 0.3, startTime: half * chance.NextDouble() * 2),
             9 => await SetVideoSpeedNode.SetAsync(video, _call, default, 0.5 + (chance.NextDouble() * 2), chance.Next(2) == 0 ? "change pitch" : "drop"),
             10 => await ReverseVideoNode.ReverseAsync(video, _call, default),
             11 => await LoopVideoNode.LoopAsync(video, _call, default, seconds: video.Seconds * (1 + chance.NextDouble())),

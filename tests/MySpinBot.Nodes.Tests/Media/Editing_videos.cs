@@ -116,7 +116,7 @@ public sealed class Editing_videos : IDisposable
     [Fact]
     public async Task A_watermark_lies_in_its_corner_while_it_is_shown()
     {
-        var marked = await OverlayVideoNode.OverlayAsync(await SceneAsync(4), _call, default, image: Samples.Flat(8, 4, 1, 1, 1), margin: 3, scale: 0.25, opacity: 0.5, start: 1, duration: 2);
+        var marked = await OverlayVideoNode.OverlayAsync(await SceneAsync(4), _call, default, image: Samples.Flat(8, 4, 1, 1, 1), margin: 3, scale: 0.25, opacity: 0.5, startTime: 1, duration: 2);
 
         var overlay = Edit(marked).ShouldBeOfType<OverlayEdit>();
         (overlay.X, overlay.Y, overlay.Start, overlay.Opacity, overlay.Over.FrameCount).ShouldBe((64 - 16 - 3, 36 - 8 - 3, 25L, 0.5, 50L));

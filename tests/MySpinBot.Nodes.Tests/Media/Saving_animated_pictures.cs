@@ -71,7 +71,7 @@ public sealed class Saving_animated_pictures : IDisposable
         differences.Average().ShouldBeLessThanOrEqualTo(lossless ? 0 : 0.05f);
         differences.Max().ShouldBeLessThanOrEqualTo(lossless ? 0 : 0.5f);
 
-        (back.Alpha is not null).ShouldBe(channels == 4);
+        (back.Alpha is null || !back.Alpha.Values.ContainsAnyExcept(1f)).ShouldBe(channels == 3);
         ImageMetadata.Read(file)["workflow"].ShouldBe("""{"version":1}""");
         JsonDocument.Parse(ImageMetadata.Read(file)["prompt"]).RootElement.Text("a").ShouldBe("ä");
     }
@@ -124,7 +124,7 @@ public sealed class Saving_animated_pictures : IDisposable
         _call.OutputFiles().ShouldBeEmpty();
     }
 
-    // A square on noise that never changes; where there is alpha, the square has a hole in it.
+    // A square on noise that never changes; where there is alpha, the square has a thin place; older libraries forget colours where nothing is seen at all.
     private static Image WalkingSquare(int frames, int channels = 3) => Image.Create(frames, 33, 61, channels, pixels =>
     {
         var random = new Random(5);
@@ -140,7 +140,7 @@ public sealed class Saving_animated_pictures : IDisposable
                 pixel[1] = 0.2f;
                 if (channels == 4)
                 {
-                    pixel[3] = at == 27 ? 0 : 1;
+                    pixel[3] = at == 27 ? 0.2f : 1;
                 }
             }
         }
