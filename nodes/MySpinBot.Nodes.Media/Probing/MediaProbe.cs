@@ -16,16 +16,25 @@ internal sealed record MediaProbe(double Seconds, PictureStream? Picture, SoundS
     /// <exception cref="NodeFailure">The file is no media file, or damaged.</exception>
     public static async Task<MediaProbe> OfAsync(string path, bool countFrames, NodeContext context, CancellationToken cancellation)
     {
+        var name = Path.GetFileName(path);
+        if (File.Exists(path) && new FileInfo(path).Length == 0)
+        {
+            throw new NodeFailure($"'{name}' is empty (0 bytes); save or download it again.");
+        }
+
         string[] arguments = ["-hide_banner", "-v", "error", .. countFrames ? ["-count_packets"] : Array.Empty<string>(), "-show_format", "-show_streams", "-of", "json", path];
+        var ffprobe = context.Tools.Executable("ffprobe");
         try
         {
-            var json = await new ToolProcess(context.Tools.Executable("ffprobe"), arguments) { Explain = FfmpegWords.Reason }.ReadAllAsync(MostBytes, context.Time, cancellation);
+            // The sentence begins with the file's name; its whole path says nothing more, and is the cache's where an artifact is asked about.
+            var json = await new ToolProcess(ffprobe, arguments) { Explain = lines => FfmpegWords.Reason(lines)?.Replace(path + ": ", "", StringComparison.Ordinal) }
+                .ReadAllAsync(MostBytes, context.Time, cancellation);
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
         catch (Exception error) when (error is NodeFailure or JsonException)
         {
-            throw new NodeFailure($"'{Path.GetFileName(path)}' cannot be read as a media file: {error.Message}", error);
+            throw new NodeFailure($"'{name}' is no sound or video that can be read, or it is damaged: {error.Message} Choose another file, or save or download it again.", error);
         }
     }
 

@@ -71,7 +71,15 @@ public sealed class Loading_and_saving_sound : IDisposable
     {
         var failure = await Should.ThrowAsync<NodeFailure>(() => LoadAudioNode.LoadAsync(_call.File("letter.wav", "Dear Sir or Madam"u8.ToArray()), _call, default));
 
-        failure.Message.ShouldBe($"'letter.wav' cannot be read as a media file: ffprobe ended with code 1: {_call.FileAt(failure.InnerException!.Message.Split(": ")[1]).Path}: Invalid data found when processing input.");
+        failure.Message.ShouldBe("'letter.wav' is no sound or video that can be read, or it is damaged: ffprobe ended with code 1: Invalid data found when processing input. Choose another file, or save or download it again.");
+    }
+
+    [Fact]
+    public async Task A_file_of_no_bytes_is_called_empty()
+    {
+        var failure = await Should.ThrowAsync<NodeFailure>(() => LoadAudioNode.LoadAsync(_call.File("nothing.wav", []), _call, default));
+
+        failure.Message.ShouldBe("'nothing.wav' is empty (0 bytes); save or download it again.");
     }
 
     [Fact]

@@ -31,20 +31,20 @@ public sealed class Broken_files_are_named : IDisposable
         var bytes = new byte[100_000];
         new Random(5).NextBytes(bytes);
 
-        (await RefusedAsync("garbage.mp4", bytes)).ShouldBe("'garbage.mp4' cannot be read as a media file: ffprobe ended with code 1: garbage.mp4: Invalid data found when processing input.");
+        (await RefusedAsync("garbage.mp4", bytes)).ShouldBe("'garbage.mp4' is no sound or video that can be read, or it is damaged: ffprobe ended with code 1: Invalid data found when processing input. Choose another file, or save or download it again.");
     }
 
     [Fact]
     public async Task A_text()
         => (await RefusedAsync("letter.mp4", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("Dear Sir or Madam,", 100)))))
-            .ShouldBe("'letter.mp4' cannot be read as a media file: ffprobe ended with code 1: letter.mp4: Invalid data found when processing input.");
+            .ShouldBe("'letter.mp4' is no sound or video that can be read, or it is damaged: ffprobe ended with code 1: Invalid data found when processing input. Choose another file, or save or download it again.");
 
     [Fact]
     public async Task A_file_whose_index_was_never_written()
     {
         var bytes = await FilmAsync();
 
-        (await RefusedAsync("crashed.mp4", bytes[..(bytes.Length * 2 / 3)])).ShouldBe("'crashed.mp4' cannot be read as a media file: ffprobe ended with code 1: crashed.mp4: Invalid data found when processing input.");
+        (await RefusedAsync("crashed.mp4", bytes[..(bytes.Length * 2 / 3)])).ShouldBe("'crashed.mp4' is no sound or video that can be read, or it is damaged: ffprobe ended with code 1: Invalid data found when processing input. Choose another file, or save or download it again.");
     }
 
     [Fact]
