@@ -14,7 +14,7 @@ public static class MusicBedNode
     /// <remarks>For music under a voice, MixAudio lets it step back while the voice is heard.</remarks>
     /// <param name="context">Learns how far the music has come.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <param name="seconds">How long it is.</param>
+    /// <param name="seconds">How long it is. At 44,100 samples a second there is memory for 50 minutes, at a lower rate for more.</param>
     /// <param name="mood">How it feels.</param>
     /// <param name="seed">Chooses the chords, the tune, and the key where it is left open.</param>
     /// <param name="key">The key; auto: the seed chooses.</param>
@@ -47,33 +47,31 @@ public static class MusicBedNode
         {
             cancellation.ThrowIfCancellationRequested();
             note.Play(left.Span, right.Span, sampleRate);
-            context.Progress(note.Start, seconds, "second");
+            context.Progress(note.Start, seconds, "seconds");
         }
 
         Room.Add(left.Span, sampleRate, 0.28f, 1);
+        cancellation.ThrowIfCancellationRequested();
         Room.Add(right.Span, sampleRate, 0.28f, 1.067);
-        Level(samples, Decibel.ToGain(peak));
-        return AudioFadeNode.Fade(Audio.Own(1, 2, sampleRate, samples), Math.Min(fadeIn, seconds / 2), Math.Min(fadeOut, seconds / 2));
+        var faded = AudioFadeNode.Fade(Audio.Own(1, 2, sampleRate, samples), Math.Min(fadeIn, seconds / 2), Math.Min(fadeOut, seconds / 2));
+        return faded.Times(Decibel.ToGain(peak) / Math.Max(1e-9, Loudest(faded.Samples)));
     }
 
-    /// <summary>The music, an echo at work, and the music with its fades.</summary>
+    /// <summary>The music, the same with its fades, and at its level.</summary>
     public static MemoryNeed Need(double seconds, int sampleRate) => new(DeviceId.Cpu, 3 * SoundSize.Bytes(1, 2, seconds * sampleRate));
 
     private static double Beats(double tempo, MoodStyle style) => tempo == 0 ? style.BeatsPerMinute
         : tempo >= LeastTempo ? tempo
         : throw new NodeFailure($"A tempo of {SoundSize.Text(tempo)} beats a minute is none; give 0 for the mood's own, or {LeastTempo} to 200.") { Input = "tempo" };
 
-    private static void Level(Span<float> samples, double peak)
+    private static float Loudest(ReadOnlySpan<float> samples)
     {
-        var loudest = 1e-9f;
+        var loudest = 0f;
         foreach (var sample in samples)
         {
             loudest = Math.Max(loudest, Math.Abs(sample));
         }
 
-        foreach (ref var sample in samples)
-        {
-            sample *= (float)peak / loudest;
-        }
+        return loudest;
     }
 }

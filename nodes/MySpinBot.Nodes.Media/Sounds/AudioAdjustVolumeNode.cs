@@ -14,5 +14,5 @@ public static class AudioAdjustVolumeNode
     public static Audio Adjust(Audio audio, [Range(-100, 100)] int volume = 1) => volume == 0 ? audio : audio.Times(Decibel.ToGain(volume));
 
     /// <summary>The new sound.</summary>
-    public static MemoryNeed Need(Audio? audio) => audio is null ? MemoryNeed.None : new(DeviceId.Cpu, (long)audio.Samples.Length * sizeof(float));
+    public static MemoryNeed Need(Audio? audio) => SoundSize.Need(audio);
 }

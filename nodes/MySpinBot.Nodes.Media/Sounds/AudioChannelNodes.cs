@@ -8,7 +8,7 @@ public static class AudioChannelNodes
     /// <summary>Parts a stereo sound into left and right.</summary>
     /// <param name="audio">A sound of two channels.</param>
     /// <returns>left: The left channel; right: The right channel.</returns>
-    [Node("SplitAudioChannels", Title = "Split audio channels", Category = "audio/edit", Search = "stereo to mono,left,right")]
+    [Node("SplitAudioChannels", Title = "Split audio channels", Category = "audio/edit", Search = "stereo to mono,left,right", Need = nameof(Need))]
     public static (Audio Left, Audio Right) Split(Audio audio)
         => audio.Channels == 2
             ? (Take(audio, 0), Take(audio, 1))
@@ -19,7 +19,7 @@ public static class AudioChannelNodes
     /// <param name="audioRight">The right channel.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Both as one sound.</returns>
-    [Node("JoinAudioChannels", Title = "Join audio channels", Category = "audio/edit", Search = "mono to stereo", Repeatability = Repeatability.SameMachine)]
+    [Node("JoinAudioChannels", Title = "Join audio channels", Category = "audio/edit", Search = "mono to stereo", Repeatability = Repeatability.SameMachine, Need = nameof(JoinNeed))]
     [return: Output(Name = "audio")]
     public static Audio Join(Audio audioLeft, Audio audioRight, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ public static class AudioChannelNodes
     /// <param name="audio">The sound.</param>
     /// <param name="channels">mono: the mean of all; stereo: one channel is repeated, of several the first two are taken; left, right: that channel alone; swapped: left and right change places.</param>
     /// <returns>The sound with these channels.</returns>
-    [Node("AudioChannels", Title = "Audio channels", Category = "audio/edit", Search = "mono,stereo,mixdown,downmix,swap")]
+    [Node("AudioChannels", Title = "Audio channels", Category = "audio/edit", Search = "mono,stereo,mixdown,downmix,swap", Need = nameof(ChangeNeed))]
     public static Audio Change(Audio audio, [Choices("mono", "stereo", "left", "right", "swapped")] string channels = "mono") => channels switch
     {
         "stereo" => Mixdown.To(audio, 2),
@@ -56,6 +56,17 @@ public static class AudioChannelNodes
         "swapped" => Swap(Mixdown.To(audio, 2)),
         _ => Mixdown.To(audio, 1),
     };
+
+    /// <summary>Both channels.</summary>
+    public static MemoryNeed Need(Audio? audio) => SoundSize.Need(audio);
+
+    /// <summary>Both at the higher rate, and together.</summary>
+    public static MemoryNeed JoinNeed(Audio? audioLeft, Audio? audioRight)
+        => audioLeft is null || audioRight is null ? MemoryNeed.None
+            : new(DeviceId.Cpu, 2 * SoundSize.Bytes(Math.Max(audioLeft.Batch, audioRight.Batch), 2, Math.Max(audioLeft.Seconds, audioRight.Seconds) * Math.Max(audioLeft.SampleRate, audioRight.SampleRate)));
+
+    /// <summary>Two channels, and where they are swapped two more.</summary>
+    public static MemoryNeed ChangeNeed(Audio? audio) => audio is null ? MemoryNeed.None : new(DeviceId.Cpu, 2 * SoundSize.Bytes(audio.Batch, 2, audio.SampleCount));
 
     private static Audio Swap(Audio audio)
     {

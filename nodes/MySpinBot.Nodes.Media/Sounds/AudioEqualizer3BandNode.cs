@@ -19,7 +19,7 @@ public static class AudioEqualizer3BandNode
     /// <param name="highGain">Treble, in decibels.</param>
     /// <param name="highFreq">Treble lies above this, in hertz.</param>
     /// <returns>The sound in its new colour.</returns>
-    [Node("AudioEqualizer3Band", Title = "Audio equalizer (3 bands)", Category = "audio/edit", Search = "eq,bass boost,treble boost,equalizer", Repeatability = Repeatability.SameMachine)]
+    [Node("AudioEqualizer3Band", Title = "Audio equalizer (3 bands)", Category = "audio/edit", Search = "eq,bass boost,treble boost,equalizer", Repeatability = Repeatability.SameMachine, Need = nameof(Need))]
     public static Audio Equalize(
         Audio audio,
         CancellationToken cancellation,
@@ -45,4 +45,7 @@ public static class AudioEqualizer3BandNode
 
         return audio;
     }
+
+    /// <summary>The sound after one band and after the next.</summary>
+    public static MemoryNeed Need(Audio? audio) => SoundSize.Need(audio, 2);
 }

@@ -32,7 +32,7 @@ public static class AudioFadeNode
     /// <param name="fadeOut">Seconds in which it goes.</param>
     /// <param name="curve">How the level rises and falls.</param>
     /// <returns>The sound with its fades.</returns>
-    [Node("AudioFade", Title = "Fade audio", Category = "audio/edit", Search = "fade in,fade out,envelope", Repeatability = Repeatability.SameMachine)]
+    [Node("AudioFade", Title = "Fade audio", Category = "audio/edit", Search = "fade in,fade out,envelope", Repeatability = Repeatability.SameMachine, Need = nameof(Need))]
     public static Audio Fade(
         Audio audio, [Range(0.0, 86_400.0)] [Input(Step = 0.1)] double fadeIn = 0.5, [Range(0.0, 86_400.0)] [Input(Step = 0.1)] double fadeOut = 0.5, FadeCurve curve = FadeCurve.Smooth)
     {
@@ -48,6 +48,9 @@ public static class AudioFadeNode
 
         double Way(int sample, double length) => sample >= length ? 1 : Rise(curve, sample / length);
     }
+
+    /// <summary>The new sound.</summary>
+    public static MemoryNeed Need(Audio? audio) => SoundSize.Need(audio);
 
     /// <summary>The gain on the way from 0 to 1.</summary>
     internal static double Rise(FadeCurve curve, double way) => curve switch

@@ -59,11 +59,13 @@ public static class AudioLoudnessNodes
             return (result, gain);
         }
 
+        var now = measured;
+
         // Limiting costs loudness and leaves something between the samples; both are made good, as far as peaks allow.
         for (var pass = 0; pass < MostPasses; pass++)
         {
             result = PeakLimiter.Limit(clip.Times(Decibel.ToGain(gain)), Decibel.ToGain(ceiling), cancellation);
-            var now = Loudness.Of(result, 0, cancellation);
+            now = Loudness.Of(result, 0, cancellation);
             if (now.TruePeak <= truePeak && Math.Abs(now.Integrated - target) <= CloseEnough)
             {
                 break;
@@ -73,6 +75,7 @@ public static class AudioLoudnessNodes
             gain += pass < MostPasses - 2 ? target - now.Integrated : 0;
         }
 
-        return (result, gain);
+        // What is never good enough is too quiet rather than too high.
+        return (now.TruePeak <= truePeak ? result : result.Times(Decibel.ToGain(truePeak - now.TruePeak - CloseEnough)), gain);
     }
 }

@@ -12,7 +12,7 @@ public static class AudioSilenceNodes
     /// <param name="keep">Seconds of it that stay on each side.</param>
     /// <param name="sides">Where it is cut.</param>
     /// <returns>audio: The sound without it; start: Where it began, in seconds; end: Where it ended, in seconds.</returns>
-    [Node("AudioTrimSilence", Title = "Trim silence", Category = "audio/edit", Search = "cut silence,strip", Repeatability = Repeatability.SameMachine)]
+    [Node("AudioTrimSilence", Title = "Trim silence", Category = "audio/edit", Search = "cut silence,strip", Repeatability = Repeatability.SameMachine, Need = nameof(Need))]
     public static (Audio Audio, double Start, double End) Trim(
         Audio audio, [Range(-120.0, 0.0)] double threshold = -45, [Range(0.0, 60.0)] [Input(Step = 0.01)] double keep = 0.05, [Choices("both", "start", "end")] string sides = "both")
     {
@@ -34,7 +34,7 @@ public static class AudioSilenceNodes
     /// <param name="keep">Seconds of silence that stay on each side of a piece.</param>
     /// <param name="shortest">Pieces that are heard for less than this, in seconds, are left out.</param>
     /// <returns>pieces: The pieces in order; starts: Where each began, in seconds; ends: Where each ended, in seconds.</returns>
-    [Node("AudioSplitBySilence", Title = "Split at silence", Category = "audio/edit", Search = "pauses,segments,sentences", Repeatability = Repeatability.SameMachine)]
+    [Node("AudioSplitBySilence", Title = "Split at silence", Category = "audio/edit", Search = "pauses,segments,sentences", Repeatability = Repeatability.SameMachine, Need = nameof(Need))]
     public static (IReadOnlyList<Audio> Pieces, IReadOnlyList<double> Starts, IReadOnlyList<double> Ends) Split(
         Audio audio,
         [Range(-120.0, 0.0)] double threshold = -45,
@@ -49,6 +49,9 @@ public static class AudioSilenceNodes
             ? throw Silent(threshold)
             : ([.. heard.Select(piece => audio.Stretch(piece.First, piece.End - piece.First))], [.. heard.Select(piece => (double)piece.First / audio.SampleRate)], [.. heard.Select(piece => (double)piece.End / audio.SampleRate)]);
     }
+
+    /// <summary>What is left of it.</summary>
+    public static MemoryNeed Need(Audio? audio) => SoundSize.Need(audio);
 
     private static NodeFailure Silent(double threshold)
         => new($"All of the sound is silence: nothing is louder than {SoundSize.Text(threshold)} dB; choose a lower threshold.") { Input = "threshold" };

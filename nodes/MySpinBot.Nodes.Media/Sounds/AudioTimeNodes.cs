@@ -9,12 +9,15 @@ public static class AudioTimeNodes
     /// <summary>Plays a sound backwards.</summary>
     /// <param name="audio">The sound.</param>
     /// <returns>The sound from its end to its beginning.</returns>
-    [Node("AudioReverse", Title = "Reverse audio", Category = "audio/edit", Search = "backwards")]
+    [Node("AudioReverse", Title = "Reverse audio", Category = "audio/edit", Search = "backwards", Need = nameof(ReverseNeed))]
     public static Audio Reverse(Audio audio) => audio.EachChannel(audio.SampleCount, (from, to) =>
     {
         from.CopyTo(to);
         to.Reverse();
     });
+
+    /// <summary>The new sound.</summary>
+    public static MemoryNeed ReverseNeed(Audio? audio) => SoundSize.Need(audio);
 
     /// <summary>Repeats a sound up to a length. Where one pass ends the next has already begun, so that no seam is heard.</summary>
     /// <param name="audio">The sound.</param>

@@ -13,6 +13,8 @@ internal static class Pcm
     /// <summary>The most samples of all channels that are taken into memory (1 GiB).</summary>
     public const int MaxSamples = 1 << 28;
 
+    private const int FramesAtOnce = 1 << 15;
+
     /// <summary>One clip, interleaved.</summary>
     public static byte[] Of(Audio audio, int clip)
     {
@@ -33,14 +35,22 @@ internal static class Pcm
     public static Audio ToAudio(ReadOnlySpan<byte> bytes, int channels, int sampleRate)
     {
         var count = bytes.Length / sizeof(float) / channels;
-        var interleaved = MemoryMarshal.Cast<byte, float>(bytes);
         var samples = new float[count * channels];
-        for (var channel = 0; channel < channels; channel++)
+        Spread(bytes[..(count * channels * sizeof(float))], samples, 0, channels);
+        return Audio.Own(1, channels, sampleRate, samples);
+    }
+
+    /// <summary>A single clip out of a file, which takes no more memory than the sound itself.</summary>
+    public static async Task<Audio> ReadAsync(string path, int channels, int sampleRate, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, useAsync: true);
+        var count = (int)(file.Length / sizeof(float) / channels);
+        var (samples, buffer) = (SoundSize.Allocate(1, channels, count), new byte[FramesAtOnce * channels * sizeof(float)]);
+        for (var first = 0; first < count; first += FramesAtOnce)
         {
-            for (var i = 0; i < count; i++)
-            {
-                samples[(channel * count) + i] = interleaved[(i * channels) + channel];
-            }
+            var bytes = buffer.AsMemory(0, Math.Min(FramesAtOnce, count - first) * channels * sizeof(float));
+            await file.ReadExactlyAsync(bytes, cancellation);
+            Spread(bytes.Span, samples, first, channels);
         }
 
         return Audio.Own(1, channels, sampleRate, samples);
@@ -53,6 +63,20 @@ internal static class Pcm
         if (audio.Batch != 1)
         {
             throw new NodeFailure($"A video has one sound, and this audio is a batch of {audio.Batch} clips; choose one of them.") { Input = "audio" };
+        }
+    }
+
+    /// <summary>Puts interleaved frames to their places, channel by channel.</summary>
+    private static void Spread(ReadOnlySpan<byte> bytes, float[] samples, int first, int channels)
+    {
+        var interleaved = MemoryMarshal.Cast<byte, float>(bytes);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var row = samples.AsSpan((channel * (samples.Length / channels)) + first, interleaved.Length / channels);
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = interleaved[(i * channels) + channel];
+            }
         }
     }
 }

@@ -9,10 +9,15 @@ internal static class SoundDecoding
     /// <summary>The most channels that are taken.</summary>
     public const int MaxChannels = 8;
 
-    /// <summary>The whole sound in memory, interleaved.</summary>
-    /// <exception cref="NodeFailure">The file is damaged or its sound too long.</exception>
-    public static Task<byte[]> ReadAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
-        => Decoder(path, sound, "pipe:1", context).ReadAllAsync(Pcm.MaxSamples * sizeof(float), context.Time, cancellation);
+    /// <summary>The whole sound as a temporary file, never in memory: only then its length is known. It stops where it is longer than one sound may be.</summary>
+    /// <returns>The file, and how many samples each channel has.</returns>
+    /// <exception cref="NodeFailure">The file is damaged.</exception>
+    public static async Task<(string Pcm, long Samples)> WriteAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
+    {
+        var pcm = context.TemporaryPath(".f32le");
+        await Decoder(path, sound, pcm, context, (Pcm.MaxSamples + 1L) * sizeof(float)).RunAsync(context.Time, cancellation);
+        return (pcm, new FileInfo(pcm).Length / sizeof(float) / sound.Channels);
+    }
 
     /// <summary>The whole sound as an artifact, never in memory at once.</summary>
     public static async Task<SoundSegment> StoreAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
@@ -23,7 +28,7 @@ internal static class SoundDecoding
         return new SoundSegment(artifact, sound.Channels, sound.SampleRate, artifact.Length / sizeof(float) / sound.Channels);
     }
 
-    private static ToolProcess Decoder(string path, SoundStream sound, string output, NodeContext context)
+    private static ToolProcess Decoder(string path, SoundStream sound, string output, NodeContext context, long? mostBytes = null)
     {
         if (sound.Channels > MaxChannels)
         {
@@ -33,7 +38,8 @@ internal static class SoundDecoding
         string[] arguments =
         [
             "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-i", path, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{sound.Index}"), "-vn", "-sn",
-            "-f", "f32le", "-ar", sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-ac", sound.Channels.ToString(CultureInfo.InvariantCulture), output,
+            "-f", "f32le", "-ar", sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-ac", sound.Channels.ToString(CultureInfo.InvariantCulture),
+            .. mostBytes is { } most ? ["-fs", most.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(), output,
         ];
         return new ToolProcess(context.Tools.Executable("ffmpeg"), arguments) { Explain = FfmpegWords.Reason };
     }

@@ -33,6 +33,9 @@ internal static class SoundSize
     /// <summary>Bytes of a sound.</summary>
     public static long Bytes(int batch, int channels, double samples) => (long)Math.Min(batch * channels * Math.Max(0, samples) * sizeof(float), Pcm.MaxSamples * (double)sizeof(float));
 
+    /// <summary>The memory for as many copies of a sound.</summary>
+    public static MemoryNeed Need(Audio? audio, int copies = 1) => audio is null ? MemoryNeed.None : new(DeviceId.Cpu, (long)audio.Samples.Length * sizeof(float) * copies);
+
     /// <summary>A sound must have at least one sample.</summary>
     public static void RequireSamples(Audio audio, string input = "audio")
     {

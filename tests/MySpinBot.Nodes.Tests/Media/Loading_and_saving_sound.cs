@@ -53,44 +53,6 @@ public sealed class Loading_and_saving_sound : IDisposable
         _call.OutputFiles().ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("wav")]
-    [InlineData("flac")]
-    public async Task A_file_that_is_cut_off_is_named(string format)
-    {
-        var whole = await File.ReadAllBytesAsync(await SavedAsync(Samples.Tone(4, hertz: 433), format));
-        var file = _call.File("short." + format, whole[..(whole.Length / 2)]);
-
-        var failure = await Should.ThrowAsync<NodeFailure>(() => LoadAudioNode.LoadAsync(file, _call, default));
-
-        failure.Message.ShouldStartWith($"'short.{format}' is damaged: ");
-    }
-
-    [Fact]
-    public async Task Letters_are_no_sound()
-    {
-        var failure = await Should.ThrowAsync<NodeFailure>(() => LoadAudioNode.LoadAsync(_call.File("letter.wav", "Dear Sir or Madam"u8.ToArray()), _call, default));
-
-        failure.Message.ShouldBe("'letter.wav' is no sound or video that can be read, or it is damaged: ffprobe ended with code 1: Invalid data found when processing input. Choose another file, or save or download it again.");
-    }
-
-    [Fact]
-    public async Task A_file_of_no_bytes_is_called_empty()
-    {
-        var failure = await Should.ThrowAsync<NodeFailure>(() => LoadAudioNode.LoadAsync(_call.File("nothing.wav", []), _call, default));
-
-        failure.Message.ShouldBe("'nothing.wav' is empty (0 bytes); save or download it again.");
-    }
-
-    [Fact]
-    public async Task A_video_without_sound_is_refused()
-    {
-        await SaveVideoNode.SaveAsync(await CreateVideoNode.CreateAsync(Samples.Flat(64, 64, 1, 0, 0), _call, default), _call, null, null, default, "mute", naming: OutputNaming.Exact);
-
-        (await Should.ThrowAsync<NodeFailure>(() => LoadAudioNode.LoadAsync(_call.FileAt(_call.OutputPath("mute.mp4")), _call, default)))
-            .Message.ShouldBe("'mute.mp4' has no sound; choose a sound file, or a video with sound.");
-    }
-
     private Task<Audio> LoadAsync(string path) => LoadAudioNode.LoadAsync(_call.FileAt(path), _call, default);
 
     private async Task<string> SavedAsync(Audio audio, string format)
