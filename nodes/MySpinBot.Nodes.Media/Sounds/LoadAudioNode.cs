@@ -80,9 +80,9 @@ public static class LoadAudioNode
             throw new NodeFailure($"'{name}' claims {sound.Channels} channels at {sound.SampleRate} samples a second, which is no sound; it is damaged. Save or download it again.");
         }
 
-        if (sound.Channels > SoundDecoding.MaxChannels || sound.SampleRate > SoundSize.MaxSampleRate)
+        if (sound.Channels > SoundDecoding.MaxChannels || sound.SampleRate is < SoundSize.MinSampleRate or > SoundSize.MaxSampleRate)
         {
-            throw new NodeFailure($"'{name}' claims {sound.Channels} channels at {sound.SampleRate} samples a second; up to {SoundDecoding.MaxChannels} channels and {SoundSize.MaxSampleRate} samples a second are taken.");
+            throw new NodeFailure($"'{name}' claims {sound.Channels} channels at {sound.SampleRate} samples a second; up to {SoundDecoding.MaxChannels} channels and {SoundSize.MinSampleRate} to {SoundSize.MaxSampleRate} samples a second are taken.");
         }
 
         return probe.Seconds * sound.SampleRate * sound.Channels <= Pcm.MaxSamples ? sound
@@ -98,7 +98,8 @@ public static class LoadAudioNode
             : seconds < claimed - MostSecondsMissing ? string.Create(CultureInfo.InvariantCulture, $"it ends after {seconds:0.###} of {claimed:0.###} seconds, so it is cut off.")
             : await SoundFileEnds.IsCutOffOggAsync(path, cancellation) ? "it ends within a page, so it is cut off."
             : null;
-        return fault is null ? await Pcm.ReadAsync(pcm, sound.Channels, sound.SampleRate, cancellation) : throw Damaged(name, fault);
+        var audio = fault is null ? await Pcm.ReadAsync(pcm, sound.Channels, sound.SampleRate, cancellation) : throw Damaged(name, fault);
+        return HoldsNumbers(audio.Samples) ? audio : throw Damaged(name, "some of its samples are no numbers.");
     }
 
     private static async Task<(string Pcm, long Samples)> DecodedAsync(string path, string name, SoundStream sound, NodeContext context, CancellationToken cancellation)
@@ -111,6 +112,20 @@ public static class LoadAudioNode
         {
             throw Damaged(name, error.Message.Replace(path + ": ", "", StringComparison.Ordinal), error);
         }
+    }
+
+    // Only files of floating-point samples can hold anything else, and no encoder takes it.
+    private static bool HoldsNumbers(ReadOnlySpan<float> samples)
+    {
+        foreach (var sample in samples)
+        {
+            if (!float.IsFinite(sample))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static NodeFailure Damaged(string name, string why, Exception? error = null) => new($"'{name}' is damaged: {why} Save or download it again.", error);

@@ -15,7 +15,7 @@ internal static class SoundDecoding
     public static async Task<(string Pcm, long Samples)> WriteAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
     {
         var pcm = context.TemporaryPath(".f32le");
-        await Decoder(path, sound, pcm, context, (Pcm.MaxSamples + 1L) * sizeof(float)).RunAsync(context.Time, cancellation);
+        await (await DecoderAsync(path, sound, pcm, context, cancellation, (Pcm.MaxSamples + 1L) * sizeof(float))).RunAsync(context.Time, cancellation);
         return (pcm, new FileInfo(pcm).Length / sizeof(float) / sound.Channels);
     }
 
@@ -23,21 +23,23 @@ internal static class SoundDecoding
     public static async Task<SoundSegment> StoreAsync(string path, SoundStream sound, NodeContext context, CancellationToken cancellation)
     {
         var pcm = context.TemporaryPath(".f32le");
-        await Decoder(path, sound, pcm, context).RunAsync(context.Time, cancellation);
+        await (await DecoderAsync(path, sound, pcm, context, cancellation)).RunAsync(context.Time, cancellation);
         var artifact = await context.Artifacts.PutFileAsync(pcm, Pcm.MediaType, cancellation);
         return new SoundSegment(artifact, sound.Channels, sound.SampleRate, artifact.Length / sizeof(float) / sound.Channels);
     }
 
-    private static ToolProcess Decoder(string path, SoundStream sound, string output, NodeContext context, long? mostBytes = null)
+    private static async Task<ToolProcess> DecoderAsync(string path, SoundStream sound, string output, NodeContext context, CancellationToken cancellation, long? mostBytes = null)
     {
         if (sound.Channels > MaxChannels)
         {
             throw new NodeFailure($"'{Path.GetFileName(path)}' has {sound.Channels} channels; up to {MaxChannels} are taken.");
         }
 
+        // Where the length is open, the last piece is shorter than it might be, and ffmpeg calls that an error.
+        string[] strictly = await WaveClaim.IsOpenAsync(path, cancellation) ? [] : ["-xerror"];
         string[] arguments =
         [
-            "-hide_banner", "-nostdin", "-v", "error", "-xerror", "-i", path, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{sound.Index}"), "-vn", "-sn",
+            "-hide_banner", "-nostdin", "-v", "error", .. strictly, "-i", path, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{sound.Index}"), "-vn", "-sn",
             "-f", "f32le", "-ar", sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-ac", sound.Channels.ToString(CultureInfo.InvariantCulture),
             .. mostBytes is { } most ? ["-fs", most.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(), output,
         ];

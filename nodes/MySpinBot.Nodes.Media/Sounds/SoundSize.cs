@@ -6,6 +6,9 @@ namespace MySpinBot.Nodes.Media;
 /// <summary>How large a sound may become: every new sound is measured here before memory is taken for it.</summary>
 internal static class SoundSize
 {
+    /// <summary>The lowest sample rate that is taken or made.</summary>
+    public const int MinSampleRate = 1000;
+
     /// <summary>The highest sample rate that is taken or made.</summary>
     public const int MaxSampleRate = 384_000;
 

@@ -7,16 +7,25 @@ internal static class WaveClaim
 {
     private const int HeaderBytes = 1 << 16;
 
+    // Programs that write to a pipe do not know the length and put the greatest there.
+    private const uint Open = 0x7FFF_0000;
+
     /// <summary>Seconds by the lengths in its header; null for other files and where the header leaves the length open.</summary>
     public static async Task<double?> SecondsAsync(string path, CancellationToken cancellation)
+        => Read(await HeaderAsync(path, cancellation)) is { Length: < Open, BytesPerSecond: > 0 } claim ? (double)claim.Length / claim.BytesPerSecond : null;
+
+    /// <summary>Whether it is a WAV file whose header leaves the length open, as those have it that were written to a pipe: its end is no damage.</summary>
+    public static async Task<bool> IsOpenAsync(string path, CancellationToken cancellation) => Read(await HeaderAsync(path, cancellation)) is { Length: >= Open };
+
+    private static async Task<byte[]> HeaderAsync(string path, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, useAsync: true);
         var header = new byte[(int)Math.Min(HeaderBytes, file.Length)];
         await file.ReadExactlyAsync(header, cancellation);
-        return Read(header);
+        return header;
     }
 
-    private static double? Read(ReadOnlySpan<byte> header)
+    private static (uint Length, uint BytesPerSecond)? Read(ReadOnlySpan<byte> header)
     {
         if (header.Length < 12 || !header.StartsWith("RIFF"u8) || !header[8..12].SequenceEqual("WAVE"u8))
         {
@@ -34,8 +43,7 @@ internal static class WaveClaim
             }
             else if (chunk.StartsWith("data"u8))
             {
-                // Programs that write to a pipe do not know the length and put the greatest there.
-                return bytesPerSecond == 0 || length >= 0x7FFF_0000 ? null : (double)length / bytesPerSecond;
+                return (length, bytesPerSecond);
             }
 
             at += 8 + length + (length & 1);

@@ -75,7 +75,29 @@ public sealed class Loading_broken_sound_files : IDisposable
 
     [Fact]
     public async Task Too_many_channels_are_refused_and_not_called_damage()
-        => (await FailureAsync(Wave(channels: 64))).ShouldBe("'odd.wav' claims 64 channels at 8000 samples a second; up to 8 channels and 384000 samples a second are taken.");
+        => (await FailureAsync(Wave(channels: 64))).ShouldBe("'odd.wav' claims 64 channels at 8000 samples a second; up to 8 channels and 1000 to 384000 samples a second are taken.");
+
+    [Fact]
+    public async Task A_rate_that_nothing_else_takes_is_refused()
+        => (await FailureAsync(Wave(rate: 1))).ShouldBe("'odd.wav' claims 1 channels at 1 samples a second; up to 8 channels and 1000 to 384000 samples a second are taken.");
+
+    [Fact]
+    public async Task Samples_that_are_no_numbers_are_damage()
+    {
+        var path = await Films.MakeAsync(_call, "float.wav", "-f", "lavfi", "-i", "sine=433:duration=1", "-c:a", "pcm_f32le");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(bytes.Length / 2 / 4 * 4 + (bytes.Length % 4)), float.NaN);
+
+        (await FailureAsync(_call.File("float.wav", bytes))).ShouldBe("'float.wav' is damaged: some of its samples are no numbers. Save or download it again.");
+    }
+
+    [Fact]
+    public async Task A_wave_file_that_was_written_to_a_pipe_is_whole()
+    {
+        var file = Wave(claimed: -1);
+
+        (await LoadAudioNode.LoadAsync(file, _call, default)).SampleCount.ShouldBe(8000);
+    }
 
     [Fact]
     public async Task An_unknown_codec_is_named()
