@@ -22,7 +22,13 @@ internal sealed record MediaProbe(double Seconds, PictureStream? Picture, SoundS
             throw new NodeFailure($"'{name}' is empty (0 bytes); save or download it again.");
         }
 
-        string[] arguments = ["-hide_banner", "-v", "error", .. countFrames ? ["-count_packets"] : Array.Empty<string>(), "-show_format", "-show_streams", "-of", "json", path];
+        if (await SoundFileEnds.IsPlaylistAsync(path, cancellation))
+        {
+            throw new NodeFailure($"'{name}' is a playlist: it only names other files; choose one of those.");
+        }
+
+        // Whatever a file names, nothing is fetched from anywhere.
+        string[] arguments = ["-hide_banner", "-v", "error", "-protocol_whitelist", "file", .. countFrames ? ["-count_packets"] : Array.Empty<string>(), "-show_format", "-show_streams", "-of", "json", path];
         var ffprobe = context.Tools.Executable("ffprobe");
         try
         {

@@ -47,18 +47,13 @@ public static class LoadAudioNode
             throw new NodeFailure(Directory.Exists(path) ? $"'{name}' is a folder; choose a sound file." : $"'{name}' is empty or not there; save or download it again.");
         }
 
-        if (await SoundFileEnds.IsPlaylistAsync(path, cancellation))
-        {
-            throw new NodeFailure($"'{name}' is a playlist: it only names other files; choose one of those.");
-        }
-
         try
         {
             return await MediaProbe.OfAsync(path, countFrames: false, context, cancellation);
         }
-        catch (NodeFailure error)
+        catch (NodeFailure error) when (error.InnerException is not null)
         {
-            var reason = (error.InnerException?.Message ?? error.Message).Replace(path + ": ", "", StringComparison.Ordinal);
+            var reason = (error.InnerException!.Message).Replace(path + ": ", "", StringComparison.Ordinal);
             throw new NodeFailure($"'{name}' is no sound file that is known here, or its beginning is damaged: {reason} Choose another file, or save or download it again.", error);
         }
     }

@@ -89,6 +89,12 @@ public sealed class Broken_files_are_named : IDisposable
         (await RefusedAsync("huge.avi", bytes)).ShouldBe("'huge.avi' claims 12000×10000 pixels; videos of up to 8192 a side are taken.");
     }
 
+    [Theory]
+    [InlineData("ffconcat version 1.0\nfile secret.mp4\n")]
+    [InlineData("#EXTM3U\n#EXTINF:3,\nsecret.ts\n#EXT-X-ENDLIST\n")]
+    public async Task A_list_of_other_files_is_not_followed(string text)
+        => (await RefusedAsync("list.mp4", System.Text.Encoding.ASCII.GetBytes(text))).ShouldBe("'list.mp4' is a playlist: it only names other files; choose one of those.");
+
     [Fact]
     public async Task A_pace_that_cannot_be()
         => (await RefusedAsync("fast.y4m", [.. System.Text.Encoding.ASCII.GetBytes("YUV4MPEG2 W16 H16 F1000000:1 Ip A1:1 C420\n"), .. System.Text.Encoding.ASCII.GetBytes("FRAME\n"), .. new byte[384], .. System.Text.Encoding.ASCII.GetBytes("FRAME\n"), .. new byte[384]]))
