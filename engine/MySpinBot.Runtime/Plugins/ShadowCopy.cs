@@ -79,6 +79,12 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
                 File.Copy(Path.Combine(source, file.Name), copy);
             }
 
+            // Another process may have been faster: what is whole is in use, and not to be touched.
+            if (IsComplete(target, files))
+            {
+                return;
+            }
+
             if (Directory.Exists(target))
             {
                 Directory.Move(target, $"{temporary}-damaged");
@@ -89,7 +95,7 @@ internal sealed record ShadowCopy(string AssemblyPath, ContentId Content, IReadO
         }
         catch (IOException) when (IsComplete(target, files))
         {
-            // Another process was faster.
+            // It was faster by less than that.
         }
         finally
         {

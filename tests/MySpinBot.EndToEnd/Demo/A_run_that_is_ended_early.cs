@@ -28,7 +28,8 @@ public sealed class A_run_that_is_ended_early : IDisposable
         HashSet<string> finished;
         using (var child = _place.Start("demo", "--json"))
         {
-            await child.UntilAsync(() => speech.Times >= 4);
+            // Two sentences at most are under way at once, each spoken three times: some are done by then.
+            await child.UntilAsync(() => speech.Times >= 5 * DemoScript.TimesASentence);
             child.Signal("KILL");
             finished = Workplace.Nodes(Workplace.Events((await child.EndAsync()).Output), "node_finished");
         }
