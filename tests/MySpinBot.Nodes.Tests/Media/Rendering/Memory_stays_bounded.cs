@@ -18,12 +18,6 @@ public sealed class Memory_stays_bounded : IDisposable
     [Fact]
     public Task While_a_minute_is_read() => ReadAsync(5, 60, FrameFormat.Yuv420);
 
-    [Fact(Explicit = true)]
-    public Task While_ten_minutes_are_read() => ReadAsync(5, 600, FrameFormat.Yuv420);
-
-    [Fact(Explicit = true)]
-    public Task While_ten_minutes_are_read_as_rgb() => ReadAsync(5, 600, FrameFormat.Rgb24);
-
     [Fact]
     public async Task While_a_clip_runs_backwards()
     {
