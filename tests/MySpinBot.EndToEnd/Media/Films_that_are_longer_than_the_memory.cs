@@ -3,7 +3,7 @@ namespace MySpinBot.EndToEnd.Media;
 /// <summary>A film that is joined and captioned goes through as it is encoded, however long it is: no process holds it.</summary>
 public sealed class Films_that_are_longer_than_the_memory : IDisposable
 {
-    private const long MostBytes = 250L << 20;
+    private const long MostBytes = 320L << 20;
     private const long FilmBytes = 160L << 20;
 
     private const string Graph = """
