@@ -20,7 +20,17 @@ public sealed record NodeExample(string GraphPath, string? PicturePath, Immutabl
     public static NodeExample? Of(PluginStatus plugin, string classType)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        return In(plugin).Where(example => example.ClassTypes.Contains(classType))
+        return Best(In(Path.GetDirectoryName(plugin.AssemblyPath)!), classType);
+    }
+
+    /// <summary>The one of several that shows a node best; null where none uses it.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="classType">The node's type.</param>
+    public static NodeExample? Best(IEnumerable<NodeExample> examples, string classType)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(classType);
+        return examples.Where(example => example.ClassTypes.Contains(classType))
             .OrderByDescending(example => string.Equals(example.Name, classType.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal))
             .ThenBy(example => example.ClassTypes.Length)
             .ThenBy(example => example.Name, StringComparer.Ordinal)
@@ -28,15 +38,16 @@ public sealed record NodeExample(string GraphPath, string? PicturePath, Immutabl
     }
 
     /// <summary>All examples of a plugin, by name. Files that are no graphs are left out.</summary>
-    /// <param name="plugin">The plugin.</param>
-    public static IEnumerable<NodeExample> In(PluginStatus plugin)
+    /// <param name="pluginFolder">The folder that the plugin's assembly lies in.</param>
+    public static IEnumerable<NodeExample> In(string pluginFolder)
     {
-        ArgumentNullException.ThrowIfNull(plugin);
-        var folder = new DirectoryInfo(Path.Join(Path.GetDirectoryName(plugin.AssemblyPath), Folder));
+        ArgumentException.ThrowIfNullOrEmpty(pluginFolder);
+        var folder = new DirectoryInfo(Path.Join(pluginFolder, Folder));
         return !folder.Exists ? [] : folder.EnumerateFiles("*.json").Where(file => file.Length <= MostBytes).OrderBy(file => file.Name, StringComparer.Ordinal).Select(Read).OfType<NodeExample>();
     }
 
-    private string Name => Path.GetFileNameWithoutExtension(GraphPath);
+    /// <summary>Its name: that of its files.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(GraphPath);
 
     private static NodeExample? Read(FileInfo file)
     {

@@ -1,15 +1,15 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
 using MySpinBot.Runtime;
+using MySpinBot.Runtime.Plugins;
 
 namespace MySpinBot.Nodes.Tests.Showing;
 
 /// <summary>An example of a plugin's help: a graph, and the picture that it makes.</summary>
 /// <remarks>They stand in the plugin's folder <c>Help</c>, <c>NAME.json</c> beside <c>NAME.jpg</c>, and are shipped with it. The picture is what the node <c>picture</c>, a SaveImage, saves.</remarks>
-internal sealed record HelpExample(string Plugin, string Name)
+internal sealed record HelpExample(string Plugin, NodeExample Example)
 {
     /// <summary>The folder that holds the solution.</summary>
     public static readonly string Root = FindRoot();
@@ -19,20 +19,10 @@ internal sealed record HelpExample(string Plugin, string Name)
 
     private static readonly string Nodes = Path.Combine(Root, "nodes");
 
-    public string GraphPath => Path.Combine(Folder(Plugin), Name + ".json");
-
-    public string PicturePath => Path.Combine(Folder(Plugin), Name + ".jpg");
+    public string PicturePath => Path.ChangeExtension(Example.GraphPath, ".jpg");
 
     public static IEnumerable<HelpExample> All()
-        => Plugins.Where(plugin => Directory.Exists(Folder(plugin))).SelectMany(plugin
-            => Directory.EnumerateFiles(Folder(plugin), "*.json").Order(StringComparer.Ordinal).Select(path => new HelpExample(plugin, Path.GetFileNameWithoutExtension(path))));
-
-    /// <summary>The class types in the example's graph.</summary>
-    public IEnumerable<string> ClassTypes()
-    {
-        var root = JsonNode.Parse(File.ReadAllText(GraphPath))!.AsObject();
-        return (root["nodes"] as JsonObject ?? root).Select(node => (node.Value as JsonObject)?["class_type"]?.GetValue<string>()).OfType<string>();
-    }
+        => Plugins.SelectMany(plugin => Readable(Folder(plugin)).Select(example => new HelpExample(plugin, example)));
 
     /// <summary>Runs the graph on the real engine with the real plugins, and gives the file that its node <c>picture</c> saved.</summary>
     public async Task<byte[]> RunAsync(CancellationToken cancellation)
@@ -44,7 +34,7 @@ internal sealed record HelpExample(string Plugin, string Name)
             var assemblies = Plugins.Select(plugin => new { assembly = Path.Combine(AppContext.BaseDirectory, $"MySpinBot.Nodes.{plugin}.dll") });
             await File.WriteAllTextAsync(list, JsonSerializer.Serialize(new { plugins = assemblies }), cancellation);
             await using var engine = await Engine.OpenAsync(
-                new EngineOptions { OutputFolder = Path.Join(folder, "out"), PluginsFile = list, InputFolders = [Folder(Plugin)], CacheFolder = Path.Join(folder, "cache") }, cancellation);
+                new EngineOptions { OutputFolder = Path.Join(folder, "out"), PluginsFile = list, InputFolders = [Path.GetDirectoryName(Example.GraphPath)!], CacheFolder = Path.Join(folder, "cache") }, cancellation);
             engine.PluginProblems.ShouldBeEmpty();
             return await File.ReadAllBytesAsync(Path.Join(folder, "out", await SavedAsync(engine, cancellation)), cancellation);
         }
@@ -54,11 +44,11 @@ internal sealed record HelpExample(string Plugin, string Name)
         }
     }
 
-    public override string ToString() => $"{Plugin}/{Name}";
+    public override string ToString() => $"{Plugin}/{Example.Name}";
 
     private async Task<string> SavedAsync(Engine engine, CancellationToken cancellation)
     {
-        var bytes = await File.ReadAllBytesAsync(GraphPath, cancellation);
+        var bytes = await File.ReadAllBytesAsync(Example.GraphPath, cancellation);
         var read = GraphReader.Read(bytes, new ReadLimits());
         read.Problems.ShouldBeEmpty();
         var valid = await engine.ValidateAsync(read.Document!, cancellation);
@@ -68,7 +58,7 @@ internal sealed record HelpExample(string Plugin, string Name)
         var summary = await engine.RunAsync(valid.Graph!, new RunOptions { Document = document.RootElement }, Listen, cancellation);
         faults.ToString().ShouldBeEmpty();
         summary.Outcome.ShouldBe(RunOutcome.Succeeded);
-        return saved.Length > 0 ? saved : throw new InvalidOperationException($"{GraphPath} has no node 'picture' that saves one; add a SaveImage of that name.");
+        return saved.Length > 0 ? saved : throw new InvalidOperationException($"{Example.GraphPath} has no node 'picture' that saves one; add a SaveImage of that name.");
 
         void Listen(RunEvent happened)
         {
@@ -84,7 +74,15 @@ internal sealed record HelpExample(string Plugin, string Name)
         }
     }
 
-    private static string Folder(string plugin) => Path.Combine(Nodes, $"MySpinBot.Nodes.{plugin}", "Help");
+    // A host leaves out what is no graph; here that is a mistake.
+    private static IReadOnlyList<NodeExample> Readable(string folder)
+    {
+        var (examples, help) = (NodeExample.In(folder).ToArray(), Path.Combine(folder, NodeExample.Folder));
+        examples.Length.ShouldBe(Directory.Exists(help) ? Directory.EnumerateFiles(help, "*.json").Count() : 0, $"A file in {help} is no graph.");
+        return examples;
+    }
+
+    private static string Folder(string plugin) => Path.Combine(Nodes, $"MySpinBot.Nodes.{plugin}");
 
     private static string FindRoot()
     {

@@ -38,7 +38,7 @@ public sealed class Help_shows_what_nodes_do
     [MemberData(nameof(Plugins))]
     public void Every_node_is_in_an_example(string plugin)
     {
-        var shown = Examples.Value.Values.SelectMany(example => example.ClassTypes()).ToHashSet(StringComparer.Ordinal);
+        var shown = Examples.Value.Values.SelectMany(example => example.Example.ClassTypes).ToHashSet(StringComparer.Ordinal);
         var nodes = Conformance.Cases(Assembly.Load($"MySpinBot.Nodes.{plugin}")).Select(each => each.ClassType).Distinct();
         nodes.Where(type => !shown.Contains(type)).ShouldBeEmpty("These nodes have no example in the plugin's folder Help.");
     }

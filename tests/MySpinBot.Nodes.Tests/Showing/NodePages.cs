@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MySpinBot.Runtime.Plugins;
 using MySpinBot.Sdk.Testing;
 
 namespace MySpinBot.Nodes.Tests.Showing;
@@ -8,25 +9,17 @@ namespace MySpinBot.Nodes.Tests.Showing;
 internal sealed class NodePages
 {
     private readonly ILookup<string, NodeDescriptor> _pages;
-    private readonly IReadOnlyDictionary<string, HelpExample> _examples;
+    private readonly IReadOnlyList<HelpExample> _examples;
 
     public NodePages(IEnumerable<string> plugins, IEnumerable<HelpExample> examples)
     {
         var nodes = plugins.SelectMany(plugin => NodeRunner.PackOf(System.Reflection.Assembly.Load($"MySpinBot.Nodes.{plugin}")).Nodes).Select(node => node.Descriptor);
         _pages = nodes.OrderBy(node => node.Category, StringComparer.Ordinal).ThenBy(node => node.Title, StringComparer.OrdinalIgnoreCase).ToLookup(node => node.Category.Split('/')[0]);
-        _examples = ExampleOfEach(examples.ToArray());
+        _examples = [.. examples];
     }
 
     /// <summary>Every page: file name and text.</summary>
     public IEnumerable<(string Name, string Text)> All() => _pages.OrderBy(page => page.Key, StringComparer.Ordinal).Select(page => (page.Key + ".md", Page(page.Key, [.. page]))).Prepend(("README.md", Index()));
-
-    /// <summary>The example that bears a node's name, or else the one with the fewest nodes among those that use it.</summary>
-    private static Dictionary<string, HelpExample> ExampleOfEach(IReadOnlyList<HelpExample> examples)
-        => examples.SelectMany(example => example.ClassTypes().Distinct().Select(type => (Type: type, Example: example)))
-            .GroupBy(each => each.Type)
-            .ToDictionary(
-                group => group.Key,
-                group => group.OrderByDescending(each => each.Example.Name == each.Type.Replace(" ", "", StringComparison.Ordinal)).ThenBy(each => each.Example.ClassTypes().Count()).ThenBy(each => each.Example.Name, StringComparer.Ordinal).First().Example);
 
     private string Index()
     {
@@ -61,9 +54,10 @@ internal sealed class NodePages
 
     private void Picture(StringBuilder text, NodeDescriptor node)
     {
-        if (_examples.TryGetValue(node.ClassType, out var example) && example.Plugin is not "Basics")
+        if (NodeExample.Best(_examples.Select(example => example.Example), node.ClassType) is { } best
+            && _examples.First(example => example.Example == best) is { Plugin: not "Basics" } shown)
         {
-            var path = $"../../nodes/MySpinBot.Nodes.{example.Plugin}/Help/{Uri.EscapeDataString(example.Name)}";
+            var path = $"../../nodes/MySpinBot.Nodes.{shown.Plugin}/Help/{Uri.EscapeDataString(best.Name)}";
             text.Append(CultureInfo.InvariantCulture, $"\n[![Example]({path}.jpg)]({path}.json)\n");
         }
     }

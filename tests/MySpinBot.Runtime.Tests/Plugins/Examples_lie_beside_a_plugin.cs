@@ -28,12 +28,12 @@ public sealed class Examples_lie_beside_a_plugin : IDisposable
     [Fact]
     public void What_is_no_graph_is_left_out()
     {
-        NodeExample.In(Plugin).ShouldBeEmpty();
+        NodeExample.In(_folder.Path).ShouldBeEmpty();
         Put("broken.json", "{");
         Put("list.json", "[1, 2]");
         Put("text.json", "\"hello\"");
         Put("odd.json", """{ "nodes": { "a": 3, "b": [] } }""");
-        NodeExample.In(Plugin).ShouldBeEmpty();
+        NodeExample.In(_folder.Path).ShouldBeEmpty();
     }
 
     private void Put(string name, string text)
