@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace MySpinBot.Core.Jobs;
@@ -40,6 +41,9 @@ public sealed record Job
 
     /// <summary>Number of its latest event; 0 before the first.</summary>
     public long LastEvent { get; init; }
+
+    /// <summary>Its calls that were running when a worker died, and have not ended well since.</summary>
+    public ImmutableArray<SuspectCall> Suspects { get; init; } = [];
 
     /// <summary>Why it failed or was cancelled, as a sentence.</summary>
     public string? Reason { get; init; }

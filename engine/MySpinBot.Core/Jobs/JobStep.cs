@@ -17,7 +17,8 @@ public sealed record JobBegun(DateTimeOffset At) : JobChange;
 
 /// <summary>A running job waits again: its worker was lost, or the server stops.</summary>
 /// <param name="CountsAttempt">Whether the run that was lost counts as an attempt.</param>
-public sealed record JobReturned(bool CountsAttempt) : JobChange;
+/// <param name="Suspects">Its calls that were running when workers died, with all their strikes so far; null to leave them as they are.</param>
+public sealed record JobReturned(bool CountsAttempt, ImmutableArray<SuspectCall>? Suspects = null) : JobChange;
 
 /// <summary>A job that has not ended yet ends.</summary>
 /// <param name="State">How: an end.</param>

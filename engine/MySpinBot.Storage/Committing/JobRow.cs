@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Messages;
 
 namespace MySpinBot.Storage.Committing;
 
@@ -7,13 +10,13 @@ namespace MySpinBot.Storage.Committing;
 internal static class JobRow
 {
     /// <summary>The columns, in the order in which <see cref="Read"/> wants them.</summary>
-    public const string Columns = "seq, id, owner, name, state, priority, number, attempts, accepted_at, started_at, ended_at, last_event, reason";
+    public const string Columns = "seq, id, owner, name, state, priority, number, attempts, accepted_at, started_at, ended_at, last_event, reason, suspects";
 
     /// <summary>The same of a table called j.</summary>
-    public const string Qualified = "j.seq, j.id, j.owner, j.name, j.state, j.priority, j.number, j.attempts, j.accepted_at, j.started_at, j.ended_at, j.last_event, j.reason";
+    public const string Qualified = "j.seq, j.id, j.owner, j.name, j.state, j.priority, j.number, j.attempts, j.accepted_at, j.started_at, j.ended_at, j.last_event, j.reason, j.suspects";
 
     /// <summary>How many there are.</summary>
-    public const int Count = 13;
+    public const int Count = 14;
 
     public static Job Read(SqliteDataReader row) => new()
     {
@@ -30,7 +33,10 @@ internal static class JobRow
         EndedAt = Time(row, 10),
         LastEvent = row.GetInt64(11),
         Reason = row.IsDBNull(12) ? null : row.GetString(12),
+        Suspects = row.IsDBNull(13) ? [] : JsonSerializer.Deserialize<ImmutableArray<SuspectCall>>(row.GetString(13), MessageJson.Options),
     };
+
+    public static string? Suspects(Job job) => job.Suspects.IsEmpty ? null : JsonSerializer.Serialize(job.Suspects, MessageJson.Options);
 
     public static long? Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 

@@ -11,11 +11,11 @@ internal sealed class JobStatements : IDisposable
 
     public JobStatements(SqliteConnection connection)
     {
-        _insertJob = new(connection, $"INSERT INTO jobs ({JobRow.Columns}) VALUES ($seq, $id, $owner, $name, $state, $priority, $number, $attempts, $accepted, $started, $ended, $last, $reason)");
+        _insertJob = new(connection, $"INSERT INTO jobs ({JobRow.Columns}) VALUES ($seq, $id, $owner, $name, $state, $priority, $number, $attempts, $accepted, $started, $ended, $last, $reason, $suspects)");
         _insertSubmission = new(connection, "INSERT INTO submissions (seq, document, options) VALUES ($seq, $document, $options)");
         _insertKey = new(connection, "INSERT INTO idempotency (owner, key, seq, digest) VALUES ($owner, $key, $seq, $digest)");
         _insertEvents = new(connection, "INSERT INTO events (seq, first, body) VALUES ($seq, $first, $body)");
-        _update = new(connection, "UPDATE jobs SET state = $state, priority = $priority, number = $number, attempts = $attempts, started_at = $started, ended_at = $ended, last_event = $last, reason = $reason WHERE seq = $seq");
+        _update = new(connection, "UPDATE jobs SET state = $state, priority = $priority, number = $number, attempts = $attempts, started_at = $started, ended_at = $ended, last_event = $last, reason = $reason, suspects = $suspects WHERE seq = $seq");
         _find = new(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id");
         _findKey = new(connection, $"SELECT {JobRow.Qualified}, k.digest FROM idempotency k JOIN jobs j ON j.seq = k.seq WHERE k.owner = $owner AND k.key = $key");
         _forget = [.. new[] { "events", "submissions", "idempotency", "jobs" }.Select(table => new Statement(connection, $"DELETE FROM {table} WHERE seq = $seq"))];

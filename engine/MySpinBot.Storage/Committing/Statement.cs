@@ -35,7 +35,7 @@ internal sealed class Statement : IDisposable
     /// <summary>Sets what changes of a job.</summary>
     public Statement WithStateOf(Job job)
         => With("$state", (int)job.State).With("$priority", job.Priority).With("$number", job.Number).With("$attempts", job.Attempts)
-            .With("$started", JobRow.Milliseconds(job.StartedAt)).With("$ended", JobRow.Milliseconds(job.EndedAt)).With("$last", job.LastEvent).With("$reason", job.Reason);
+            .With("$started", JobRow.Milliseconds(job.StartedAt)).With("$ended", JobRow.Milliseconds(job.EndedAt)).With("$last", job.LastEvent).With("$reason", job.Reason).With("$suspects", JobRow.Suspects(job));
 
     public void Run() => Ready().ExecuteNonQuery();
 

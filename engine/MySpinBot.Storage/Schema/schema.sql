@@ -12,7 +12,8 @@ CREATE TABLE jobs (
   started_at  INTEGER,
   ended_at    INTEGER,
   last_event  INTEGER NOT NULL,
-  reason      TEXT
+  reason      TEXT,
+  suspects    TEXT                                -- JSON: calls that were running when a worker died
 );
 CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state < 2;
 CREATE INDEX jobs_owner ON jobs (owner, seq);
@@ -40,6 +41,12 @@ CREATE TABLE events (
   first INTEGER NOT NULL,
   body  BLOB NOT NULL,
   PRIMARY KEY (seq, first)
+) WITHOUT ROWID;
+
+-- What the server remembers beside jobs: whether the queue is paused, how long runs took.
+CREATE TABLE settings (
+  name  TEXT PRIMARY KEY,
+  value BLOB NOT NULL
 ) WITHOUT ROWID;
 
 PRAGMA user_version = 1;

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using MySpinBot.Core.Jobs;
+
+namespace MySpinBot.Core.Messages.Working;
+
+/// <summary>What the server tells its worker. Each goes in a <see cref="Frame"/>; some bring bytes with them.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(StartJob), "start_job")]
+[JsonDerivedType(typeof(CancelJob), "cancel_job")]
+[JsonDerivedType(typeof(CheckGraph), "check_graph")]
+[JsonDerivedType(typeof(FreeMemory), "free_memory")]
+[JsonDerivedType(typeof(Ping), "ping")]
+[JsonDerivedType(typeof(StopWorker), "stop_worker")]
+public abstract record WorkerCommand;
+
+/// <summary>Run a job. The frame's bytes are the graph as it was handed in. Answered by <see cref="JobTold"/>, the last of which has an <see cref="JobTold.End"/>.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Terms">How.</param>
+/// <param name="Suspects">Calls that were running when a worker died: each runs alone in the process, so that a second death is its own.</param>
+public sealed record StartJob(Guid Job, JobTerms Terms, IReadOnlyList<SuspectCall> Suspects) : WorkerCommand;
+
+/// <summary>Stop a job. It ends as any other: with a last <see cref="JobTold"/>. A job that the worker does not have is not an error.</summary>
+/// <param name="Job">The job.</param>
+public sealed record CancelJob(Guid Job) : WorkerCommand;
+
+/// <summary>Check a graph with what only the worker can: files, secrets, migrations, the nodes' own validation. The frame's bytes are the graph. Answered by <see cref="GraphChecked"/>.</summary>
+/// <param name="Request">Comes back with the answer.</param>
+/// <param name="Terms">How it would be run.</param>
+public sealed record CheckGraph(long Request, JobTerms Terms) : WorkerCommand;
+
+/// <summary>Let go of memory: models that no call uses, and results that are kept as objects.</summary>
+/// <param name="Models">Whether models go.</param>
+/// <param name="Results">Whether results in memory go; with a cache mode of ComfyUI that is all there are.</param>
+public sealed record FreeMemory(bool Models, bool Results) : WorkerCommand;
+
+/// <summary>Say that you live. Answered by <see cref="Pong"/>.</summary>
+/// <param name="Number">Comes back with the answer.</param>
+public sealed record Ping(long Number) : WorkerCommand;
+
+/// <summary>End: stop what runs without counting it as cancelled by anybody, keep what is done, and exit with code 0.</summary>
+public sealed record StopWorker : WorkerCommand;

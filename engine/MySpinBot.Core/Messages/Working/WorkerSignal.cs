@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using MySpinBot.Core.Documents;
+
+namespace MySpinBot.Core.Messages.Working;
+
+/// <summary>What a worker tells its server. Each comes in a <see cref="Frame"/>; some bring bytes with them.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "signal")]
+[JsonDerivedType(typeof(WorkerReady), "worker_ready")]
+[JsonDerivedType(typeof(CatalogTold), "catalog")]
+[JsonDerivedType(typeof(JobTold), "job")]
+[JsonDerivedType(typeof(JobPassed), "job_passed")]
+[JsonDerivedType(typeof(JobPreviewed), "job_previewed")]
+[JsonDerivedType(typeof(GraphChecked), "graph_checked")]
+[JsonDerivedType(typeof(LedgerTold), "ledger")]
+[JsonDerivedType(typeof(WorkerLogged), "log")]
+[JsonDerivedType(typeof(Pong), "pong")]
+public abstract record WorkerSignal;
+
+/// <summary>The worker takes jobs from now on. Comes once, after the first <see cref="CatalogTold"/>.</summary>
+/// <param name="ProcessId">Its process.</param>
+public sealed record WorkerReady(int ProcessId) : WorkerSignal;
+
+/// <summary>The node types and plugins that there are; again whenever they change.</summary>
+/// <param name="Catalog">They.</param>
+public sealed record CatalogTold(CatalogMessage Catalog) : WorkerSignal;
+
+/// <summary>What happened in a job and is kept. The frame's bytes are <see cref="RunEvent"/>s as JSON, one a line, in order; there may be none where the job has ended.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="End">How it ended; null where it goes on.</param>
+public sealed record JobTold(Guid Job, JobEnd? End) : WorkerSignal;
+
+/// <summary>A transient event of a job (progress, a log line): the frame's bytes are one <see cref="RunEvent"/> as JSON. The latest of each node counts.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="NodeId">The node.</param>
+public sealed record JobPassed(Guid Job, string NodeId) : WorkerSignal;
+
+/// <summary>A picture of work under way: the frame's bytes are a JPEG.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="NodeId">The node.</param>
+public sealed record JobPreviewed(Guid Job, string NodeId) : WorkerSignal;
+
+/// <summary>What is wrong with a graph.</summary>
+/// <param name="Request">Which question this answers.</param>
+/// <param name="Problems">All that is wrong; none where it can run.</param>
+public sealed record GraphChecked(long Request, IReadOnlyList<GraphProblem> Problems) : WorkerSignal;
+
+/// <summary>What lies in whose memory; said when it changes, at most once a second.</summary>
+/// <param name="Devices">The devices.</param>
+public sealed record LedgerTold(IReadOnlyList<DeviceLedger> Devices) : WorkerSignal;
+
+/// <summary>What the worker or a plugin says outside of jobs.</summary>
+/// <param name="Level"><c>info</c> or <c>warning</c>.</param>
+/// <param name="Message">A sentence.</param>
+public sealed record WorkerLogged(string Level, string Message) : WorkerSignal;
+
+/// <summary>The worker lives.</summary>
+/// <param name="Number">Which ping this answers.</param>
+public sealed record Pong(long Number) : WorkerSignal;
+
+/// <summary>How a job's run ended.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="Reason">Why it did not succeed, as a sentence for people: the first failure; null for success.</param>
+/// <param name="Problems">Where the graph was refused before anything ran: what is wrong with it.</param>
+/// <param name="LeftBehind">Whether calls that were told to stop go on all the same: the worker is to be replaced.</param>
+public sealed record JobEnd(RunOutcome Outcome, string? Reason = null, IReadOnlyList<GraphProblem>? Problems = null, bool LeftBehind = false);
+
+/// <summary>The memory of one device.</summary>
+/// <param name="Device">Its name: <c>cpu</c>, <c>cuda:0</c>.</param>
+/// <param name="Budget">Bytes that may be used.</param>
+/// <param name="Held">What holds how much.</param>
+public sealed record DeviceLedger(string Device, long Budget, IReadOnlyList<LedgerLine> Held);
+
+/// <summary>Something that holds memory.</summary>
+/// <param name="Name">What it is: a model, or the working memory of a node.</param>
+/// <param name="Bytes">How much.</param>
+/// <param name="Leases">How many calls use it now.</param>
+public sealed record LedgerLine(string Name, long Bytes, int Leases);

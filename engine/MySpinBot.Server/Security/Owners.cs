@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MySpinBot.Server.Security;
+
+/// <summary>Who asks.</summary>
+public static class Owners
+{
+    /// <summary>Whoever uses this machine without a key.</summary>
+    public const string Local = "local";
+
+    private static readonly object Place = new();
+
+    /// <summary>The owner that a request speaks for. Set before any route runs.</summary>
+    public static string Owner(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items.TryGetValue(Place, out var owner) ? (string)owner! : throw new InvalidOperationException("Nobody has asked who asks.");
+    }
+
+    internal static void SetOwner(this HttpContext context, string owner) => context.Items[Place] = owner;
+}

@@ -1,0 +1,48 @@
+namespace MySpinBot.Server;
+
+/// <summary>The server does not take a request. The message is a sentence for people: what is wrong and what would be right.</summary>
+/// <param name="kind">What kind of no it is.</param>
+/// <param name="code">For programs: does not change.</param>
+/// <param name="sentence">For people.</param>
+public sealed class ServerRefusal(RefusalKind kind, string code, string sentence) : Exception(sentence)
+{
+    /// <summary>What kind of no it is.</summary>
+    public RefusalKind Kind { get; } = kind;
+
+    /// <summary>For programs.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>When to try again, where that helps.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>Kinds of no, and their HTTP status.</summary>
+public enum RefusalKind
+{
+    /// <summary>The request is wrong.</summary>
+    Wrong = 400,
+
+    /// <summary>Nobody said who asks, or nobody knows him.</summary>
+    Unknown = 401,
+
+    /// <summary>He who asks may not.</summary>
+    Forbidden = 403,
+
+    /// <summary>There is no such thing.</summary>
+    Missing = 404,
+
+    /// <summary>It does not fit the state that things are in.</summary>
+    Conflict = 409,
+
+    /// <summary>There is too much of it.</summary>
+    TooLarge = 413,
+
+    /// <summary>There are too many.</summary>
+    TooMany = 429,
+
+    /// <summary>Not now.</summary>
+    Unavailable = 503,
+
+    /// <summary>There is no room on the disk.</summary>
+    DiskFull = 507,
+}
