@@ -32,8 +32,7 @@ internal sealed class RawClient : IDisposable
             var head = _answer.AsSpan(0, come).IndexOf("\r\n\r\n"u8);
             if (head >= 0 && come >= head + 4 + LengthOf(_answer.AsSpan(0, head)))
             {
-                Utf8Parser.TryParse(_answer.AsSpan(9, 3), out int status, out _);
-                return status;
+                return Utf8Parser.TryParse(_answer.AsSpan(9, 3), out int status, out _) ? status : throw new InvalidDataException("The answer has no status.");
             }
         }
     }
