@@ -32,8 +32,11 @@ public sealed record RunOptions
     public JsonElement? ExtraPngInfo { get; init; }
 
     /// <summary>Path of the file of output names that were reserved for the job, so that a later run of it saves under the same. A run that ends removes it,
-    /// also where it fails or is cancelled; one whose process dies leaves it. Null where no other run takes this one up.</summary>
+    /// also where it fails or is cancelled; one whose process dies, or that is interrupted, leaves it. Null where no other run takes this one up.</summary>
     public string? OutputJournal { get; init; }
+
+    /// <summary>Stops the run as cancelling it does, but to be taken up by another process: this one ends. What a later run of the job needs is left.</summary>
+    public CancellationToken Interruption { get; init; }
 
     /// <summary>How long calls that were told to stop may take before the run ends without them; null for ten seconds.</summary>
     public TimeSpan? Grace { get; init; }
