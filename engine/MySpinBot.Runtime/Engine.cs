@@ -134,26 +134,3 @@ public sealed class Engine : IAsyncDisposable
         public void Warn(string message) => report($"{plugin}: {message}");
     }
 }
-
-/// <summary>How a graph is run.</summary>
-public sealed record RunOptions
-{
-    /// <summary>Whether to run what is known again and compare.</summary>
-    public bool Check { get; init; }
-
-    /// <summary>The document as it was submitted, for embedding in what is saved; null for none.</summary>
-    public JsonElement? Document { get; init; }
-
-    /// <summary>What the graph is called in the journal that says why nodes ran; null to keep none.</summary>
-    public string? GraphName { get; init; }
-}
-
-/// <summary>How a run went.</summary>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Ran">Nodes that ran.</param>
-/// <param name="Reused">Nodes that were reused.</param>
-/// <param name="Failed">Nodes that failed.</param>
-/// <param name="Skipped">Nodes that were skipped.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="Files">The files in the output folder, new or put back.</param>
-public sealed record RunSummary(RunOutcome Outcome, int Ran, int Reused, int Failed, int Skipped, double Seconds, ImmutableArray<SavedFile> Files);

@@ -28,6 +28,10 @@ public sealed record EngineOptions
     /// <summary>Slots of the cpu lane; null for the processors that this process may use.</summary>
     public int? Cores { get; init; }
 
+    /// <summary>Path of the file in which the calls under way stand (<see cref="Core.Messages.Working.RunningCalls"/>), so that whoever finds this process dead
+    /// knows what it was doing; made anew when the engine opens. Null to keep none.</summary>
+    public string? RunningCallsFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
