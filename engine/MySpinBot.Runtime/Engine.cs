@@ -120,7 +120,7 @@ public sealed class Engine : IAsyncDisposable
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
         Time = options.Time,
-        Log = plugin => new ReportLog(plugin, options.Report),
+        Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>
         {
             await shelf.UnloadFromAsync(context);

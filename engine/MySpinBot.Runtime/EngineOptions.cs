@@ -43,4 +43,7 @@ public sealed record EngineOptions
 
     /// <summary>Told, from any thread, in whole sentences, of what is damaged, cannot be kept, or a plugin says outside of calls.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Where what a plugin says outside of calls goes, by the plugin's name; null to report it.</summary>
+    public Func<string, Sdk.INodeLog>? PluginLogs { get; init; }
 }
