@@ -87,6 +87,9 @@ public sealed class Engine : IAsyncDisposable
         return Task.Run(() => session.ToEnd(cancellation), CancellationToken.None);
     }
 
+    /// <summary>Lets go of the results that are kept as objects. What is on disk stays; with a cache mode of ComfyUI nothing is left. A run that is under way keeps what it needs.</summary>
+    public void FreeResults() => _parts.Results.FreeMemory();
+
     /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
     /// what they hold ends with the process.</summary>
     public async ValueTask DisposeAsync()
@@ -117,7 +120,7 @@ public sealed class Engine : IAsyncDisposable
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
         Time = options.Time,
-        Log = plugin => new ReportLog(plugin, options.Report),
+        Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>
         {
             await shelf.UnloadFromAsync(context);

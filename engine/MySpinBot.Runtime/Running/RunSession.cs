@@ -63,7 +63,7 @@ internal sealed class RunSession
             var host = Host();
             var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, _parts.Results, pins, facts);
             var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(_parts.Results, host), fragments, _parts.Results, pins, host);
-            var work = new RunWork(invoker, fragments, facts, host.Outputs, _parts.Results, _events, _parts.Options.Time);
+            var work = new RunWork(invoker, fragments, facts, host.Outputs, _parts.Results, _events, _parts.Options.Time, _options.BeforeCalls);
             _schedule = new Schedule(Planner.Plan(_graph, found), _parts.Results, new ScheduleOptions { Check = _options.Check });
             using var run = new Run(_schedule, work, _parts.Lanes);
             var end = await run.ToEnd(cancellation);
