@@ -15,6 +15,8 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ServeCommand.Make(surroundings),
+            KeysCommand.Make(surroundings),
             NodesCommand.Make(surroundings),
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
