@@ -7,7 +7,7 @@ public sealed record CacheMode
 {
     private const string LruPrefix = "lru:";
 
-    private CacheMode(CacheModeKind kind, int generations = 0) => (Kind, Generations) = (kind, generations);
+    private CacheMode(CacheModeKind kind, int results = 0) => (Kind, Results) = (kind, results);
 
     /// <summary>Records and values on disk and in memory, found by recipe and by content. What is meant where nothing is said.</summary>
     public static CacheMode Store { get; } = new(CacheModeKind.Store);
@@ -22,13 +22,13 @@ public sealed record CacheMode
     public CacheModeKind Kind { get; }
 
     /// <summary>With <see cref="CacheModeKind.Lru"/>, how many results are kept beyond those of the run; otherwise 0.</summary>
-    public int Generations { get; }
+    public int Results { get; }
 
     /// <summary>As ComfyUI's <c>--cache-lru N</c>: in memory only, found by recipe only; of what earlier runs left, the N used last.</summary>
-    /// <param name="results">How many results; 1 or more.</param>
+    /// <param name="results">How many results; 0 leaves those of the last run only.</param>
     public static CacheMode Lru(int results)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(results, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(results);
         return new CacheMode(CacheModeKind.Lru, results);
     }
 
@@ -41,7 +41,7 @@ public sealed record CacheMode
             "classic" => Classic,
             "none" => None,
             not null when text.StartsWith(LruPrefix, StringComparison.Ordinal)
-                && int.TryParse(text.AsSpan(LruPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var results) && results > 0 => Lru(results),
+                && int.TryParse(text.AsSpan(LruPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var results) => Lru(results),
             _ => null!,
         };
         var isKnown = mode is not null;
@@ -52,7 +52,7 @@ public sealed record CacheMode
     /// <inheritdoc/>
     public override string ToString() => Kind switch
     {
-        CacheModeKind.Lru => string.Create(CultureInfo.InvariantCulture, $"{LruPrefix}{Generations}"),
+        CacheModeKind.Lru => string.Create(CultureInfo.InvariantCulture, $"{LruPrefix}{Results}"),
         CacheModeKind.Classic => "classic",
         CacheModeKind.None => "none",
         _ => "store",

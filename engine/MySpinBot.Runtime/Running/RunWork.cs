@@ -9,9 +9,9 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>The work behind each command of a run, and what the run gathers.</summary>
-internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, ResultCache results, EventStream events, TimeProvider time, Func<CancellationToken, ValueTask>? beforeCalls = null)
+internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, IRunResults results, EventStream events, TimeProvider time, Func<CancellationToken, ValueTask>? beforeCalls = null)
 {
-    public ResultCache Results { get; } = results;
+    public IRunResults Results { get; } = results;
 
     public EventStream Events { get; } = events;
 
