@@ -56,16 +56,18 @@ public sealed class Engine : IAsyncDisposable
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         ResultCache? results = null;
+        var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => results), cancellation);
             results = await opening;
-            return new Engine(new EngineParts(options, plugins, results, shelf));
+            return new Engine(new EngineParts(options, plugins, results, shelf, book));
         }
         catch
         {
             await (await opening).DisposeAsync();
             await shelf.DisposeAsync();
+            book?.Dispose();
             throw;
         }
     }
@@ -103,6 +105,7 @@ public sealed class Engine : IAsyncDisposable
 
         await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
+        _parts.Book?.Dispose();
     }
 
     /// <summary>Calls in the io lane may each block a thread; others must not wait until the pool has noticed.</summary>

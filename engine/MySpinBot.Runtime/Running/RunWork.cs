@@ -18,11 +18,14 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
     public TimeProvider Time { get; } = time;
 
     /// <summary>Does what an order says.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="deadline">The time that a call has, where it has one: told when it begins.</param>
     /// <returns>Its answer.</returns>
-    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation) => order switch
+    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation, CallDeadline? deadline = null) => order switch
     {
-        StartCall start => invoker.Invoke(start.Order, cancellation),
-        AskCall ask => invoker.Ask(ask.Order, cancellation),
+        StartCall start => invoker.Invoke(start.Order, deadline, cancellation),
+        AskCall ask => invoker.Ask(ask.Order, deadline, cancellation),
         ReplayExpansion replay => fragments.Replay(replay, cancellation),
         ResolveFiles resolve => facts.Resolve(resolve, cancellation),
         RestoreFiles restore => Restore(restore, cancellation),
