@@ -11,7 +11,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Gathers what a plan needs to know of the world outside: which bytes its files hold, and what fingerprint methods say.</summary>
-internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, ResultCache results)
+internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, IRunResults results)
 {
     public async ValueTask<(PlanFacts Facts, ImmutableArray<GraphProblem> Faults)> Gather(ValidGraph graph, CancellationToken cancellation)
     {

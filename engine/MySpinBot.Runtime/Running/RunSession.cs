@@ -48,7 +48,8 @@ internal sealed class RunSession
 
     private async Task<(RunOutcome, RunCounts)> Run(CancellationToken cancellation)
     {
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, _parts.Results);
+        using var results = _parts.Keeping.Begin();
+        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, results);
         try
         {
             var (found, faults) = await facts.Gather(_graph, cancellation);
@@ -59,12 +60,11 @@ internal sealed class RunSession
 
             _facts = found;
 
-            using var pins = _parts.Results.Pin();
             var host = Host();
-            var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, _parts.Results, pins, facts);
-            var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(_parts.Results, host), fragments, _parts.Results, pins, host);
-            var work = new RunWork(invoker, fragments, facts, host.Outputs, _parts.Results, _events, _parts.Options.Time);
-            _schedule = new Schedule(Planner.Plan(_graph, found), _parts.Results, new ScheduleOptions { Check = _options.Check });
+            var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, results, facts);
+            var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(results, host), fragments, results, host);
+            var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _options.BeforeCalls);
+            _schedule = new Schedule(Planner.Plan(_graph, found), results, new ScheduleOptions { Check = _options.Check, Reuse = _parts.Keeping.Rules });
             using var run = new Run(_schedule, work, _parts.Lanes);
             var end = await run.ToEnd(cancellation);
             return (end.Outcome, end.Counts);

@@ -75,6 +75,12 @@ public sealed class JobDesk
     /// <summary>Pages of jobs.</summary>
     public ImmutableArray<Job> List(JobFilter filter) => throw new NotSupportedException();
 
+    /// <summary>Loads what was unfinished, and begins to give turns.</summary>
+    public void Begin() => throw new NotSupportedException();
+
+    /// <summary>Gives no more turns, and stores what is to be stored.</summary>
+    public Task StopAsync() => throw new NotSupportedException();
+
     internal void TellQueueChanged() => QueueChanged?.Invoke();
 }
 
