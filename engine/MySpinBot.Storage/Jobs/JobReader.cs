@@ -97,6 +97,10 @@ public sealed class JobReader : IDisposable
         return events.ToImmutable();
     }
 
+    /// <summary>What was remembered under a name with <see cref="JobStore.SettingAsync"/>; null for nothing.</summary>
+    public ReadOnlyMemory<byte>? Setting(string name)
+        => Read<ReadOnlyMemory<byte>?>("SELECT value FROM settings WHERE name = $name", [("$name", name)], row => (byte[])row.GetValue(0)).FirstOrDefault();
+
     /// <summary>Closes its connections.</summary>
     public void Dispose()
     {
