@@ -55,13 +55,13 @@ public sealed class Engine : IAsyncDisposable
         MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
-        ResultCache? results = null;
+        EngineParts? parts = null;
         var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
-            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => results), cancellation);
-            results = await opening;
-            return new Engine(new EngineParts(options, plugins, results, shelf, book));
+            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
+            parts = new EngineParts(options, plugins, await opening, shelf, book);
+            return new Engine(parts);
         }
         catch
         {
@@ -89,6 +89,9 @@ public sealed class Engine : IAsyncDisposable
         return Task.Run(() => session.ToEnd(cancellation), CancellationToken.None);
     }
 
+    /// <summary>Lets go of the results that are kept as objects. What is on disk stays; with a cache mode of ComfyUI nothing is left. A run that is under way keeps what it needs.</summary>
+    public void FreeResults() => _parts.Keeping.Free();
+
     /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
     /// what they hold ends with the process.</summary>
     public async ValueTask DisposeAsync()
@@ -115,16 +118,16 @@ public sealed class Engine : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, LaneBook.WaitingSlots + (options.Cores ?? Environment.ProcessorCount)), ports);
     }
 
-    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<ResultCache?> results) => new()
+    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<IResultKeeping?> keeping) => new()
     {
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
         Time = options.Time,
-        Log = plugin => new ReportLog(plugin, options.Report),
+        Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>
         {
             await shelf.UnloadFromAsync(context);
-            results()?.DropLiveValues(type => AssemblyLoadContext.GetLoadContext(type.Assembly) == context);
+            keeping()?.Drop(type => AssemblyLoadContext.GetLoadContext(type.Assembly) == context);
         },
     };
 

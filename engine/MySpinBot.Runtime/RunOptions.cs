@@ -38,6 +38,9 @@ public sealed record RunOptions
     /// <summary>Stops the run as cancelling it does, but to be taken up by another process: this one ends. What a later run of the job needs is left.</summary>
     public CancellationToken Interruption { get; init; }
 
+    /// <summary>Awaited before each call begins, with what cancels it: whoever hears the events can hold back what would make more of them. Null for nothing.</summary>
+    public Func<CancellationToken, ValueTask>? BeforeCalls { get; init; }
+
     /// <summary>How long calls that were told to stop may take before the run ends without them; null for ten seconds.</summary>
     public TimeSpan? Grace { get; init; }
 }

@@ -27,14 +27,17 @@ public sealed record ServerOptions
     /// <summary>How the worker is started.</summary>
     public required WorkerLaunch Worker { get; init; }
 
+    /// <summary>How long is waited for the worker.</summary>
+    public WorkerPatience WorkerPatience { get; init; } = new();
+
     /// <summary>How many jobs run at once; their steps share the lanes.</summary>
     public int JobsAtOnce { get; init; } = 4;
 
     /// <summary>How long a step that was told to stop may go on before it is ended with its worker.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Who may use the server beside programs of this machine: API keys, hashed, with names.</summary>
-    public Security.ApiKeys Keys { get; init; } = Security.ApiKeys.None;
+    /// <summary>A file with the hashes of API keys, for whoever uses the server from elsewhere; null for none. It need not be there.</summary>
+    public string? KeysFile { get; init; }
 
     /// <summary>Names by which the server may be called beside its addresses and <c>localhost</c> (the Host header).</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
@@ -63,6 +66,22 @@ public sealed record WorkerLaunch(string File, IReadOnlyList<string> Arguments, 
 {
     /// <summary>Variables that it gets beside the server's own.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>How long is waited for a worker before it is ended.</summary>
+public sealed record WorkerPatience
+{
+    /// <summary>Until it is ready, from its start.</summary>
+    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Between two questions whether it lives.</summary>
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Without any answer to them.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until it has ended, from when it is asked to.</summary>
+    public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>Bounds of what comes from outside. What is over one is refused with a sentence, never cut.</summary>

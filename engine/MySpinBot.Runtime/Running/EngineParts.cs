@@ -15,6 +15,9 @@ internal sealed class EngineParts(EngineOptions options, PluginSet plugins, Resu
 
     public ResultCache Results { get; } = results;
 
+    /// <summary>What becomes of results when a run is over.</summary>
+    public IResultKeeping Keeping { get; } = Keepings.For(options.CacheMode, results);
+
     public ModelShelf Shelf { get; } = shelf;
 
     /// <summary>Where calls are noted while they run; null for nowhere.</summary>

@@ -11,7 +11,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Gathers what a plan needs to know of the world outside: which bytes its files hold, and what fingerprint methods say.</summary>
-internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, ResultCache results, OutsideCalls outside)
+internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, IRunResults results, OutsideCalls outside)
 {
     /// <param name="graph">What is planned.</param>
     /// <param name="isInCall">Whether this is part of a call, which has its place in a lane and in the book.</param>

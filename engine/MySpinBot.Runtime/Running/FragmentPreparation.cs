@@ -11,7 +11,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Makes an expansion ready to run: values go into the store, nodes are checked like any others, files and fingerprints are looked up.</summary>
-internal sealed class FragmentPreparation(Func<Catalog> catalog, ResultCache results, Pins pins, FactFinding facts)
+internal sealed class FragmentPreparation(Func<Catalog> catalog, IRunResults results, FactFinding facts)
 {
     /// <summary>The most nodes that one call may expand to.</summary>
     private const int MostNodes = 100_000;
@@ -91,11 +91,11 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, ResultCache res
                 return new ExpansionStored(results.PutBlocked(blocked.Message));
             case double number when !double.IsFinite(number):
                 // JSON has no such numbers.
-                return new ExpansionStored(results.Put(value, pins));
+                return new ExpansionStored(results.Put(value));
             case long or int or double or bool or string or JsonElement when !isOutput:
                 return new ExpansionConstant(JsonSerializer.Serialize(value, value.GetType()));
             default:
-                return new ExpansionStored(results.Put(value, pins));
+                return new ExpansionStored(results.Put(value));
         }
     }
 }

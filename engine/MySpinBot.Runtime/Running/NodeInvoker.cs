@@ -11,7 +11,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Calls nodes. Whatever a plugin does comes out of here as a signal: this is the one place where its exceptions are caught.</summary>
-internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, FragmentPreparation fragments, ResultCache results, Pins pins, CallHost host)
+internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, FragmentPreparation fragments, IRunResults results, CallHost host)
 {
     private readonly HashSet<int> _started = [];
 
@@ -167,7 +167,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         }
 
         return value is not null || output.Type == SocketTypes.Any
-            ? results.Put(value, pins)
+            ? results.Put(value)
             : throw new NodeFailure($"'{descriptor.ClassType}' gave nothing for its output '{output.Name}' ({output.Type}). A node returns a value, a block, or fails.");
     }
 

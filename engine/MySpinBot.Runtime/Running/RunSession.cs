@@ -56,7 +56,8 @@ internal sealed class RunSession
 
     private async Task<(RunOutcome, RunCounts)> Run(StepTerms terms, OutputFolder outputs, CancellationToken cancellation)
     {
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, _parts.Results, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms));
+        using var results = _parts.Keeping.Begin();
+        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, results, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms));
         try
         {
             var (found, faults) = await facts.Gather(_graph, isInCall: false, cancellation);
@@ -67,12 +68,11 @@ internal sealed class RunSession
 
             _facts = found;
 
-            using var pins = _parts.Results.Pin();
             var host = Host(outputs);
-            var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, _parts.Results, pins, facts);
-            var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(_parts.Results, host), fragments, _parts.Results, pins, host);
-            var work = new RunWork(invoker, fragments, facts, host.Outputs, _parts.Results, _events, _parts.Options.Time);
-            _schedule = new Schedule(Planner.Plan(_graph, found), _parts.Results, new ScheduleOptions { Check = _options.Check });
+            var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, results, facts);
+            var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(results, host), fragments, results, host);
+            var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _options.BeforeCalls);
+            _schedule = new Schedule(Planner.Plan(_graph, found), results, new ScheduleOptions { Check = _options.Check, Reuse = _parts.Keeping.Rules });
             var run = new Run(_schedule, work, _parts.Lanes, terms, _options.Grace is { } grace && grace >= TimeSpan.Zero ? grace : Running.Run.Grace);
             var end = await run.ToEnd(cancellation);
             _leftBehind = run.LeftBehind;
