@@ -34,7 +34,7 @@ public sealed class The_pipe_is_the_servers_alone : IDisposable
         var job = Guid.NewGuid();
         var graph = TestWorker.Drawn("load -> measure -> showNumber");
         graph["nodes"]!["load"]!["inputs"]!["text"] = new string('x', 300_000);
-        byte[] bytes = [.. Frame.Of(new Ping(1)), .. Frame.Of(new StartJob(job, JobTerms.Plain, []), Encoding.UTF8.GetBytes(graph.ToJsonString())), .. Frame.Of(new Ping(2)), .. Frame.Of(new Ping(3))];
+        byte[] bytes = [.. Frame.Of<WorkerCommand>(new Ping(1)), .. Frame.Of<WorkerCommand>(new StartJob(job, JobTerms.Plain, []), Encoding.UTF8.GetBytes(graph.ToJsonString())), .. Frame.Of<WorkerCommand>(new Ping(2)), .. Frame.Of<WorkerCommand>(new Ping(3))];
         for (int at = 0, size = 1; at < bytes.Length; at += size, size = Math.Min(size * 3, bytes.Length - at))
         {
             worker.Pipe.Write(bytes.AsSpan(at, Math.Min(size, bytes.Length - at)));
