@@ -27,6 +27,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
     private readonly JobRecords _records;
     private readonly JobContents _contents;
     private readonly FreeDisk _disk;
+    private readonly OutputNames _names;
 
     // Written under the gate, read without. All that follows is read and written under the gate, which is never held over IO or while others are called.
     private readonly ConcurrentDictionary<Guid, LiveJob> _live = new();
@@ -56,6 +57,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
         _records = new JobRecords(store.Reader);
         _contents = new JobContents(store.Reader);
         _disk = new FreeDisk(options);
+        _names = new OutputNames(options);
         _forecast = new Forecast(options.Time, _times);
     }
 
@@ -170,6 +172,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
             _hasBegun = true;
         }
 
+        _names.RemoveAllBut(_live.ContainsKey);
         begun.ForEach(_writer.Write);
         GiveTurns();
     }
