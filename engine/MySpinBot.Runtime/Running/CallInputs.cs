@@ -6,7 +6,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Turns what the schedule says a call is given into the values themselves.</summary>
-internal sealed class CallInputs(ResultCache results, CallHost host)
+internal sealed class CallInputs(IRunResults results, CallHost host)
 {
     /// <exception cref="ValueMissingException">The bytes of a value are gone.</exception>
     public async ValueTask<NodeCall> Load(CallOrder order, CallContext context, IPluginServices services, CancellationToken cancellation)
@@ -97,6 +97,7 @@ internal sealed class CallInputs(ResultCache results, CallHost host)
                 {
                     HiddenValue.NodeId => order.NodeId,
                     HiddenValue.Document when host.Document is { } document => document,
+                    HiddenValue.ExtraPngInfo when host.ExtraPngInfo is { } extra => extra,
                     HiddenValue.Prompt => host.Prompt.Value,
                     _ => NodeCall.Missing,
                 };
