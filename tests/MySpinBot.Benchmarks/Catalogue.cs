@@ -14,7 +14,7 @@ internal static class Catalogue
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        new("plan", Plan), new("chain", Chain), new("wide", Wide), new("long", Long), new("lanes", LanesBeside), new("memory", Memory),
+        new("plan", Plan), new("chain", Chain), new("wide", Wide), new("long", Long), new("lanes", LanesBeside), new("memory", Memory), .. Serving.ServingRows.All,
     ];
 
     private static async Task<IReadOnlyList<Row>> Plan()

@@ -112,6 +112,17 @@ public sealed partial class Schedule
         return block.Kind == ResultKind.Blocked;
     }
 
+    private TraceKey? KeyOf(NodeState node, int index, ImmutableArray<CallInput> inputs, ImmutableArray<(string Name, CallInput Input)> extra)
+    {
+        if (_options.Reuse.ByContent)
+        {
+            return ContentKey(node, inputs, extra);
+        }
+
+        InheritFromSources(node);
+        return node.HidesChance ? null : node.RecipeKey?.OfCall(index);
+    }
+
     private TraceKey? ContentKey(NodeState node, ImmutableArray<CallInput> inputs, ImmutableArray<(string Name, CallInput Input)> extra)
     {
         string? fingerprint = null;

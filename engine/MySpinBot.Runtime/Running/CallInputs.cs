@@ -6,7 +6,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Turns what the schedule says a call is given into the values themselves.</summary>
-internal sealed class CallInputs(ResultCache results, CallHost host)
+internal sealed class CallInputs(IRunResults results, CallHost host)
 {
     /// <exception cref="ValueMissingException">The bytes of a value are gone.</exception>
     public async ValueTask<NodeCall> Load(CallOrder order, CallContext context, IPluginServices services, CancellationToken cancellation)

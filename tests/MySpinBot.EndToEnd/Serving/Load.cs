@@ -57,9 +57,9 @@ internal sealed class Load : IAsyncDisposable
         {
             var name = $"job{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}";
             var graph = $$"""
-                {"text":{"class_type":"Load","inputs":{"text":"{{name}}"}},
-                 "busy":{"class_type":"Busy","inputs":{"text":["text",0],"seconds":0.02}},
-                 "save":{"class_type":"Save","inputs":{"text":["busy",0],"prefix":"{{name}}"}}}
+                {"text":{"class_type":"Load","inputs":{"text":"{{name}}" } },
+                 "busy":{"class_type":"Busy","inputs":{"text":["text",0],"seconds":0.02} },
+                 "save":{"class_type":"Save","inputs":{"text":["busy",0],"prefix":"{{name}}" } } }
                 """;
             while (true)
             {
