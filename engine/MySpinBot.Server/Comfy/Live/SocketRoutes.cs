@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MySpinBot.Server.Answers;
 using MySpinBot.Server.Security;
 
 namespace MySpinBot.Server.Comfy.Live;
 
 /// <summary><c>/ws</c> and <c>/features</c>.</summary>
-internal sealed class SocketRoutes(ComfyHub hub, StreamGate gate, ServerOptions options)
+internal sealed class SocketRoutes(ComfyHub hub, LiveStreams streams, ServerOptions options)
 {
     private const int LongestClientId = 256;
 
@@ -34,7 +35,7 @@ internal sealed class SocketRoutes(ComfyHub hub, StreamGate gate, ServerOptions 
             throw new ServerRefusal(RefusalKind.Wrong, "invalid_request", $"clientId has more than {LongestClientId} characters, which is the most that is taken.");
         }
 
-        using var place = gate.Enter();
+        using var place = streams.Take();
         using var socket = new ComfySocket(context.Owner(), id.Length > 0 ? id : Guid.NewGuid().ToString("N"), options.Limits.StreamBytes);
         hub.Enter(socket);
         try
