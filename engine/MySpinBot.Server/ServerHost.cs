@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Catalogs;
+using MySpinBot.Server.Comfy;
 using MySpinBot.Server.Comfy.Files;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
@@ -56,6 +57,8 @@ public sealed class ServerHost : IAsyncDisposable
             app = Build(options, address, ring, store);
             var host = new ServerHost(app, store);
             host._desk.Begin();
+            host._watch.Logged += message => options.Report(message.Message);
+            host._watch.Begin(host._desk);
             await Listen(app, options, cancellation);
             return host;
         }
@@ -106,6 +109,8 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton(services => services.GetRequiredService<JobDesk>().Feeds)
             .AddSingleton<ServerFolders>()
             .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), options.Limits.Connections))
+            .AddSingleton<UploadReceiver>()
+            .AddComfy()
             .AddRest()
             .AddHub();
 
@@ -115,6 +120,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(60) });
         RestRoutes.Map(app);
         HubRoutes.Map(app);
+        ComfyRoutes.Map(app);
         ComfyFileRoutes.Map(app);
         return app;
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Server.Comfy.Catalog;
+namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary>Writes an input as ComfyUI's clients read it: <c>[type, options]</c>, or <c>[[choices], options]</c>.</summary>
 internal static class InputInfo

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace MySpinBot.Server.Comfy.Catalog;
+namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary>JSON that many ask for and that seldom changes: sent packed to whoever takes it so, and not at all to whoever has it.</summary>
 internal sealed class PackedBytes

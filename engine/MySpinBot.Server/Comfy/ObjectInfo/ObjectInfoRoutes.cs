@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Comfy.Files;
 
-namespace MySpinBot.Server.Comfy.Catalog;
+namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary><c>/object_info</c>: the node types that there are.</summary>
 internal sealed class ObjectInfoRoutes(ObjectInfoBook book, Func<CancellationToken, ValueTask<CatalogMessage>> catalog)

@@ -6,7 +6,7 @@ using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
 using MySpinBot.Server.Files;
 
-namespace MySpinBot.Server.Comfy.Catalog;
+namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary>A catalog as <c>object_info</c>, written once: bytes, with gaps for the names of files that are there when somebody asks.</summary>
 internal sealed class ObjectInfo

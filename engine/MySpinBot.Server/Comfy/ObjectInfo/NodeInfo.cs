@@ -2,7 +2,7 @@ using System.Text.Json;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Server.Comfy.Catalog;
+namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary>Writes a node type as ComfyUI's <c>object_info</c> has it, with every key that its newer nodes have.</summary>
 internal static class NodeInfo

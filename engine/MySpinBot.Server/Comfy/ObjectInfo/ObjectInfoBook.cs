@@ -1,7 +1,7 @@
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Files;
 
-namespace MySpinBot.Server.Comfy.Catalog;
+namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary>Keeps <c>object_info</c> as bytes: of a catalog it is written once, and put together again only when files that it offers come or go.</summary>
 internal sealed class ObjectInfoBook(FileLists files)
