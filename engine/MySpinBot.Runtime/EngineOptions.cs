@@ -31,6 +31,10 @@ public sealed record EngineOptions
     /// <summary>Slots of the cpu lane; null for the processors that this process may use.</summary>
     public int? Cores { get; init; }
 
+    /// <summary>Path of the file in which the calls under way stand (<see cref="Core.Messages.Working.RunningCalls"/>), so that whoever finds this process dead
+    /// knows what it was doing; made anew when the engine opens. Null to keep none.</summary>
+    public string? RunningCallsFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -39,4 +43,7 @@ public sealed record EngineOptions
 
     /// <summary>Told, from any thread, in whole sentences, of what is damaged, cannot be kept, or a plugin says outside of calls.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Where what a plugin says outside of calls goes, by the plugin's name; null to report it.</summary>
+    public Func<string, Sdk.INodeLog>? PluginLogs { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record ServerOptions
     /// <summary>How the worker is started.</summary>
     public required WorkerLaunch Worker { get; init; }
 
+    /// <summary>How long is waited for the worker.</summary>
+    public WorkerPatience WorkerPatience { get; init; } = new();
+
     /// <summary>How many jobs run at once; their steps share the lanes.</summary>
     public int JobsAtOnce { get; init; } = 4;
 
@@ -63,6 +66,22 @@ public sealed record WorkerLaunch(string File, IReadOnlyList<string> Arguments, 
 {
     /// <summary>Variables that it gets beside the server's own.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>How long is waited for a worker before it is ended.</summary>
+public sealed record WorkerPatience
+{
+    /// <summary>Until it is ready, from its start.</summary>
+    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Between two questions whether it lives.</summary>
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Without any answer to them.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until it has ended, from when it is asked to.</summary>
+    public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>Bounds of what comes from outside. What is over one is refused with a sentence, never cut.</summary>

@@ -112,6 +112,20 @@ public sealed class Jobs_are_stored : IAsyncDisposable
         next.Job.Sequence.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Settings_are_remembered_and_the_latest_counts()
+    {
+        _store.Reader.Setting("paused").ShouldBeNull();
+        await _store.SettingAsync("paused", new byte[] { 1 });
+        await _store.SettingAsync("paused", new byte[] { 2, 3 });
+        await _store.SettingAsync("empty", default);
+
+        await RestartAsync();
+
+        _store.Reader.Setting("paused")!.Value.ToArray().ShouldBe([2, 3]);
+        _store.Reader.Setting("empty")!.Value.Length.ShouldBe(0);
+    }
+
     private IEnumerable<long> Sequences(JobFilter filter) => _store.Reader.List(filter).Select(job => job.Sequence);
 
     private async Task RestartAsync()

@@ -73,7 +73,13 @@ internal static class KeysCommand
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var fresh = file + ".new";
-        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(fresh, options))
         using (var writer = new StreamWriter(stream))
         {
             foreach (var line in lines)

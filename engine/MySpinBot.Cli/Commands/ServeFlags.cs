@@ -74,7 +74,7 @@ internal sealed class ServeFlags
             InputFolder = folders.Input,
             OutputFolder = folders.Output,
             TempFolder = folders.Temp,
-            ModelFolders = ModelPaths.Read(parsed.GetValue(_models) is { } file ? Path.GetFullPath(file) : null, Path.Join(data, "models"), report),
+            ModelFolders = Models(parsed.GetValue(_models), data, surroundings),
             Address = parsed.GetResult(_listen) is not { Implicit: false } ? "127.0.0.1" : parsed.GetValue(_listen) ?? "0.0.0.0",
             Port = parsed.GetValue(_port),
             Worker = WorkerLaunchOf(parsed, surroundings, data, folders),
@@ -111,6 +111,26 @@ internal sealed class ServeFlags
 
     /// <summary>Where the hashes of keys are kept.</summary>
     public static string KeysFile(string data) => Path.Join(data, "keys");
+
+    /// <exception cref="ServerRefusal">The file cannot be read, or is of another form.</exception>
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Models(string? file, string data, Surroundings surroundings)
+    {
+        var usual = ModelPaths.In(Path.Join(data, "models"));
+        if (file is null)
+        {
+            return usual;
+        }
+
+        try
+        {
+            var path = Path.GetFullPath(file);
+            return ModelPaths.With(usual, File.ReadAllText(path), Path.GetDirectoryName(path)!, surroundings.Variable);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new ServerRefusal(RefusalKind.Wrong, "bad_model_paths", $"The model paths in '{file}' cannot be used: {fault.Message}");
+        }
+    }
 
     /// <summary>What stands before the command where the program is started by way of <c>dotnet</c>.</summary>
     private static string[] ProgramArguments()

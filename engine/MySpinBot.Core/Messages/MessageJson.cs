@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MySpinBot.Core.Messages.Describing;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Messages;
@@ -16,7 +17,7 @@ public static class MessageJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new ContentIdConverter() },
+            Converters = { new ContentIdConverter(), new NodeDescriptorConverter(), new InputDescriptorConverter(), new OutputDescriptorConverter() },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -1,7 +1,7 @@
 namespace MySpinBot.Core.Sentences;
 
 /// <summary>Finds what somebody may have meant. Its work is bounded for a whole validation, so that a document full of wrong names costs no more than a few.</summary>
-internal sealed class NearestNames
+public sealed class NearestNames
 {
     private const int LongestName = 96;
 

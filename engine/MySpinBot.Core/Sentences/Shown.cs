@@ -5,12 +5,14 @@ using System.Text.Json;
 namespace MySpinBot.Core.Sentences;
 
 /// <summary>How names and values from a document stand in a sentence: short, on one line, without control characters.</summary>
-internal static class Shown
+public static class Shown
 {
     private const int Longest = 80;
 
+    /// <summary>A name in quotes.</summary>
     public static string Name(string name) => $"'{Plain(name)}'";
 
+    /// <summary>Names in quotes; of many only the first.</summary>
     public static string Names(IEnumerable<string> names, int most = 12)
     {
         var all = names.Take(most + 1).ToList();
@@ -18,6 +20,7 @@ internal static class Shown
         return all.Count > most ? shown + ", …" : shown;
     }
 
+    /// <summary>What a JSON value is, and short ones as they stand.</summary>
     public static string Value(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => Text(json) is { } text ? $"the text \"{Plain(text)}\"" : "a text with half a character",
@@ -42,10 +45,12 @@ internal static class Shown
         }
     }
 
+    /// <summary>A number without needless digits.</summary>
     public static string Number(double number) => Math.Abs(number) < 1e15 && Math.Floor(number) == number
         ? number.ToString("F0", CultureInfo.InvariantCulture)
         : number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A text, cut where it is long, on one line.</summary>
     public static string Plain(string text)
     {
         if (text.Length <= Longest && !text.Any(IsUnfit))

@@ -6,7 +6,7 @@ namespace MySpinBot.Storage.Committing;
 /// <summary>The statements of the writer, prepared once. Used by its thread only.</summary>
 internal sealed class JobStatements : IDisposable
 {
-    private readonly Statement _insertJob, _insertSubmission, _insertKey, _insertEvents, _update, _find, _findKey;
+    private readonly Statement _insertJob, _insertSubmission, _insertKey, _insertEvents, _update, _find, _findKey, _set;
     private readonly Statement[] _forget;
 
     public JobStatements(SqliteConnection connection)
@@ -18,6 +18,7 @@ internal sealed class JobStatements : IDisposable
         _update = new(connection, "UPDATE jobs SET state = $state, priority = $priority, number = $number, attempts = $attempts, started_at = $started, ended_at = $ended, last_event = $last, reason = $reason, suspects = $suspects WHERE seq = $seq");
         _find = new(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id");
         _findKey = new(connection, $"SELECT {JobRow.Qualified}, k.digest FROM idempotency k JOIN jobs j ON j.seq = k.seq WHERE k.owner = $owner AND k.key = $key");
+        _set = new(connection, "INSERT INTO settings (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
         _forget = [.. new[] { "events", "submissions", "idempotency", "jobs" }.Select(table => new Statement(connection, $"DELETE FROM {table} WHERE seq = $seq"))];
     }
 
@@ -46,6 +47,9 @@ internal sealed class JobStatements : IDisposable
 
     public void Forget(long sequence) => Array.ForEach(_forget, statement => statement.With("$seq", sequence).Run());
 
+    /// <summary>Remembers something beside jobs.</summary>
+    public void Set(string name, byte[] value) => _set.With("$name", name).With("$value", value).Run();
+
     public Job? Find(Guid id)
     {
         using var row = _find.With("$id", id.ToByteArray()).Read();
@@ -67,5 +71,5 @@ internal sealed class JobStatements : IDisposable
         }
     }
 
-    private IEnumerable<Statement> All() => [_insertJob, _insertSubmission, _insertKey, _insertEvents, _update, _find, _findKey, .. _forget];
+    private IEnumerable<Statement> All() => [_insertJob, _insertSubmission, _insertKey, _insertEvents, _update, _find, _findKey, _set, .. _forget];
 }

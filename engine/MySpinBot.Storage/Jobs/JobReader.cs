@@ -40,6 +40,24 @@ public sealed class JobReader : IDisposable
             where.Append(" AND state IN (").AppendJoin(", ", filter.States.Select(state => (int)state)).Append(')');
         }
 
+        if (filter.NameContains is { } name)
+        {
+            where.Append(" AND instr(lower(name), lower($name)) > 0");
+            values.Add(("$name", name));
+        }
+
+        if (filter.Since is { } since)
+        {
+            where.Append(" AND accepted_at >= $since");
+            values.Add(("$since", since.ToUnixTimeMilliseconds()));
+        }
+
+        if (filter.Until is { } until)
+        {
+            where.Append(" AND accepted_at < $until");
+            values.Add(("$until", until.ToUnixTimeMilliseconds()));
+        }
+
         return [.. Read($"SELECT {JobRow.Columns} FROM jobs WHERE {where} ORDER BY seq DESC LIMIT $most", values, JobRow.Read)];
     }
 
@@ -78,6 +96,10 @@ public sealed class JobReader : IDisposable
 
         return events.ToImmutable();
     }
+
+    /// <summary>What was remembered under a name with <see cref="JobStore.SettingAsync"/>; null for nothing.</summary>
+    public ReadOnlyMemory<byte>? Setting(string name)
+        => Read<ReadOnlyMemory<byte>?>("SELECT value FROM settings WHERE name = $name", [("$name", name)], row => (byte[])row.GetValue(0)).FirstOrDefault();
 
     /// <summary>Closes its connections.</summary>
     public void Dispose()
@@ -138,6 +160,15 @@ public sealed record JobFilter
 
     /// <summary>Only those in one of these states; none for all.</summary>
     public ImmutableArray<JobState> States { get; init; } = [];
+
+    /// <summary>Only those whose name has this text in it, capitals or not; null for all.</summary>
+    public string? NameContains { get; init; }
+
+    /// <summary>Only those that were accepted then or later; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only those that were accepted earlier; null for all.</summary>
+    public DateTimeOffset? Until { get; init; }
 
     /// <summary>Only those that were accepted before the one with this sequence: where the page before ended.</summary>
     public long? Before { get; init; }

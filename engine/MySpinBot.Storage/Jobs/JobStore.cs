@@ -64,6 +64,19 @@ public sealed class JobStore : IAsyncDisposable
         return _commit.WriteAsync(transaction => Take(transaction, step));
     }
 
+    /// <summary>Remembers something beside jobs, in place of what stood under this name. Read by <see cref="JobReader.Setting"/>.</summary>
+    /// <exception cref="StorageFault">It could not be stored; what stood there before still does.</exception>
+    public Task SettingAsync(string name, ReadOnlyMemory<byte> value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var bytes = value.ToArray();
+        return _commit.WriteAsync(transaction =>
+        {
+            transaction.Statements.Set(name, bytes);
+            return true;
+        });
+    }
+
     /// <summary>Writes what still waits, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -99,6 +112,11 @@ public sealed class JobStore : IAsyncDisposable
             Number = submission.Number ?? sequence,
             AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()),
         };
+        foreach (var told in submission.Told)
+        {
+            job = transaction.Add(job, told);
+        }
+
         statements.Insert(job);
         statements.InsertSubmission(sequence, submission);
         if (digest is not null)

@@ -35,7 +35,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
         {
             var input = type.Inputs[i];
             var wire = given[i] >= 0 ? node.Inputs[given[i]] : new Wire { Name = input.Name, Declared = i, Kind = WireKind.NotGiven };
-            bindings[i] = input.Hidden is not null ? Binding.Hidden : BindInput(new InputPlace(node.Id, node.ClassType, input.Name), input, wire, !type.ChecksLinks || options.CustomChecks is null, nodes, positions);
+            bindings[i] = input.Hidden is not null ? Binding.Hidden : BindInput(new InputPlace(node.Id, node.ClassType, input.Name), input, wire, !type.ChecksLinks, nodes, positions);
         }
 
         if (problems.Count == before && options.CustomChecks is not null)
@@ -143,15 +143,13 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
             return Refuse(place.Problem(ProblemCodes.BadValue, $"takes {Wanted.By(input)} and was given {Shown.Value(json)}.", input.Type, Shown.Value(json)));
         }
 
-        if (!IsSelfChecked(input) && Limits.Fault(place, input, value, json, nearest) is { } fault)
+        if (!input.IsSelfChecked && Limits.Fault(place, input, value, json, nearest) is { } fault)
         {
             return Refuse(fault);
         }
 
         return input.Type == SocketTypes.File ? File(place, input, (string)value) : Binding.OfConstant(value);
     }
-
-    private bool IsSelfChecked(InputDescriptor input) => input.IsSelfChecked && options.CustomChecks is not null;
 
     private Binding File(InputPlace place, InputDescriptor input, string path)
         => options.CheckFile?.Invoke(input, path) is { } fault
