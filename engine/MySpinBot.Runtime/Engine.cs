@@ -56,16 +56,18 @@ public sealed class Engine : IAsyncDisposable
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         EngineParts? parts = null;
+        var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
-            parts = new EngineParts(options, plugins, await opening, shelf);
+            parts = new EngineParts(options, plugins, await opening, shelf, book);
             return new Engine(parts);
         }
         catch
         {
             await (await opening).DisposeAsync();
             await shelf.DisposeAsync();
+            book?.Dispose();
             throw;
         }
     }
@@ -106,6 +108,7 @@ public sealed class Engine : IAsyncDisposable
 
         await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
+        _parts.Book?.Dispose();
     }
 
     /// <summary>Calls in the io lane may each block a thread; others must not wait until the pool has noticed.</summary>

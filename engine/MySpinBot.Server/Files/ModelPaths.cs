@@ -6,18 +6,45 @@ using YamlDotNet.RepresentationModel;
 
 namespace MySpinBot.Server.Files;
 
-/// <summary>Where models are: ComfyUI's folders below one of models, and what its <c>extra_model_paths.yaml</c> adds. Reads texts and touches no disk.</summary>
+/// <summary>Where models are: ComfyUI's folders below one of models, and what its <c>extra_model_paths.yaml</c> adds.</summary>
 public static partial class ModelPaths
 {
     private const int MostCharacters = 1 << 20;
     private const int MostFolders = 1000;
+
+    /// <summary>The folders of a server: the usual ones, and those that a file adds. A file that cannot be read or is wrong adds none, and that is reported.</summary>
+    /// <param name="file">An <c>extra_model_paths.yaml</c>; null for none.</param>
+    /// <param name="models">The folder of models.</param>
+    /// <param name="report">Told, in a sentence, what is wrong with the file.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read(string? file, string models, Action<string> report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var usual = In(models);
+        if (file is null)
+        {
+            return usual;
+        }
+
+        try
+        {
+            var length = new FileInfo(file).Length;
+            return length <= 4L * MostCharacters
+                ? With(usual, File.ReadAllText(file), Path.GetDirectoryName(Path.GetFullPath(file))!, Environment.GetEnvironmentVariable)
+                : throw new InvalidDataException($"The file has {length} bytes; a list of folders has at most {4L * MostCharacters}.");
+        }
+        catch (Exception fault) when (fault is InvalidDataException || DiskRefusal.Is(fault))
+        {
+            report($"The model folders of '{file}' are not used: {fault.Message}");
+            return usual;
+        }
+    }
 
     /// <summary>The usual folders below a folder of models.</summary>
     /// <param name="models">The folder.</param>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> In(string models)
         => ModelKinds.Usual.ToDictionary(usual => usual.Kind, usual => (IReadOnlyList<string>)[.. usual.Folders.Select(folder => Path.Join(models, folder))]);
 
-    /// <summary>Adds the folders that an <c>extra_model_paths.yaml</c> names: blocks of any name, each a mapping of kinds to folders, one a line; <c>base_path</c> is put before them,
+    /// <summary>Adds, touching no disk, the folders that an <c>extra_model_paths.yaml</c> names: blocks of any name, each a mapping of kinds to folders, one a line; <c>base_path</c> is put before them,
     /// and those of a block with <c>is_default: true</c> come first.</summary>
     /// <param name="folders">What there is.</param>
     /// <param name="yaml">The text of the file.</param>

@@ -18,6 +18,9 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Where it is for now.</summary>
     public string Path { get; }
 
+    /// <summary>Whether it is no newcomer: where it cannot be moved it stays.</summary>
+    public bool StaysWhereItIs { get; init; }
+
     /// <summary>Its bytes so far.</summary>
     public long Length { get; private set; }
 
@@ -96,7 +99,7 @@ internal sealed class StagedFile : IDisposable
     public void Dispose()
     {
         _stream?.Dispose();
-        if (!_moved)
+        if (!_moved && !StaysWhereItIs)
         {
             try
             {
