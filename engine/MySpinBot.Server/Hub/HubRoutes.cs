@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Core.Messages;
+using MySpinBot.Server.Answers;
 
 namespace MySpinBot.Server.Hub;
 
@@ -12,6 +14,7 @@ internal static class HubRoutes
     /// <summary>What the hub needs beside desk, feeds, watch and <see cref="Rest.RestRoutes.AddRest"/>.</summary>
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
+        services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<LiveSeats>().AddSingleton<QueueBoard>().AddSingleton<WorkerNews>();
         services.AddSignalR(hub => hub.AddFilter<HubRefusals>()).AddJsonProtocol(json => json.PayloadSerializerOptions = new(MessageJson.Options));
         services.AddOptions<HubOptions>().Configure<ServerOptions>((hub, server) => hub.MaximumReceiveMessageSize = server.Limits.BodyBytes);

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.SignalR;
-using MySpinBot.Server.Security;
+using MySpinBot.Server.Answers;
 
 namespace MySpinBot.Server.Hub;
 
 /// <summary>Streams of one connection are bounded, and all together are.</summary>
-internal sealed class LiveSeats(StreamGate streams)
+internal sealed class LiveSeats(LiveStreams streams)
 {
     private const int MostOfAConnection = 64;
 
@@ -29,7 +29,7 @@ internal sealed class LiveSeats(StreamGate streams)
 
         try
         {
-            return new Seat(count, streams.Enter());
+            return new Seat(count, streams.Take());
         }
         catch
         {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
@@ -17,6 +19,7 @@ internal static class RestRoutes
     /// <summary>What the routes need beside desk, feeds, watch, book, folders and receiver.</summary>
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
+        services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();

@@ -12,7 +12,7 @@ using MySpinBot.Server.Security;
 namespace MySpinBot.Server.Rest.Events;
 
 /// <summary>GET /jobs/{id}/events: as a stream while it happens, or as a page of what has happened. GET /previews/{number}.</summary>
-internal sealed class EventRoutes(JobDesk desk, JobFeeds feeds, StreamGate streams, IHostApplicationLifetime life, ServerOptions options)
+internal sealed class EventRoutes(JobDesk desk, JobFeeds feeds, LiveStreams streams, IHostApplicationLifetime life, ServerOptions options)
 {
     private const int MostOfAPage = 1_000;
 
@@ -111,7 +111,7 @@ internal sealed class EventRoutes(JobDesk desk, JobFeeds feeds, StreamGate strea
             return;
         }
 
-        using var place = streams.Enter();
+        using var place = streams.Take();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // proxies would keep events back
