@@ -57,6 +57,8 @@ public sealed class ServerHost : IAsyncDisposable
             app = Build(options, address, ring, store);
             var host = new ServerHost(app, store);
             host._desk.Begin();
+            host._watch.Logged += message => options.Report(message.Message);
+            host._watch.Begin(host._desk);
             await Listen(app, options, cancellation);
             return host;
         }

@@ -97,6 +97,7 @@ internal sealed class CallInputs(IRunResults results, CallHost host)
                 {
                     HiddenValue.NodeId => order.NodeId,
                     HiddenValue.Document when host.Document is { } document => document,
+                    HiddenValue.ExtraPngInfo when host.ExtraPngInfo is { } extra => extra,
                     HiddenValue.Prompt => host.Prompt.Value,
                     _ => NodeCall.Missing,
                 };

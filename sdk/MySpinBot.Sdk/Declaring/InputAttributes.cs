@@ -86,4 +86,8 @@ public enum HiddenValue
 
     /// <summary>The whole document as it was submitted (<see cref="System.Text.Json.JsonElement"/>), for embedding. It does not join the key.</summary>
     Document,
+
+    /// <summary>What is to be embedded in saved files beside the prompt, each member under its own name (<see cref="System.Text.Json.JsonElement"/>, an object): what ComfyUI's programs
+    /// hand in as <c>extra_pnginfo</c>, else the document as <c>workflow</c>. It does not join the key.</summary>
+    ExtraPngInfo,
 }
