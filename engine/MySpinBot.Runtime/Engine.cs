@@ -55,26 +55,31 @@ public sealed class Engine : IAsyncDisposable
         MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
-        ResultCache? results = null;
+        EngineParts? parts = null;
+        var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
-            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => results), cancellation);
-            results = await opening;
-            return new Engine(new EngineParts(options, plugins, results, shelf));
+            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
+            parts = new EngineParts(options, plugins, await opening, shelf, book);
+            return new Engine(parts);
         }
         catch
         {
             await (await opening).DisposeAsync();
             await shelf.DisposeAsync();
+            book?.Dispose();
             throw;
         }
     }
 
     /// <summary>Checks a document against the catalog, the files it names, the secrets it names, and the nodes' own validation.</summary>
-    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation)
+    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation) => ValidateAsync(document, asComfy: false, cancellation);
+
+    /// <summary>The same, with ComfyUI's rules where they are stricter: a whole number is no float over a link, nor in a union without INT.</summary>
+    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, bool asComfy, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, _checks.Options));
+        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, asComfy ? _checks.Options with { IntegersBecomeFloats = false } : _checks.Options));
     }
 
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
@@ -86,6 +91,9 @@ public sealed class Engine : IAsyncDisposable
         // The first calls would otherwise run on the caller's own thread, before it even has the task.
         return Task.Run(() => session.ToEnd(cancellation), CancellationToken.None);
     }
+
+    /// <summary>Lets go of the results that are kept as objects. What is on disk stays; with a cache mode of ComfyUI nothing is left. A run that is under way keeps what it needs.</summary>
+    public void FreeResults() => _parts.Keeping.Free();
 
     /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
     /// what they hold ends with the process.</summary>
@@ -103,6 +111,7 @@ public sealed class Engine : IAsyncDisposable
 
         await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
+        _parts.Book?.Dispose();
     }
 
     /// <summary>Calls in the io lane may each block a thread; others must not wait until the pool has noticed.</summary>
@@ -112,16 +121,16 @@ public sealed class Engine : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, LaneBook.WaitingSlots + (options.Cores ?? Environment.ProcessorCount)), ports);
     }
 
-    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<ResultCache?> results) => new()
+    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<IResultKeeping?> keeping) => new()
     {
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
         Time = options.Time,
-        Log = plugin => new ReportLog(plugin, options.Report),
+        Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>
         {
             await shelf.UnloadFromAsync(context);
-            results()?.DropLiveValues(type => AssemblyLoadContext.GetLoadContext(type.Assembly) == context);
+            keeping()?.Drop(type => AssemblyLoadContext.GetLoadContext(type.Assembly) == context);
         },
     };
 
@@ -134,26 +143,3 @@ public sealed class Engine : IAsyncDisposable
         public void Warn(string message) => report($"{plugin}: {message}");
     }
 }
-
-/// <summary>How a graph is run.</summary>
-public sealed record RunOptions
-{
-    /// <summary>Whether to run what is known again and compare.</summary>
-    public bool Check { get; init; }
-
-    /// <summary>The document as it was submitted, for embedding in what is saved; null for none.</summary>
-    public JsonElement? Document { get; init; }
-
-    /// <summary>What the graph is called in the journal that says why nodes ran; null to keep none.</summary>
-    public string? GraphName { get; init; }
-}
-
-/// <summary>How a run went.</summary>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Ran">Nodes that ran.</param>
-/// <param name="Reused">Nodes that were reused.</param>
-/// <param name="Failed">Nodes that failed.</param>
-/// <param name="Skipped">Nodes that were skipped.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="Files">The files in the output folder, new or put back.</param>
-public sealed record RunSummary(RunOutcome Outcome, int Ran, int Reused, int Failed, int Skipped, double Seconds, ImmutableArray<SavedFile> Files);

@@ -10,6 +10,9 @@ public sealed record EngineOptions
     /// and cost least is removed; never while another process uses the folder.</summary>
     public long CacheBytes { get; init; } = 20L << 30;
 
+    /// <summary>What becomes of results when a run is over. In the modes of ComfyUI <see cref="CacheFolder"/> keeps files' bytes and digests only, and one run at a time is meant.</summary>
+    public CacheMode CacheMode { get; init; } = CacheMode.Store;
+
     /// <summary>The folder that output nodes save to; made when the first file is saved.</summary>
     public required string OutputFolder { get; init; }
 
@@ -28,6 +31,10 @@ public sealed record EngineOptions
     /// <summary>Slots of the cpu lane; null for the processors that this process may use.</summary>
     public int? Cores { get; init; }
 
+    /// <summary>Path of the file in which the calls under way stand (<see cref="Core.Messages.Working.RunningCalls"/>), so that whoever finds this process dead
+    /// knows what it was doing; made anew when the engine opens. Null to keep none.</summary>
+    public string? RunningCallsFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -36,4 +43,7 @@ public sealed record EngineOptions
 
     /// <summary>Told, from any thread, in whole sentences, of what is damaged, cannot be kept, or a plugin says outside of calls.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Where what a plugin says outside of calls goes, by the plugin's name; null to report it.</summary>
+    public Func<string, Sdk.INodeLog>? PluginLogs { get; init; }
 }

@@ -36,8 +36,8 @@ public sealed record ServerOptions
     /// <summary>How long a step that was told to stop may go on before it is ended with its worker.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Who may use the server beside programs of this machine: API keys, hashed, with names.</summary>
-    public Security.ApiKeys Keys { get; init; } = Security.ApiKeys.None;
+    /// <summary>A file with the hashes of API keys, for whoever uses the server from elsewhere; null for none. It need not be there.</summary>
+    public string? KeysFile { get; init; }
 
     /// <summary>Names by which the server may be called beside its addresses and <c>localhost</c> (the Host header).</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];

@@ -15,9 +15,12 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ServeCommand.Make(surroundings),
+            KeysCommand.Make(surroundings),
             NodesCommand.Make(surroundings),
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
+            WorkerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),
         };

@@ -66,7 +66,7 @@ internal sealed class EngineFlags
 
     public string CacheFolder(ParseResult parsed, Surroundings surroundings) => Path.GetFullPath(parsed.GetValue(_cache) ?? new Places(surroundings.Variable).Cache);
 
-    private static void DemandBytes(Option<string?> option)
+    public static void DemandBytes(Option<string?> option)
         => option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && Refusal(option.Name, text) is { } refusal)
@@ -75,6 +75,6 @@ internal sealed class EngineFlags
             }
         });
 
-    private static string? Refusal(string name, string text)
+    public static string? Refusal(string name, string text)
         => ByteSize.TryParse(text, out _) ? null : $"{name} takes an amount like 4GB, 512MB or 500000000, not '{text}'.";
 }

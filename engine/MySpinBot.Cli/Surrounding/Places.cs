@@ -10,7 +10,11 @@ internal sealed class Places(Func<string, string?> variable)
         => Given("MYSPINBOT_CACHE")
             ?? (Given("XDG_CACHE_HOME") is { } caches ? Path.Combine(caches, "myspinbot") : Path.Combine(Given("HOME") ?? Path.GetTempPath(), ".cache", "myspinbot"));
 
-    /// <summary>How much is kept there, as it was written; null for the usual amount.</summary>
+    public string Data
+        => Given("MYSPINBOT_DATA")
+            ?? (Given("XDG_DATA_HOME") is { } data ? Path.Combine(data, "myspinbot") : Path.Combine(Given("HOME") ?? Path.GetTempPath(), ".local", "share", "myspinbot"));
+
+    /// <summary>How much is kept in the cache, as it was written; null for the usual amount.</summary>
     public string? CacheBytes => Given("MYSPINBOT_CACHE_BYTES");
 
     public string Plugins => Given("MYSPINBOT_PLUGINS") ?? Path.Combine(Home, "plugins.json");

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MySpinBot.Core.Planning;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Results;
@@ -14,4 +15,12 @@ public interface ITraces
 
     /// <summary>Whether an artifact's bytes are at hand.</summary>
     bool HasArtifact(ContentId id);
+
+    /// <summary>Nodes joined the run: those of the document at first, then those of each expansion. Whoever keeps what belongs to the graph that runs sees here what does.</summary>
+    /// <param name="plan">The nodes with their recipe keys.</param>
+    /// <param name="place">Id of the node that expanded; empty for the document.</param>
+    /// <param name="root">Id of the document's node that <paramref name="place"/> lies in; empty for the document.</param>
+    void Enter(Plan plan, string place, string root)
+    {
+    }
 }

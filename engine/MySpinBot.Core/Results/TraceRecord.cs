@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MySpinBot.Sdk;
 
@@ -5,7 +6,19 @@ namespace MySpinBot.Core.Results;
 
 /// <summary>A key of a trace: a recipe key or a content key (DESIGN: recipe key = what was to be done; content key = with content ids in place of the inputs' keys).</summary>
 /// <param name="Hash">The hash.</param>
-public readonly record struct TraceKey(ContentId Hash);
+public readonly record struct TraceKey(ContentId Hash)
+{
+    /// <summary>Where results are known by recipe only: the key of one call of the node that has this recipe key.</summary>
+    /// <param name="call">Which call.</param>
+    public TraceKey OfCall(int call)
+    {
+        Span<byte> bytes = stackalloc byte[1 + ContentId.Size + sizeof(int)];
+        bytes[0] = (byte)'N';
+        Hash.CopyTo(bytes[1..]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[(1 + ContentId.Size)..], call);
+        return new TraceKey(ContentId.Of(bytes));
+    }
+}
 
 /// <summary>What is known of a call: which values it gave, which inputs it wanted, or what it expanded to. Some 200 bytes, kept apart from the values and outliving them.</summary>
 public abstract record TraceRecord;

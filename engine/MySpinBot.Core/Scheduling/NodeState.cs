@@ -16,6 +16,9 @@ internal sealed class Scope(Plan plan, int firstNode, string idPrefix = "")
 
     public Plan Plan { get; } = plan;
 
+    /// <summary>Whether nodes are known by their recipes in this run.</summary>
+    public bool IsKeyed { get; init; } = true;
+
     /// <summary>Position in the run of the graph's first node.</summary>
     public int FirstNode { get; } = firstNode;
 
@@ -75,7 +78,7 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
 
     public NodeDescriptor Descriptor => Node.Type.Descriptor;
 
-    public TraceKey? RecipeKey => Scope.Plan.RecipeKeys[Local];
+    public TraceKey? RecipeKey => Scope.IsKeyed ? Scope.Plan.RecipeKeys[Local] : null;
 
     public string Id => Scope.IdPrefix + Node.Id;
 
@@ -126,8 +129,14 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
 
     public ReuseReason Reuse { get; set; } = ReuseReason.SameInputs;
 
-    /// <summary>Its outputs are not a function of its recipe, or the recipe hides effects: something volatile or an output node hides in an expansion at or above it.</summary>
-    public bool HasNoRecipeRecord { get; set; }
+    /// <summary>Its outputs are not a function of its recipe: something volatile hides in an expansion at or above it.</summary>
+    public bool HidesChance { get; set; }
+
+    /// <summary>Its recipe hides effects: an output node hides in an expansion at or above it.</summary>
+    public bool HidesOutputs { get; set; }
+
+    /// <summary>It must be looked into, whatever its recipe says.</summary>
+    public bool HasNoRecipeRecord => HidesChance || HidesOutputs;
 
     /// <summary>The node whose failure this one shares.</summary>
     public NodeState? Cause { get; set; }
@@ -181,6 +190,9 @@ internal sealed class CallState
     public int Remakes { get; set; }
 
     public OutputsRecord? Result { get; set; }
+
+    /// <summary>What is to be put on record for it once its node is done, where calls are known by their node's recipe.</summary>
+    public TraceRecord? Held { get; set; }
 
     /// <summary>It did not run, because an input is blocked.</summary>
     public bool WasBlocked { get; set; }

@@ -32,7 +32,7 @@ public sealed partial class Schedule
         }
         else
         {
-            if (call.Key is { } key)
+            if (call.Key is { } key && _options.Reuse.ByContent)
             {
                 Record(key, new WantsRecord(names));
             }

@@ -16,6 +16,13 @@ public sealed partial class Schedule
             return;
         }
 
+        // Where nodes are known by recipe only, another one may have done the same meanwhile.
+        if (!_options.Reuse.ByContent && node.Calls.Length == 0 && KnownByRecipe(node) is { } known)
+        {
+            Reuse(node, known);
+            return;
+        }
+
         Grow(node, CountCalls(node));
         if (node.CallsLeft == 0)
         {
@@ -109,7 +116,7 @@ public sealed partial class Schedule
                 return;
             }
 
-            call.Key = ContentKey(node, inputs, extra);
+            call.Key = KeyOf(node, index, inputs, extra);
             call.OnRecord = call.Key is { } key ? Find(key) : null;
             switch (_options.Check || call.MustRun ? null : call.OnRecord)
             {
@@ -155,13 +162,14 @@ public sealed partial class Schedule
             Because = ReasonOf(node, call),
             Inputs = inputs,
             Extra = extra,
+            Seen = node.Descriptor.SeesGraph ? SeenFrom(node) : null,
         };
         Order(node.Descriptor.HasLazyInputs && !call.IsSatisfied ? new AskCall(order) : new StartCall(order));
     }
 
     private RunReason ReasonOf(NodeState node, CallState call)
         => _options.Check ? RunReason.Checked
-            : call.Key is null ? RunReason.Volatile
+            : call.Key is null && _options.Reuse.ByRecipe ? RunReason.Volatile
             : call.OnRecord is not OutputsRecord ? RunReason.NotKnown
             : node.FilesWanted || call.MustRun ? RunReason.FilesGone
             : RunReason.BytesGone;
@@ -170,7 +178,7 @@ public sealed partial class Schedule
     {
         var call = node.Calls[index];
         call.Result = known;
-        if (known.Files.Length == 0)
+        if (known.Files.Length == 0 || !_options.Reuse.PutsFilesBack)
         {
             Finish(node, index, known, ran: false);
             return;

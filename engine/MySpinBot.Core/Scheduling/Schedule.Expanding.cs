@@ -29,9 +29,15 @@ public sealed partial class Schedule
             return;
         }
 
-        if (!replayed && call.Key is { } key)
+        if (FurtherLinks(node, signal) is not { } further)
         {
-            Record(key, signal.Record, signal.Seconds);
+            return;
+        }
+
+        // Where links lead by the names of nodes, the record would be of no use in a graph with other names.
+        if (!replayed && further.IsEmpty)
+        {
+            RecordCall(call, signal.Record, signal.Seconds);
         }
 
         if (!replayed)
@@ -39,22 +45,22 @@ public sealed partial class Schedule
             Say(new NodeExpanded(node.Id, signal.Call.Index, inner));
         }
 
-        Insert(node, signal);
+        Insert(node, signal, OuterLinks(node).AddRange(further));
     }
 
-    private void Insert(NodeState node, CallExpanded signal)
+    private void Insert(NodeState node, CallExpanded signal, ImmutableArray<(NodeState Node, int Output)> outer)
     {
         var call = CallOf(signal);
-        var outer = OuterLinks(node);
         var keys = outer.Select(link => (link.Node.HasNoRecipeRecord ? null : link.Node.RecipeKey, link.Output)).ToArray();
         var prefix = Scope.PrefixWithin(node, signal.Call.Index);
         var plan = Planner.Plan(signal.Fragment.Graph, signal.Facts, keys, prefix);
-        var scope = new Scope(plan, _nodes.Count, prefix) { Parent = node, Outer = outer };
+        var scope = new Scope(plan, _nodes.Count, prefix) { Parent = node, Outer = outer, IsKeyed = node.Scope.IsKeyed };
         Enter(scope, node);
 
         (call.Phase, call.Expansion, call.Inner) = (CallPhase.Expanded, signal.Fragment.Outputs, scope);
         var outputs = plan.Graph.Targets.Where(target => plan.Graph.Nodes[target].Type.Descriptor.IsOutput).ToList();
-        node.HasNoRecipeRecord |= outputs.Count > 0 || plan.RecipeKeys.Any(key => key is null);
+        node.HidesOutputs |= outputs.Count > 0;
+        node.HidesChance |= plan.RecipeKeys.Any(key => key is null);
         foreach (var target in outputs)
         {
             _targets.Add(_nodes[scope.FirstNode + target]);
@@ -118,7 +124,7 @@ public sealed partial class Schedule
             {
                 case BindingKind.Link:
                     var (source, slot) = SourceOf(call.Inner!, output);
-                    node.HasNoRecipeRecord |= source.HasNoRecipeRecord;
+                    Inherit(node, source);
                     outputs.Add(source.Outputs[slot]);
                     break;
                 case BindingKind.Stored:

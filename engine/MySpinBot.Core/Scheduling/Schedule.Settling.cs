@@ -18,11 +18,7 @@ public sealed partial class Schedule
         node.AnyRan = true;
         node.Seconds += signal.Seconds;
         Compare(node, signal.Call.Index, signal.Result);
-        if (call.Key is { } key)
-        {
-            Record(key, signal.Result, signal.Seconds);
-        }
-
+        RecordCall(call, signal.Result, signal.Seconds);
         if (signal.BlockMessage is { } message)
         {
             Say(new NodeBlocked(node.Id, message));
@@ -31,6 +27,30 @@ public sealed partial class Schedule
         if (!node.IsSettled)
         {
             Finish(node, signal.Call.Index, signal.Result, ran: true);
+        }
+    }
+
+    /// <summary>Puts on record what came of a call. Where calls are known by their node's recipe, the node's own record says it all, unless it must not be made.</summary>
+    private void RecordCall(CallState call, TraceRecord record, double seconds)
+    {
+        if (!_options.Reuse.ByContent)
+        {
+            call.Held = record;
+        }
+        else if (call.Key is { } key)
+        {
+            Record(key, record, seconds);
+        }
+    }
+
+    private void RecordHeld(NodeState node)
+    {
+        foreach (var call in node.Calls)
+        {
+            if (call is { Key: { } key, Held: { } held })
+            {
+                Record(key, held);
+            }
         }
     }
 
@@ -69,7 +89,11 @@ public sealed partial class Schedule
             var result = Assemble(node);
             (node.Outputs, node.Shown, node.SavedFiles) = (result.Outputs, result.Shown, result.Files);
             InheritFromSources(node);
-            if (node.RecipeKey is { } key && !node.HasNoRecipeRecord && !node.WasBlocked)
+            if (node.HasNoRecipeRecord)
+            {
+                RecordHeld(node);
+            }
+            else if (node.RecipeKey is { } key && !node.WasBlocked)
             {
                 Record(key, result, node.Seconds);
             }
@@ -112,14 +136,20 @@ public sealed partial class Schedule
         {
             if (input.Kind == BindingKind.Link)
             {
-                node.HasNoRecipeRecord |= SourceOf(node, input).Node.HasNoRecipeRecord;
+                Inherit(node, SourceOf(node, input).Node);
             }
         }
 
         foreach (var extra in node.Node.Extra)
         {
-            node.HasNoRecipeRecord |= SourceOf(node, extra.Binding).Node.HasNoRecipeRecord;
+            Inherit(node, SourceOf(node, extra.Binding).Node);
         }
+    }
+
+    private static void Inherit(NodeState node, NodeState source)
+    {
+        node.HidesChance |= source.HidesChance;
+        node.HidesOutputs |= source.HidesOutputs;
     }
 
     private void Notify(NodeState settled)

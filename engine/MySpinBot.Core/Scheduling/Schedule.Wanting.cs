@@ -16,6 +16,18 @@ public sealed partial class Schedule
         }
     }
 
+    /// <summary>Where the rules say so, everything that is known is told at once, whether it is needed or not.</summary>
+    private void TellAllKnown()
+    {
+        for (var i = 0; _options.Reuse.LooksAtAll && i < _nodes.Count; i++)
+        {
+            if (KnownByRecipe(_nodes[i]) is { } known)
+            {
+                Reuse(_nodes[i], known);
+            }
+        }
+    }
+
     private void LookUp(NodeState node)
     {
         if (node.Phase != NodePhase.Waiting || _cancelled)
@@ -23,8 +35,7 @@ public sealed partial class Schedule
             return;
         }
 
-        if (!_options.Check && !node.FilesWanted && node.RecipeKey is { } key
-            && Find(key) is OutputsRecord known && IsUsable(node, known))
+        if (KnownByRecipe(node) is { } known)
         {
             Reuse(node, known);
         }
@@ -34,12 +45,15 @@ public sealed partial class Schedule
         }
     }
 
+    private OutputsRecord? KnownByRecipe(NodeState node)
+        => !_options.Check && !node.FilesWanted && node.RecipeKey is { } key && Find(key) is OutputsRecord known && IsUsable(node, known) ? known : null;
+
     private void Reuse(NodeState node, OutputsRecord known)
     {
         node.Reuse = ReuseReason.SameRecipe;
         (node.Outputs, node.Shown, node.SavedFiles) = (known.Outputs, known.Shown, known.Files);
         node.Phase = NodePhase.Active;
-        if (known.Files.Length > 0)
+        if (known.Files.Length > 0 && _options.Reuse.PutsFilesBack)
         {
             Order(new RestoreFiles(new CallRef(node.Index, -1), node.Id, known.Files));
         }

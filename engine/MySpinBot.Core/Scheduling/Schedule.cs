@@ -30,7 +30,7 @@ public sealed partial class Schedule
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_traces, _options) = (traces, options);
-        Enter(new Scope(plan, 0), root: null);
+        Enter(new Scope(plan, 0) { IsKeyed = options.Reuse.ByRecipe }, parent: null);
         foreach (var target in plan.Graph.Targets)
         {
             _targets.Add(_nodes[target]);
@@ -62,6 +62,7 @@ public sealed partial class Schedule
     /// <summary>The first commands.</summary>
     public IReadOnlyList<RunCommand> Start()
     {
+        TellAllKnown();
         for (var i = _targets.Count - 1; i >= 0; i--)
         {
             Want(_targets[i]);
@@ -234,12 +235,13 @@ public sealed partial class Schedule
         return new RunCounts(ran, reused, failed, skipped);
     }
 
-    private void Enter(Scope scope, NodeState? root)
+    private void Enter(Scope scope, NodeState? parent)
     {
+        _traces.Enter(scope.Plan, parent?.Id ?? "", parent is null ? "" : _nodes[parent.Root].Id);
         var nodes = scope.Plan.Graph.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
-            _nodes.Add(new NodeState(scope, i, scope.FirstNode + i, root?.Root ?? i));
+            _nodes.Add(new NodeState(scope, i, scope.FirstNode + i, parent?.Root ?? i));
         }
     }
 
@@ -268,6 +270,9 @@ public sealed record ScheduleOptions
 {
     /// <summary>Whether to run what is known again and compare.</summary>
     public bool Check { get; init; }
+
+    /// <summary>How it finds what is known already.</summary>
+    public ReuseRules Reuse { get; init; } = ReuseRules.Full;
 
     /// <summary>The most nodes that a run may grow to by expansion.</summary>
     public int MaxNodes { get; init; } = 1_000_000;

@@ -81,7 +81,8 @@ internal sealed class ArtifactFolder(string path)
         }
     }
 
-    private static FileStreamOptions NewFile()
+    /// <summary>How a file that never changes again is made.</summary>
+    public static FileStreamOptions NewFile()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

@@ -76,6 +76,25 @@ internal sealed class ArtifactStore : IArtifacts
             : new ValueTask<string?>(Task.Run(() => Check(id, path, stamp, cancellation), cancellation));
     }
 
+    /// <summary>Puts checked bytes in a place outside of the store, under a second name where the disk has that. What is there already stays.</summary>
+    /// <returns>False where they are missing or were damaged.</returns>
+    /// <exception cref="IOException">The disk does not take them.</exception>
+    public bool TryKeep(ContentId id, string place)
+    {
+        var path = _folder.PathOf(id);
+        var stamp = FileStamp.Of(path);
+        if (stamp.Kind != FileKind.File || !(_checked.TryGetValue(id, out var known) && known == stamp) && Check(id, path, stamp, CancellationToken.None) is null)
+        {
+            return false;
+        }
+
+        Placing.Put(path, place);
+
+        // A second name is a change to the file, but not to its bytes.
+        Trust(id);
+        return true;
+    }
+
     /// <summary>Removes bytes that nothing wants any more.</summary>
     public void Remove(ContentId id)
     {

@@ -50,6 +50,12 @@ public sealed class ModelShelf : IModelShelf, IAsyncDisposable
     /// <summary>Frees the models that code of a plugin made and nobody uses: nothing of it may stay when the plugin goes.</summary>
     public ValueTask UnloadFromAsync(AssemblyLoadContext context) => UnloadAllAsync(context);
 
+    /// <summary>Frees every model that nobody uses, waiting for loads to end first. The shelf can be used as before.</summary>
+    public ValueTask UnloadIdleAsync() => UnloadAllAsync(null);
+
+    /// <summary>What holds how much on every device, for people.</summary>
+    public IReadOnlyList<Core.Messages.Working.DeviceLedger> Describe() => _keeper.Describe();
+
     /// <summary>Frees every model that nobody uses, waiting for loads to end first.</summary>
     public ValueTask DisposeAsync() => UnloadAllAsync(null);
 

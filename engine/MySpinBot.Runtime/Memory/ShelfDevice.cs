@@ -1,4 +1,6 @@
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
+using DeviceLedger = MySpinBot.Sdk.DeviceLedger;
 
 namespace MySpinBot.Runtime.Memory;
 
@@ -23,6 +25,12 @@ internal sealed class ShelfDevice(DeviceId id, long budget)
 
     /// <summary>Bytes that are about to become free.</summary>
     public long Evicting => Models.Values.Where(model => model.State == ModelState.Evicting).Sum(model => model.Bytes);
+
+    /// <summary>What holds how much.</summary>
+    public Core.Messages.Working.DeviceLedger Describe() => new(
+        Id.ToString(), Budget,
+        [.. Models.Values.OrderBy(model => model.Title, StringComparer.Ordinal).Select(model => new LedgerLine(model.Title, model.Bytes, model.Leases.Count)),
+            .. Reservations.GroupBy(held => held.Title, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => new LedgerLine(same.Key, same.Sum(held => held.Bytes), same.Count()))]);
 
     public DeviceLedger ToLedger() => new(Id, Budget, Resident, Reserved);
 }

@@ -27,6 +27,15 @@ internal sealed class ShelfKeeper(IEnumerable<KeyValuePair<DeviceId, long>> budg
         }
     }
 
+    /// <summary>What holds how much on every device: models, and working memory by what it is for.</summary>
+    public IReadOnlyList<Core.Messages.Working.DeviceLedger> Describe()
+    {
+        lock (_lock)
+        {
+            return [.. _ledger.Devices.OrderBy(device => device.Id.ToString(), StringComparer.Ordinal).Select(device => device.Describe())];
+        }
+    }
+
     /// <summary>Waits until the request is granted; gives the model, or null for working memory.</summary>
     public async Task<object?> ServeAsync(Ticket ticket, CancellationToken cancellation)
     {

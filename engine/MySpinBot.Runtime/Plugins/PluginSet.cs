@@ -64,6 +64,9 @@ public sealed class PluginSet : IAsyncDisposable
     /// <summary>Whether nodes of this type have a fingerprint method.</summary>
     internal bool HasFingerprint(string classType) => _now.Nodes.TryGetValue(classType, out var found) && found.Node.Fingerprint is not null;
 
+    /// <summary>Whether nodes of this type look at their inputs with code of their own: a validate method or migrations.</summary>
+    internal bool HasChecks(string classType) => _now.Nodes.TryGetValue(classType, out var found) && (found.Node.Validate is not null || found.Node.Migrations.Count > 0);
+
     /// <summary>Who offers a capability.</summary>
     /// <typeparam name="T">Its interface.</typeparam>
     public IReadOnlyList<CapabilityOffer> Capabilities<T>()

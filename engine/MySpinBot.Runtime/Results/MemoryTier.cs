@@ -116,6 +116,18 @@ internal sealed class MemoryTier(long mostBytes, Func<ContentId, bool> isLost)
         }
     }
 
+    /// <summary>Drops every value that can be read back, or that no run pins.</summary>
+    public void Free()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _byUse.Where(entry => entry.Pins == 0 || !isLost(entry.Id)).ToList())
+            {
+                Remove(_entries[entry.Id]);
+            }
+        }
+    }
+
     private void Shrink(LinkedListNode<Entry>? newest)
     {
         while (_bytes > mostBytes && Victim(newest) is { } victim)

@@ -103,6 +103,9 @@ internal sealed partial class ResultCache : ITraces, IAsyncDisposable
         return new CacheSize(records, values, _log.LoggedBytes, artifacts.Count, artifacts.Sum());
     }
 
+    /// <summary>Lets go of objects in memory, but for what an unfinished run has made and could not be read back.</summary>
+    public void FreeMemory() => _memory.Free();
+
     /// <summary>Forgets everything; false, and nothing done, where a run is under way or another process uses the folder.</summary>
     public async Task<bool> ClearAsync()
     {

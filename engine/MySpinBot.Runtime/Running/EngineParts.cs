@@ -7,7 +7,7 @@ using MySpinBot.Runtime.Results;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>What all runs of an engine share.</summary>
-internal sealed class EngineParts(EngineOptions options, PluginSet plugins, ResultCache results, ModelShelf shelf)
+internal sealed class EngineParts(EngineOptions options, PluginSet plugins, ResultCache results, ModelShelf shelf, CallBook? book)
 {
     public EngineOptions Options { get; } = options;
 
@@ -15,7 +15,13 @@ internal sealed class EngineParts(EngineOptions options, PluginSet plugins, Resu
 
     public ResultCache Results { get; } = results;
 
+    /// <summary>What becomes of results when a run is over.</summary>
+    public IResultKeeping Keeping { get; } = Keepings.For(options.CacheMode, results);
+
     public ModelShelf Shelf { get; } = shelf;
+
+    /// <summary>Where calls are noted while they run; null for nowhere.</summary>
+    public CallBook? Book { get; } = book;
 
     public AllowedFolders Folders { get; } = new(options.InputFolders);
 

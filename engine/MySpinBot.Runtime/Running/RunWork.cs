@@ -9,25 +9,47 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>The work behind each command of a run, and what the run gathers.</summary>
-internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, ResultCache results, EventStream events, TimeProvider time)
+internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, IRunResults results, EventStream events, TimeProvider time, Func<CancellationToken, ValueTask>? beforeCalls = null)
 {
-    public ResultCache Results { get; } = results;
+    public IRunResults Results { get; } = results;
 
     public EventStream Events { get; } = events;
 
     public TimeProvider Time { get; } = time;
 
     /// <summary>Does what an order says.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="deadline">The time that a call has, where it has one: told when it begins.</param>
     /// <returns>Its answer.</returns>
-    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation) => order switch
+    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation, CallDeadline? deadline = null) => order switch
     {
-        StartCall start => invoker.Invoke(start.Order, cancellation),
-        AskCall ask => invoker.Ask(ask.Order, cancellation),
+        StartCall start => beforeCalls is null ? invoker.Invoke(start.Order, deadline, cancellation) : InvokeInTurn(start, beforeCalls(cancellation), deadline, cancellation),
+        AskCall ask => invoker.Ask(ask.Order, deadline, cancellation),
         ReplayExpansion replay => fragments.Replay(replay, cancellation),
         ResolveFiles resolve => facts.Resolve(resolve, cancellation),
         RestoreFiles restore => Restore(restore, cancellation),
         _ => throw new InvalidOperationException($"No work is known for {order}."),
     };
+
+    private ValueTask<RunSignal> InvokeInTurn(StartCall start, ValueTask turn, CallDeadline? deadline, CancellationToken cancellation)
+    {
+        return turn.IsCompletedSuccessfully ? invoker.Invoke(start.Order, deadline, cancellation) : Wait();
+
+        async ValueTask<RunSignal> Wait()
+        {
+            try
+            {
+                await turn;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return new CallCancelled(start.Order.Ref);
+            }
+
+            return await invoker.Invoke(start.Order, deadline, cancellation);
+        }
+    }
 
     private async ValueTask<RunSignal> Restore(RestoreFiles order, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ public sealed class WorkerWatch : IAsyncDisposable
     private IWorkerListener? _listener;
     private volatile WorkerLife? _life, _ready;
     private volatile WorkerPulse? _pulse;
+    private volatile bool _wasOfUse;
     private volatile WorkerState _state;
     private volatile DeviceLedger[] _ledger = [];
 
@@ -114,14 +115,14 @@ public sealed class WorkerWatch : IAsyncDisposable
         var backOff = new BackOff();
         while (!_stopping.IsSet)
         {
-            var began = _options.Time.GetTimestamp();
+            _wasOfUse = false;
             var end = LiveOnce();
             if (_stopping.IsSet)
             {
                 break;
             }
 
-            var wait = end.IsAccident ? backOff.After(_options.Time.GetElapsedTime(began)) : TimeSpan.Zero;
+            var wait = end.IsAccident ? backOff.After(_wasOfUse) : TimeSpan.Zero;
             Enter(new WorkerState("waiting", null, default, State.Losses + (end.IsAccident ? 1 : 0), end.IsAccident ? end.Sentence : State.LastLoss));
             Say(end, wait);
             _stopping.Wait(wait);
@@ -177,6 +178,7 @@ public sealed class WorkerWatch : IAsyncDisposable
         switch (signal)
         {
             case JobTold told:
+                _wasOfUse = true;
                 _listener!.JobTold(told, bytes);
                 break;
             case JobPassed passed:

@@ -18,7 +18,8 @@ internal sealed class JobsContext(SqliteConnection connection) : DbContext
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        model.Entity<JobTable>();
+        // What is called Id is taken for the key first, and for something that may be missing once it is not.
+        model.Entity<JobTable>().Property(row => row.Id).IsRequired();
         model.Entity<SubmissionTable>().Property(row => row.Sequence).ValueGeneratedNever();
         model.Entity<KeyTable>();
         model.Entity<EventTable>();

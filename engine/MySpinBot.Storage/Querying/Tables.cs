@@ -13,7 +13,7 @@ internal sealed class JobTable
     [Key, Column("seq")]
     public long Sequence { get; init; }
 
-    [Column("id"), Required]
+    [Column("id")]
     public required byte[] Id { get; init; }
 
     [Column("owner")]
@@ -60,10 +60,10 @@ internal sealed class SubmissionTable
     [Key, Column("seq")]
     public long Sequence { get; init; }
 
-    [Column("document"), Required]
+    [Column("document")]
     public required byte[] Document { get; init; }
 
-    [Column("options"), Required]
+    [Column("options")]
     public required byte[] Options { get; init; }
 }
 
@@ -81,7 +81,7 @@ internal sealed class KeyTable
     [Column("seq")]
     public long Sequence { get; init; }
 
-    [Column("digest"), Required]
+    [Column("digest")]
     public required byte[] Digest { get; init; }
 }
 
@@ -96,7 +96,7 @@ internal sealed class EventTable
     [Column("first")]
     public long First { get; init; }
 
-    [Column("body"), Required]
+    [Column("body")]
     public required byte[] Body { get; init; }
 }
 
@@ -107,6 +107,6 @@ internal sealed class SettingTable
     [Key, Column("name")]
     public required string Name { get; init; }
 
-    [Column("value"), Required]
+    [Column("value")]
     public required byte[] Value { get; init; }
 }

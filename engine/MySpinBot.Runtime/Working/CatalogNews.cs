@@ -1,0 +1,34 @@
+using MySpinBot.Core.Catalogs;
+using MySpinBot.Core.Messages.Working;
+using MySpinBot.Runtime.Plugins;
+
+namespace MySpinBot.Runtime.Working;
+
+/// <summary>The catalog as the server is told of it.</summary>
+internal static class CatalogNews
+{
+    /// <summary>What there is now.</summary>
+    public static CatalogMessage Of(PluginSet plugins, string pluginsFile) => new(
+        [.. plugins.Catalog.Entries.Select(entry => new CatalogNode(entry.Descriptor, entry.Plugin, entry.ImplementationId, HasChecks(plugins, entry)))],
+        [.. plugins.Plugins.Select(plugin => new CatalogPlugin(plugin.Name, plugin.State.ToString().ToLowerInvariant(), plugin.Version?.ToString(), plugin.Problems))],
+        [.. Sources(plugins, pluginsFile)]);
+
+    private static bool HasChecks(PluginSet plugins, CatalogEntry entry)
+        => plugins.HasChecks(entry.ClassType) || entry.Descriptor.Inputs.Any(input => input.IsSecret || input.FileFolder is not null || input.Type == Sdk.SocketTypes.File);
+
+    /// <summary>The list itself, this program (implementation ids count the Sdk in), and what lies beside each plugin. A folder stands for what might be added to it.</summary>
+    private static IEnumerable<CatalogSource> Sources(PluginSet plugins, string pluginsFile)
+    {
+        var folders = plugins.Plugins.Where(plugin => plugin.State != PluginState.Disabled && plugin.AssemblyPath.Length > 0).Select(plugin => Path.GetDirectoryName(plugin.AssemblyPath)!);
+        return folders.Where(Directory.Exists).Distinct()
+            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(Path.Join(folder, NodeExample.Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).Prepend(folder))
+            .Concat(plugins.Plugins.Select(plugin => plugin.AssemblyPath).Where(path => path.Length > 0 && !File.Exists(path)))
+            .Append(Path.GetFullPath(pluginsFile))
+            .Append(typeof(CatalogNews).Assembly.Location)
+            .Append(typeof(Sdk.NodeDescriptor).Assembly.Location)
+            .Distinct()
+            .Select(Source);
+    }
+
+    private static CatalogSource Source(string path) => new(path, new FileInfo(path) is { Exists: true } file ? file.Length : -1, File.GetLastWriteTimeUtc(path).Ticks);
+}

@@ -1,0 +1,53 @@
+using MySpinBot.Core.Messages.Working;
+using MySpinBot.Runtime.Memory;
+
+namespace MySpinBot.Runtime.Working;
+
+/// <summary>Tells what lies in whose memory when it has changed, at most once a second.</summary>
+internal sealed class LedgerNews : IDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    private readonly ModelShelf _shelf;
+    private readonly Action<LedgerTold> _tell;
+    private readonly ITimer _timer;
+    private IReadOnlyList<DeviceLedger> _told = [];
+    private int _isDue;
+
+    public LedgerNews(ModelShelf shelf, TimeProvider time, Action<LedgerTold> tell)
+    {
+        (_shelf, _tell) = (shelf, tell);
+        _timer = time.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        shelf.Changed += OnChanged;
+        OnChanged(null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _shelf.Changed -= OnChanged;
+        _timer.Dispose();
+    }
+
+    private void OnChanged(object? changed)
+    {
+        if (Interlocked.Exchange(ref _isDue, 1) == 0)
+        {
+            _timer.Change(changed is null ? TimeSpan.Zero : Pace, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Tell()
+    {
+        Volatile.Write(ref _isDue, 0);
+        var now = _shelf.Describe();
+        if (!IsSame(now, _told))
+        {
+            _told = now;
+            _tell(new LedgerTold(now));
+        }
+    }
+
+    private static bool IsSame(IReadOnlyList<DeviceLedger> one, IReadOnlyList<DeviceLedger> other)
+        => one.Count == other.Count && one.Zip(other).All(pair => pair.First.Device == pair.Second.Device && pair.First.Budget == pair.Second.Budget && pair.First.Held.SequenceEqual(pair.Second.Held));
+}

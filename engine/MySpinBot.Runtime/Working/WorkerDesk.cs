@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using MySpinBot.Core.Messages.Working;
+
+namespace MySpinBot.Runtime.Working;
+
+/// <summary>The jobs that the worker has, and what they share.</summary>
+internal sealed class WorkerDesk(WorkerOptions options, Outbox outbox, Task<Engine> engine, CancellationToken stopping)
+{
+    private readonly ConcurrentDictionary<Guid, JobOnHand> _jobs = new();
+    private readonly Lazy<KeptArtifacts> _kept = new(() => new KeptArtifacts(
+        engine.Result.Results.Artifacts, Path.Join(options.DataFolder, "artifacts"), options.Engine.OutputFolder, sentence => outbox.Tell(new WorkerLogged("warning", sentence))));
+
+    /// <summary>Where what is told goes.</summary>
+    public Outbox Outbox { get; } = outbox;
+
+    /// <summary>The engine, once it is open.</summary>
+    public Task<Engine> Engine { get; } = engine;
+
+    /// <summary>Cancelled when the worker ends: its jobs go on in another.</summary>
+    public CancellationToken Stopping { get; } = stopping;
+
+    /// <summary>How long calls that were told to stop may go on.</summary>
+    public TimeSpan Grace => options.Grace;
+
+    /// <summary>Keeps what events name; there once the engine is open.</summary>
+    public KeptArtifacts Kept => _kept.Value;
+
+    /// <summary>Where the output names of a job are noted.</summary>
+    public string OutputJournalOf(Guid job) => Path.Join(options.DataFolder, "outputs", job.ToString());
+
+    /// <summary>Says something outside of jobs.</summary>
+    public void Report(string sentence) => Outbox.Tell(new WorkerLogged("warning", sentence));
+
+    /// <summary>Begins a job on the pool.</summary>
+    public void Start(StartJob start, ReadOnlyMemory<byte> document)
+    {
+        var job = new JobOnHand(start, document, this);
+        if (!_jobs.TryAdd(start.Job, job))
+        {
+            Report($"Job {start.Job} was started a second time while it runs; that was passed over.");
+            job.Dispose();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Desk.RunAsync(work.Id, work.Job), (Desk: this, Id: start.Job, Job: job), preferLocal: false);
+    }
+
+    /// <summary>Stops a job; nothing where the worker does not have it.</summary>
+    public void Cancel(Guid id)
+    {
+        if (_jobs.TryGetValue(id, out var job))
+        {
+            job.Cancel();
+        }
+    }
+
+    /// <summary>Answers what is wrong with a graph, on the pool.</summary>
+    public void Check(CheckGraph question, ReadOnlyMemory<byte> document) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            var graph = await JobGraph.ReadAsync(await Engine, document, question.Terms, Stopping);
+            Outbox.Tell(new GraphChecked(question.Request, graph.Problems));
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception bug)
+        {
+            // A fault of ours. The question stays unanswered: the run will say more, or fail with the same story.
+            Report($"A graph could not be checked because of a bug: {bug}");
+        }
+    });
+
+    /// <summary>Lets go of memory, on the pool.</summary>
+    public void Free(FreeMemory what) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            var engine = await Engine;
+            if (what.Results)
+            {
+                engine.FreeResults();
+            }
+
+            if (what.Models)
+            {
+                await engine.Shelf.UnloadIdleAsync();
+            }
+        }
+        catch (Exception fault) when (!Stopping.IsCancellationRequested)
+        {
+            // Models are freed by plugins' code, which may throw anything; what it did not free is its loss.
+            Report($"Memory could not be freed: {fault.Message}");
+        }
+    });
+
+    /// <summary>Ends when no job is left.</summary>
+    public Task EmptyAsync() => Task.WhenAll(_jobs.Values.Select(job => job.Ended));
+
+    private async Task RunAsync(Guid id, JobOnHand job)
+    {
+        var end = await job.RunAsync();
+
+        // Before it is told: the server may start it again at once.
+        _jobs.TryRemove(id, out _);
+        job.Tell(end);
+        job.Dispose();
+    }
+}

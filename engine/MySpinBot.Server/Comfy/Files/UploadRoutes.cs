@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MySpinBot.Sdk;
+using MySpinBot.Server.Files;
+
+namespace MySpinBot.Server.Comfy.Files;
+
+/// <summary><c>/upload/image</c> and <c>/upload/mask</c>: files for graphs, of any kind.</summary>
+internal sealed class UploadRoutes(ServerFolders folders, UploadReceiver receiver, PictureMaking pictures)
+{
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Post("/upload/image", ImageAsync);
+        routes.Post("/upload/mask", MaskAsync);
+    }
+
+    private async Task ImageAsync(HttpContext context)
+    {
+        using var upload = await receiver.ReceiveFormAsync(context, "image");
+        await KeepAsync(context, upload);
+    }
+
+    private async Task MaskAsync(HttpContext context)
+    {
+        using var upload = await receiver.ReceiveFormAsync(context, "image");
+        var original = OriginalOf(upload).Find(folders);
+        try
+        {
+            var masked = await pictures.MaskAsync(original, upload.Path, context.RequestAborted);
+            var file = receiver.Begin(folders.Input);
+            upload.Become(file);
+            await file.WriteAsync(masked, context.RequestAborted);
+            file.Complete();
+        }
+        catch (NodeFailure fault)
+        {
+            throw new ServerRefusal(RefusalKind.Wrong, "no_picture", fault.Message);
+        }
+
+        await KeepAsync(context, upload);
+    }
+
+    private Task KeepAsync(HttpContext context, Upload upload)
+    {
+        var taken = upload.Field("overwrite") is "true" or "1" ? NameTaken.Replace : NameTaken.Number;
+        var kept = receiver.Keep(upload, upload.Field("type", "input"), upload.Field("subfolder"), taken);
+        return JsonAnswer.SendAsync(context, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", kept.Name);
+            writer.WriteString("subfolder", kept.Subfolder);
+            writer.WriteString("type", kept.Type);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static NamedFile OriginalOf(Upload upload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(upload.Field("original_ref"));
+            return NamedFile.Of(Text(json.RootElement, "filename") ?? "", Text(json.RootElement, "type"), Text(json.RootElement, "subfolder"));
+        }
+        catch (JsonException fault)
+        {
+            throw new ServerRefusal(RefusalKind.Wrong, "original_wrong", $"The field 'original_ref' is not JSON: it is an object with filename, subfolder and type of the picture that the mask belongs to. {fault.Message}");
+        }
+    }
+
+    private static string? Text(JsonElement original, string name)
+        => original.ValueKind != JsonValueKind.Object ? throw new ServerRefusal(RefusalKind.Wrong, "original_wrong", "The field 'original_ref' is not an object with filename, subfolder and type.")
+            : !original.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+            : value.ValueKind == JsonValueKind.String ? value.GetString()
+            : throw new ServerRefusal(RefusalKind.Wrong, "original_wrong", $"'{name}' in the field 'original_ref' is not a text.");
+}

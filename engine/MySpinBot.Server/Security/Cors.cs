@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MySpinBot.Server.Security;
+
+/// <summary>What a browser is told, so that a page of an allowed origin may read answers (Fetch standard, CORS protocol).</summary>
+internal static class Cors
+{
+    /// <summary>Says that it may.</summary>
+    public static void Allow(HttpContext context, string origin)
+    {
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = origin;
+        headers.Append("Vary", "Origin");
+        headers.AccessControlAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
+        headers.AccessControlAllowHeaders = "Authorization, X-API-Key, Content-Type, Idempotency-Key, Last-Event-ID, If-None-Match, If-Match, Range, Comfy-User, X-Requested-With, X-SignalR-User-Agent";
+        headers.AccessControlExposeHeaders = "Location, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition";
+        headers.AccessControlMaxAge = "600";
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace MySpinBot.Server.Security;
+
+/// <summary>Finds out who asks: by the key that comes with the request, or, without one, by its coming from this machine.</summary>
+internal sealed class Identification(KeyRing ring)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Who asks.</summary>
+    /// <exception cref="ServerRefusal">Nobody knows.</exception>
+    public string OwnerOf(HttpContext context)
+    {
+        if (KeyOf(context.Request) is { } key)
+        {
+            return ring.Keys.OwnerOf(key) ?? throw Refusal("This key is not known; it may have been taken away, or be of another server.");
+        }
+
+        return IsOfThisMachine(context) ? Owners.Local
+            : throw Refusal("Say who you are: send a key as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'. Whoever runs this server makes one with 'myspinbot keys add NAME'.");
+    }
+
+    private static ServerRefusal Refusal(string sentence) => new(RefusalKind.Unknown, "not_authenticated", sentence);
+
+    private static string? KeyOf(HttpRequest request)
+    {
+        if (request.Headers["X-API-Key"] is [{ Length: > 0 } named])
+        {
+            return named;
+        }
+
+        if (request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return authorization[Scheme.Length..].Trim();
+        }
+
+        // Browsers cannot send headers with a WebSocket or an event stream.
+        return MayCarryKey(request) && request.Query["access_token"] is [{ Length: > 0 } token] ? token : null;
+    }
+
+    private static bool MayCarryKey(HttpRequest request)
+        => request.Path.StartsWithSegments("/hub") || request.Path == "/ws" || request.Path == "/api/ws" || request.Path.Value?.EndsWith("/events", StringComparison.Ordinal) == true;
+
+    /// <summary>A proxy on this machine speaks for others: what it forwards needs a key.</summary>
+    private static bool IsOfThisMachine(HttpContext context)
+        => context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)
+            && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Real-IP");
+}
