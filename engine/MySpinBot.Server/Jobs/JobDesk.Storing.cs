@@ -23,6 +23,7 @@ public sealed partial class JobDesk
         switch (step.Change)
         {
             case JobEnded:
+                _names.Remove(job.Id);
                 Close(job);
                 break;
             case JobMoved:

@@ -28,6 +28,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
     private readonly JobRecords _records;
     private readonly JobContents _contents;
     private readonly FreeDisk _disk;
+    private readonly OutputNames _names;
     private readonly ArtifactSweep _sweep;
 
     // Written under the gate, read without. All that follows is read and written under the gate, which is never held over IO or while others are called.
@@ -58,6 +59,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
         _records = new JobRecords(store.Reader);
         _contents = new JobContents(store.Reader);
         _disk = new FreeDisk(options);
+        _names = new OutputNames(options);
         _sweep = new ArtifactSweep(Path.Join(options.DataFolder, "artifacts"), store.Reader);
         _sweeping = new PeriodicTimer(SweepEvery, options.Time);
         _forecast = new Forecast(options.Time, _times);
@@ -174,6 +176,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
             _hasBegun = true;
         }
 
+        _names.RemoveAllBut(_live.ContainsKey);
         begun.ForEach(_writer.Write);
         _isToSweep = _store.Reader.Setting(SweepSetting) is { Length: > 0 } sweep && sweep.Span[0] == (byte)'1';
         _ = SweepNowAndThenAsync();
