@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Working;
@@ -7,6 +8,9 @@ namespace MySpinBot.Runtime.Working;
 /// <summary>One job from its command to its end.</summary>
 internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, WorkerDesk desk) : IDisposable
 {
+    /// <summary>What ComfyUI embeds beside the prompt where nobody hands in more.</summary>
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
     private readonly CancellationTokenSource _cancelling = new();
     private readonly JobPost _post = new(desk.Outbox, start.Job);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,7 +78,7 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
             Job = start.Job,
             Suspects = [.. start.Suspects],
             Policies = terms.Policies,
-            ExtraPngInfo = terms.ExtraPngInfo,
+            ExtraPngInfo = terms.ExtraPngInfo ?? (terms.Comfy is null ? null : Nothing),
             OutputJournal = desk.OutputJournalOf(start.Job),
             KeepsOutputJournal = true,
             Interruption = desk.Stopping,
