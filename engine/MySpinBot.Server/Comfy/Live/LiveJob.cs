@@ -28,11 +28,10 @@ internal sealed class LiveJob
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<NodeReused> _reused = [];
     private NodeFailed? _failure;
-    private bool _isQueuedTold;
     private bool _hasBegun;
     private bool _isCachedTold;
     private bool _isMapTold;
-    private long _toldAt;
+    private long _begunAt, _toldAt;
 
     /// <param name="id">The job.</param>
     /// <param name="client">The client that handed it in; null for none.</param>
@@ -85,7 +84,7 @@ internal sealed class LiveJob
     /// <summary>Takes what has become of it before anybody listened.</summary>
     public void CatchUp(JobRecord record)
     {
-        (_isQueuedTold, _hasBegun) = (true, true);
+        (_hasBegun, _begunAt) = (true, (record.Job.StartedAt ?? record.Job.AcceptedAt).ToUnixTimeMilliseconds());
         foreach (var node in record.Nodes)
         {
             Lineage.Expanded(node.NodeId);
@@ -127,7 +126,6 @@ internal sealed class LiveJob
         switch (happened)
         {
             case JobQueued when IsOwn:
-                _isQueuedTold = true;
                 _audience.TellStatus();
                 break;
             case JobBegan began:
@@ -178,19 +176,14 @@ internal sealed class LiveJob
         _executed.Clear();
         _known.Clear();
         _reused.Clear();
-        (_failure, _isCachedTold, _hasBegun) = (null, false, true);
+        (_failure, _isCachedTold, _hasBegun, _begunAt) = (null, false, true, at.ToUnixTimeMilliseconds());
         if (!IsOwn || !_audience.IsThere)
         {
             return;
         }
 
-        if (!_isQueuedTold)
-        {
-            _audience.TellStatus();
-        }
-
         _audience.TellStatus();
-        _audience.Keep(Frames.OfRun("execution_start", _id, at.ToUnixTimeMilliseconds()));
+        _audience.Keep(Frames.OfRun("execution_start", _id, _begunAt));
     }
 
     private void Start(string id, string classType)
@@ -262,7 +255,7 @@ internal sealed class LiveJob
 
         if (IsOwn && _audience.IsThere && (!_isCachedTold || cached.Count > 0))
         {
-            _audience.Keep(Frames.Cached(_id, cached, Now()));
+            _audience.Keep(Frames.Cached(_id, cached, _begunAt));
         }
 
         _isCachedTold = true;
@@ -376,6 +369,4 @@ internal sealed class LiveJob
             _audience.Offer(new FrameKind(_id, "progress_state"), frame);
         }
     }
-
-    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }
