@@ -73,10 +73,13 @@ public sealed class Engine : IAsyncDisposable
     }
 
     /// <summary>Checks a document against the catalog, the files it names, the secrets it names, and the nodes' own validation.</summary>
-    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation)
+    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation) => ValidateAsync(document, asComfy: false, cancellation);
+
+    /// <summary>The same, with ComfyUI's rules where they are stricter: a whole number is no float over a link, nor in a union without INT.</summary>
+    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, bool asComfy, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, _checks.Options));
+        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, asComfy ? _checks.Options with { IntegersBecomeFloats = false } : _checks.Options));
     }
 
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.

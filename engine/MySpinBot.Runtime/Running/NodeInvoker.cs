@@ -166,7 +166,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
             return results.PutBlocked(blocked.Message);
         }
 
-        return value is not null || output.Type == SocketTypes.Any
+        return value is not null || output.Type == SocketTypes.Any || output.MayBeNull
             ? results.Put(value)
             : throw new NodeFailure($"'{descriptor.ClassType}' gave nothing for its output '{output.Name}' ({output.Type}). A node returns a value, a block, or fails.");
     }
