@@ -56,25 +56,30 @@ public sealed class Engine : IAsyncDisposable
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         EngineParts? parts = null;
+        var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
-            parts = new EngineParts(options, plugins, await opening, shelf);
+            parts = new EngineParts(options, plugins, await opening, shelf, book);
             return new Engine(parts);
         }
         catch
         {
             await (await opening).DisposeAsync();
             await shelf.DisposeAsync();
+            book?.Dispose();
             throw;
         }
     }
 
     /// <summary>Checks a document against the catalog, the files it names, the secrets it names, and the nodes' own validation.</summary>
-    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation)
+    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation) => ValidateAsync(document, asComfy: false, cancellation);
+
+    /// <summary>The same, with ComfyUI's rules where they are stricter: a whole number is no float over a link, nor in a union without INT.</summary>
+    public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, bool asComfy, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, _checks.Options));
+        return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, asComfy ? _checks.Options with { IntegersBecomeFloats = false } : _checks.Options));
     }
 
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
@@ -106,6 +111,7 @@ public sealed class Engine : IAsyncDisposable
 
         await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
         await _parts.Results.DisposeAsync();
+        _parts.Book?.Dispose();
     }
 
     /// <summary>Calls in the io lane may each block a thread; others must not wait until the pool has noticed.</summary>

@@ -7,9 +7,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MySpinBot.Server.Answers;
 using MySpinBot.Server.Catalogs;
+using MySpinBot.Server.Comfy;
+using MySpinBot.Server.Comfy.Files;
 using MySpinBot.Server.Files;
+using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
 using MySpinBot.Server.Workers;
 using MySpinBot.Storage;
@@ -52,6 +57,8 @@ public sealed class ServerHost : IAsyncDisposable
             app = Build(options, address, ring, store);
             var host = new ServerHost(app, store);
             host._desk.Begin();
+            host._watch.Logged += message => options.Report(message.Message);
+            host._watch.Begin(host._desk);
             await Listen(app, options, cancellation);
             return host;
         }
@@ -98,15 +105,23 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton(store.Reader)
             .AddSingleton<WorkerWatch>()
             .AddSingleton<CatalogBook>()
-            .AddSingleton<JobFeeds>()
             .AddSingleton<JobDesk>()
+            .AddSingleton(services => services.GetRequiredService<JobDesk>().Feeds)
             .AddSingleton<ServerFolders>()
-            .AddSingleton(new StreamGate(options.Limits.Streams))
-            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), options.Limits.Connections));
+            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), options.Limits.Connections))
+            .AddSingleton<UploadReceiver>()
+            .AddComfy()
+            .AddRest()
+            .AddHub();
 
         var app = builder.Build();
+        app.UseRefusals(options.Report);
         app.Use(next => context => context.RequestServices.GetRequiredService<Door>().Pass(context, next));
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(60) });
+        RestRoutes.Map(app);
+        HubRoutes.Map(app);
+        ComfyRoutes.Map(app);
+        ComfyFileRoutes.Map(app);
         return app;
     }
 

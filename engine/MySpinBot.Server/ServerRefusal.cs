@@ -1,3 +1,5 @@
+using MySpinBot.Server.Answers;
+
 namespace MySpinBot.Server;
 
 /// <summary>The server does not take a request. The message is a sentence for people: what is wrong and what would be right.</summary>
@@ -14,6 +16,9 @@ public sealed class ServerRefusal(RefusalKind kind, string code, string sentence
 
     /// <summary>When to try again, where that helps.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>All that is wrong, one by one, where there is more to tell than the sentence.</summary>
+    internal IReadOnlyList<Fault> Faults { get; init; } = [];
 }
 
 /// <summary>Kinds of no, and their HTTP status.</summary>
@@ -31,11 +36,23 @@ public enum RefusalKind
     /// <summary>There is no such thing.</summary>
     Missing = 404,
 
+    /// <summary>There is such a thing, but not for this method.</summary>
+    WrongMethod = 405,
+
     /// <summary>It does not fit the state that things are in.</summary>
     Conflict = 409,
 
     /// <summary>There is too much of it.</summary>
     TooLarge = 413,
+
+    /// <summary>It is written in a form that is not read here.</summary>
+    WrongMedia = 415,
+
+    /// <summary>A range of something that is shorter.</summary>
+    WrongRange = 416,
+
+    /// <summary>It is well formed, and means something that cannot be done.</summary>
+    Meaningless = 422,
 
     /// <summary>There are too many.</summary>
     TooMany = 429,

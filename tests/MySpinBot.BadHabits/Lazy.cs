@@ -5,7 +5,7 @@ public static class Lazy
 {
     /// <summary>Takes one of two.</summary>
     [Node("Choose", Ask = nameof(ChooseAsks))]
-    public static string Choose([Lazy] string? yes, [Lazy] string? no, bool condition = true) => (condition ? yes : no) ?? "neither";
+    public static string Choose([Lazy] string? yes = null, [Lazy] string? no = null, bool condition = true) => (condition ? yes : no) ?? "neither";
 
     internal static IEnumerable<string> ChooseAsks(bool condition, KnownInputs known)
     {
@@ -15,7 +15,7 @@ public static class Lazy
 
     /// <summary>Wants a second one only if the first says so.</summary>
     [Node("Chain", Ask = nameof(ChainAsks))]
-    public static string Chain([Lazy] string? first, [Lazy] string? second) => second is null ? $"{first}" : $"{first}, {second}";
+    public static string Chain([Lazy] string? first = null, [Lazy] string? second = null) => second is null ? $"{first}" : $"{first}, {second}";
 
     internal static IEnumerable<string> ChainAsks(string? first, KnownInputs known)
         => !known.Has("first") ? ["first"] : first == "more" && !known.Has("second") ? ["second"] : [];

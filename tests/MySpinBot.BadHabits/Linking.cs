@@ -22,6 +22,11 @@ public static class Linking
     public static string Around(string text, [Hidden(HiddenValue.Document)] JsonElement? document = null, [Hidden(HiddenValue.Prompt)] JsonElement? prompt = null)
         => $"{text} {document?.ValueKind} {prompt?.ValueKind}";
 
+    /// <summary>Knows what is to be embedded.</summary>
+    [Node("Embedded")]
+    public static string Embedded(string text, [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extra = null)
+        => $"{text}: {(extra is { } given ? string.Join(", ", given.EnumerateObject().Select(one => $"{one.Name} {one.Value.ValueKind}")) : "nothing")}";
+
     /// <summary>Uses a secret, and does not tell.</summary>
     [Node("SignIn")]
     public static string SignIn(Secret password, NodeContext context)

@@ -28,10 +28,22 @@ internal static class Child
                 await NumberMany(arguments[0], int.Parse(arguments[1]));
                 return 0;
             case "abandon":
-                Abandon(arguments[0]);
+                Abandon(arguments[0], arguments.ElementAtOrDefault(1));
                 return 0;
             case "story":
                 await Stories.Runs_of_other_processes.Tell(arguments[0]);
+                return 0;
+            case "worker":
+                await Working.TestWorker.Be(arguments);
+                return 0;
+            case "crash":
+                await Stories.A_call_that_may_have_ended_its_process.Crash(arguments[0], arguments[1], arguments[2]);
+                return 0;
+            case "save":
+                await Outputs.SavingChild.Save(arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]));
+                return 0;
+            case "engine":
+                await Outputs.A_job_whose_process_is_killed.Engine(arguments[0]);
                 return 0;
             case "records":
                 await WriteSome(arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]));
@@ -82,10 +94,10 @@ internal static class Child
         }
     }
 
-    private static void Abandon(string folder)
+    private static void Abandon(string folder, string? journal)
     {
         var cache = ResultCache.Open(null, 1 << 20, TimeProvider.System, _ => { });
-        var outputs = new OutputFolder(folder, cache.Artifacts, cache.Digests, new OutputNumbers(), TimeProvider.System).ForNode("n", _ => { });
+        var outputs = new OutputFolder(folder, cache.Artifacts, cache.Digests, new OutputNumbers(), TimeProvider.System, journal is null ? null : OutputJournal.Open(journal, _ => { })).ForNode("n", _ => { });
         var file = outputs.Number("shot", ".txt");
         File.WriteAllText(file.TemporaryPath, "half");
         Console.WriteLine("going");

@@ -17,9 +17,9 @@ internal sealed class CacheModeFlags
         command.Add(_none);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_lru) is < 1)
+            if (result.GetValue(_lru) is < 0)
             {
-                result.AddError("--cache-lru takes how many results are kept: 1 or more.");
+                result.AddError("--cache-lru takes how many results are kept: 0 or more.");
             }
 
             if ((result.GetValue(_classic) ? 1 : 0) + (result.GetValue(_lru) is null ? 0 : 1) + (result.GetValue(_none) ? 1 : 0) > 1)

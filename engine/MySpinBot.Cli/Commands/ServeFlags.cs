@@ -22,7 +22,7 @@ internal sealed class ServeFlags
     private readonly Option<string?> _models = new("--extra-model-paths-config") { Description = "A file extra_model_paths.yaml, as ComfyUI reads it.", HelpName = "FILE" };
     private readonly Option<bool> _cpu = new("--cpu") { Description = "Use no accelerator." };
     private readonly Option<bool> _classic = new("--cache-classic") { Description = "Keep results as ComfyUI does by default: those of the last graph, in memory only." };
-    private readonly Option<int?> _lru = new("--cache-lru") { Description = "Keep results as ComfyUI does with this option: those of the last N graphs, in memory only.", HelpName = "N" };
+    private readonly Option<int?> _lru = new("--cache-lru") { Description = "Keep results as ComfyUI does with this option: the N that were used last, in memory only.", HelpName = "N" };
     private readonly Option<bool> _none = new("--cache-none") { Description = "Keep no results: every node of a graph runs each time." };
     private readonly Option<int> _jobs = new("--jobs") { Description = "How many jobs run at once; their steps share the machine.", HelpName = "N", DefaultValueFactory = _ => 4 };
     private readonly Option<int> _queue = new("--max-queue-size") { Description = "How many jobs may wait.", HelpName = "N", DefaultValueFactory = _ => 20_000 };
@@ -39,7 +39,7 @@ internal sealed class ServeFlags
         Option[] all = [_port, _listen, Data, _output, _input, _temp, _cache, _cacheBytes, _memory, _models, _cpu, _classic, _lru, _none, _jobs, _queue, _grace, _hostNames, _origins];
         Array.ForEach(all, command.Add);
         Demand(_port, port => port is >= 0 and <= 65535, "a port from 0 to 65535");
-        Demand(_lru, graphs => graphs is > 0 and <= 1_000_000, "how many graphs, from 1 to 1000000");
+        Demand(_lru, results => results is >= 0 and <= 1_000_000, "how many results, from 0 to 1000000");
         Demand(_jobs, jobs => jobs is > 0 and <= 64, "a number from 1 to 64");
         Demand(_queue, jobs => jobs is > 0 and <= 1_000_000, "a number from 1 to 1000000");
         Demand(_grace, seconds => seconds is >= 0 and <= 3600, "seconds from 0 to 3600");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MySpinBot.Core.Jobs;
 
 /// <summary>What somebody hands in.</summary>
@@ -18,6 +20,9 @@ public sealed record JobSubmission(Guid Id, string Owner, ReadOnlyMemory<byte> D
 
     /// <summary>Two submissions of one owner with one key are one job; null where none was given.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>Its first events, as JSON on one line each: stored with it where it is accepted.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Told { get; init; } = [];
 }
 
 /// <summary>What became of a submission.</summary>

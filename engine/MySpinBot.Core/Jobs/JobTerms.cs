@@ -32,7 +32,11 @@ public sealed record JobTerms
 /// <param name="ClientId">The socket that hears of it; null for none.</param>
 /// <param name="ExtraData"><c>extra_data</c> as it came, without secrets.</param>
 /// <param name="CreatedAt">When it was handed in: milliseconds since 1970 (UTC).</param>
-public sealed record ComfyTerms(string? ClientId, JsonElement? ExtraData, long CreatedAt);
+public sealed record ComfyTerms(string? ClientId, JsonElement? ExtraData, long CreatedAt)
+{
+    /// <summary>The prompt as it came, where only a part of it could run and is the job's graph; null where all of it is.</summary>
+    public JsonElement? Prompt { get; init; }
+}
 
 /// <summary>How often and how long a step is tried.</summary>
 public sealed record StepPolicy

@@ -32,6 +32,9 @@ public sealed class CallOrder
 
     /// <summary>Undeclared inputs.</summary>
     public required ImmutableArray<(string Name, CallInput Input)> Extra { get; init; }
+
+    /// <summary>For a node that sees the graph: its own node and all that stand above it, by id; null for others.</summary>
+    public IReadOnlyDictionary<string, SeenNode>? Seen { get; init; }
 }
 
 /// <summary>Orders calls.</summary>

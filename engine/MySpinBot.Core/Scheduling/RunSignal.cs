@@ -26,7 +26,11 @@ public sealed record CallFinished(CallRef Call, OutputsRecord Result, double Sec
 /// <param name="Fragment">The same, ready to run.</param>
 /// <param name="Facts">What is known of the world outside for it.</param>
 /// <param name="Seconds">How long the call took; 0 for one that was replayed.</param>
-public sealed record CallExpanded(CallRef Call, ExpansionRecord Record, ValidFragment Fragment, PlanFacts Facts, double Seconds) : CallSignal(Call);
+public sealed record CallExpanded(CallRef Call, ExpansionRecord Record, ValidFragment Fragment, PlanFacts Facts, double Seconds) : CallSignal(Call)
+{
+    /// <summary>Where links out of the fragment lead that are not among the raw links the call was given; they are counted on from those.</summary>
+    public ImmutableArray<RawLink> Further { get; init; } = [];
+}
 
 /// <summary>A lazy node wants these inputs.</summary>
 /// <param name="Call">The call.</param>

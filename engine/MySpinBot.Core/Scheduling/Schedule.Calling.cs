@@ -162,6 +162,7 @@ public sealed partial class Schedule
             Because = ReasonOf(node, call),
             Inputs = inputs,
             Extra = extra,
+            Seen = node.Descriptor.SeesGraph ? SeenFrom(node) : null,
         };
         Order(node.Descriptor.HasLazyInputs && !call.IsSatisfied ? new AskCall(order) : new StartCall(order));
     }

@@ -29,7 +29,13 @@ public sealed partial class Schedule
             return;
         }
 
-        if (!replayed)
+        if (FurtherLinks(node, signal) is not { } further)
+        {
+            return;
+        }
+
+        // Where links lead by the names of nodes, the record would be of no use in a graph with other names.
+        if (!replayed && further.IsEmpty)
         {
             RecordCall(call, signal.Record, signal.Seconds);
         }
@@ -39,13 +45,12 @@ public sealed partial class Schedule
             Say(new NodeExpanded(node.Id, signal.Call.Index, inner));
         }
 
-        Insert(node, signal);
+        Insert(node, signal, OuterLinks(node).AddRange(further));
     }
 
-    private void Insert(NodeState node, CallExpanded signal)
+    private void Insert(NodeState node, CallExpanded signal, ImmutableArray<(NodeState Node, int Output)> outer)
     {
         var call = CallOf(signal);
-        var outer = OuterLinks(node);
         var keys = outer.Select(link => (link.Node.HasNoRecipeRecord ? null : link.Node.RecipeKey, link.Output)).ToArray();
         var prefix = Scope.PrefixWithin(node, signal.Call.Index);
         var plan = Planner.Plan(signal.Fragment.Graph, signal.Facts, keys, prefix);

@@ -148,7 +148,27 @@ public sealed partial class Schedule
             AddToKey(node, -1, input);
         }
 
-        return _keys.Hash();
+        return node.Descriptor.SeesGraph && !AddWhatItSees(node) ? null : _keys.Hash();
+    }
+
+    /// <summary>What a node sees of the graph is what the recipes of its sources say.</summary>
+    private bool AddWhatItSees(NodeState node)
+    {
+        foreach (var binding in node.Node.Inputs.Concat(node.Node.Extra.Select(extra => extra.Binding)))
+        {
+            if (binding.Kind is BindingKind.Link or BindingKind.RawLink)
+            {
+                var (source, output) = SourceOf(node, binding);
+                if (source.HidesChance || source.RecipeKey is not { } key)
+                {
+                    return false;
+                }
+
+                CallKeys.Link(_keys, 0, 'G', key, output);
+            }
+        }
+
+        return true;
     }
 
     /// <returns>False where the input has no identity: a raw link to something that is never the same.</returns>

@@ -22,8 +22,11 @@ public sealed record ValidationOptions
     /// null where no migration reads that version. One that cannot read these inputs throws <see cref="NodeFailure"/>.</summary>
     public Func<string, int, JsonObject, JsonObject?>? Migrate { get; init; }
 
-    /// <summary>The node's own validation: given its constants by name (long, double, bool, string, <see cref="JsonElement"/>).</summary>
-    public Func<CatalogEntry, IReadOnlyDictionary<string, object?>, IEnumerable<InputFault>>? CustomChecks { get; init; }
+    /// <summary>The node's own validation: given its constants by name (long, double, bool, string, <see cref="JsonElement"/>), and what comes over its links.</summary>
+    public Func<CatalogEntry, IReadOnlyDictionary<string, object?>, LinkedTypes, IEnumerable<InputFault>>? CustomChecks { get; init; }
+
+    /// <summary>Whether a whole number is taken where a float is wanted: over links, and as a constant of a union without INT. ComfyUI does not, and its clients count on that.</summary>
+    public bool IntegersBecomeFloats { get; init; } = true;
 
     /// <summary>Whether the host knows a secret of this name; null where that is not asked.</summary>
     public Func<string, bool>? IsKnownSecret { get; init; }

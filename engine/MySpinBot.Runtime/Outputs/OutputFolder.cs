@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MySpinBot.Runtime.Artifacts;
 using MySpinBot.Runtime.Files;
 using MySpinBot.Sdk;
@@ -11,15 +10,42 @@ namespace MySpinBot.Runtime.Outputs;
 /// <param name="digests">Content ids of files that are there.</param>
 /// <param name="numbers">The numbers given out, shared by all runs of this process.</param>
 /// <param name="time">For the date in names.</param>
-internal sealed partial class OutputFolder(string folder, ArtifactStore artifacts, FileDigests digests, OutputNumbers numbers, TimeProvider time)
+/// <param name="journal">The names that calls of this run's job were given; null where no call runs twice.</param>
+internal sealed partial class OutputFolder(
+    string folder, ArtifactStore artifacts, FileDigests digests, OutputNumbers numbers, TimeProvider time, OutputJournal? journal = null)
 {
     private readonly string _root = Path.GetFullPath(folder);
     private readonly Dictionary<string, (string Node, ContentId Restored)> _owners = new(StringComparer.Ordinal);
 
+    private volatile bool _isClosed;
+
+    /// <summary>Where saved bytes are kept.</summary>
+    internal ArtifactStore Artifacts => artifacts;
+
     /// <summary>The folder as a node sees it.</summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="saved">Told of each file that is complete.</param>
-    public IOutputFolder ForNode(string nodeId, Action<SavedFile> saved) => new NodeOutputs(this, nodeId, saved);
+    public IOutputFolder ForNode(string nodeId, Action<SavedFile> saved) => ForCall(nodeId, 0, saved);
+
+    /// <summary>The folder as a call sees it.</summary>
+    /// <param name="nodeId">Its node.</param>
+    /// <param name="call">Which call.</param>
+    /// <param name="saved">Told of each file that is complete.</param>
+    public IOutputFolder ForCall(string nodeId, int call, Action<SavedFile> saved) => new NodeOutputs(this, nodeId, call, saved);
+
+    /// <summary>Nothing is saved any more: the run has ended.</summary>
+    /// <param name="isOver">Whether no other run takes its job up.</param>
+    public void Close(bool isOver)
+    {
+        _isClosed = true;
+        foreach (var subfolder in journal?.Close(isOver) ?? [])
+        {
+            if (Path.Join(_root, subfolder) is var within && Directory.Exists(within))
+            {
+                Reservation.RemoveLeftovers(within);
+            }
+        }
+    }
 
     /// <summary>Puts a file of an earlier result back where it is wanted. A numbered file that is there stays as it is; a file of an exact name is replaced when its bytes differ.</summary>
     /// <param name="nodeId">The node whose result it is.</param>
@@ -57,37 +83,9 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
             return Restoration.Gone;
         }
 
-        using var reserved = Reserve(name, isExact: true, _ => { });
+        using var reserved = ReserveExactly(name, _ => { });
         await reserved.CopyFromAsync(kept, cancellation);
         return Restoration.PutBack;
-    }
-
-    /// <summary>The next free numbered name.</summary>
-    internal ReservedFile Number(string nodeId, string prefix, string extension, Action<SavedFile> saved)
-    {
-        var ending = OutputName.Extension(extension);
-        var name = OutputName.Of(OutputName.Fill(prefix, time.GetLocalNow()));
-        return Guard(name, () =>
-        {
-            var within = Prepare(name);
-            while (true)
-            {
-                var stem = $"{name.Name}_{numbers.Next(within, name.Name):00000}_";
-                if (Reservation.TryTake(within, stem, ending) is not { } reservation)
-                {
-                    continue;
-                }
-
-                // Looked for only now: whoever had the number before us has moved his file to its name by the time he let go of it.
-                var numbered = name with { Name = stem + ending };
-                if (!Path.Exists(Path.Join(within, numbered.Name)) && OwnerOf(numbered, nodeId, default).Node == nodeId)
-                {
-                    return new ReservedFile(reservation, numbered, Path.Join(within, numbered.Name), isExact: false, artifacts, saved);
-                }
-
-                reservation.Dispose();
-            }
-        });
     }
 
     /// <summary>Exactly this name.</summary>
@@ -95,7 +93,7 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
     {
         var name = OutputName.Of(given);
         Claim(name, nodeId);
-        return Reserve(name, isExact: true, saved);
+        return ReserveExactly(name, saved);
     }
 
     private ReservedFile Guard(OutputName name, Func<ReservedFile> act)
@@ -110,10 +108,7 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
         }
     }
 
-    [GeneratedRegex(@"_\d{5,}_\.[^.]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Numbered();
-
-    private ReservedFile Reserve(OutputName name, bool isExact, Action<SavedFile> saved)
+    private ReservedFile ReserveExactly(OutputName name, Action<SavedFile> saved)
         => Guard(name, () =>
         {
             var within = Prepare(name);
@@ -124,14 +119,16 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
                 reservation = Reservation.TryTake(within, $"{Path.GetFileNameWithoutExtension(name.Name)}.{token}", Path.GetExtension(name.Name));
             }
 
-            return new ReservedFile(reservation, name, Path.Join(within, name.Name), isExact, artifacts, saved);
+            return new ReservedFile(this, reservation, name, isExact: true, null, saved);
         });
 
-    private string PlaceOf(OutputName name) => Path.Join(_root, name.Subfolder, name.Name);
+    /// <summary>Where a name is.</summary>
+    internal string PlaceOf(OutputName name) => Path.Join(_root, name.Subfolder, name.Name);
 
     /// <summary>The folder of a name, made and looked over.</summary>
     private string Prepare(OutputName name)
     {
+        RefuseIfClosed(name);
         var within = Path.GetDirectoryName(PlaceOf(name))!;
         if (RealPath.Of(within) is not { } real || RealPath.Of(_root) is not { } realRoot || !RealPath.IsInside(real, realRoot))
         {
@@ -141,6 +138,16 @@ internal sealed partial class OutputFolder(string folder, ArtifactStore artifact
         Directory.CreateDirectory(within);
         numbers.Enter(within);
         return within;
+    }
+
+    /// <summary>A call that was left behind by its run may come back, and is not to save what nobody waits for.</summary>
+    /// <exception cref="NodeFailure">The run has ended.</exception>
+    internal void RefuseIfClosed(OutputName name)
+    {
+        if (_isClosed)
+        {
+            throw new NodeFailure($"The output '{name.Relative}' is not saved any more: its run has ended.");
+        }
     }
 
     private void Claim(OutputName name, string nodeId)

@@ -1,12 +1,18 @@
-using MySpinBot.Runtime.Artifacts;
 using MySpinBot.Runtime.Files;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Outputs;
 
 /// <summary>A file on its way to its name.</summary>
-internal sealed class ReservedFile(Reservation reservation, OutputName name, string place, bool isExact, ArtifactStore artifacts, Action<SavedFile> saved) : OutputFile
+/// <param name="folder">Where it will stand.</param>
+/// <param name="reservation">Where it is written.</param>
+/// <param name="name">Its name.</param>
+/// <param name="isExact">Whether it replaces whatever has the name.</param>
+/// <param name="claim">Whose output it is, where a call that runs again is to find it.</param>
+/// <param name="saved">Told when it is complete.</param>
+internal sealed class ReservedFile(OutputFolder folder, Reservation reservation, OutputName name, bool isExact, OutputClaim? claim, Action<SavedFile> saved) : OutputFile
 {
+    private readonly string _place = folder.PlaceOf(name);
     private Reservation? _reservation = reservation;
 
     /// <inheritdoc/>
@@ -23,10 +29,11 @@ internal sealed class ReservedFile(Reservation reservation, OutputName name, str
             throw new NodeFailure($"Nothing was written for the output '{Name}'; the node has to write it to its temporary path, once.");
         }
 
-        var artifact = await artifacts.PutFileAsync(TemporaryPath, mediaType, cancellation);
+        folder.RefuseIfClosed(name);
+        var artifact = await folder.Artifacts.PutFileAsync(TemporaryPath, mediaType, cancellation);
         var file = new SavedFile(name.Name, name.Subfolder, artifact);
         Guard(Move);
-        Dispose();
+        Interlocked.Exchange(ref _reservation, null)?.Dispose();
         saved(file);
         return file;
     }
@@ -53,7 +60,17 @@ internal sealed class ReservedFile(Reservation reservation, OutputName name, str
     /// <inheritdoc/>
     public override void Dispose()
     {
-        Interlocked.Exchange(ref _reservation, null)?.Dispose();
+        if (Interlocked.Exchange(ref _reservation, null) is not { } unused)
+        {
+            return;
+        }
+
+        if (claim is { } claimed)
+        {
+            folder.Release(claimed);
+        }
+
+        unused.Dispose();
     }
 
     private void Move()
@@ -63,7 +80,12 @@ internal sealed class ReservedFile(Reservation reservation, OutputName name, str
             RandomAccess.FlushToDisk(written);
         }
 
-        File.Move(TemporaryPath, place, overwrite: isExact);
+        if (claim is { } claimed)
+        {
+            folder.Place(claimed, TemporaryPath);
+        }
+
+        File.Move(TemporaryPath, _place, overwrite: isExact || (claim is { } own && folder.IsOwn(own, _place)));
     }
 
     private void Guard(Action act)
@@ -82,5 +104,5 @@ internal sealed class ReservedFile(Reservation reservation, OutputName name, str
         }
     }
 
-    private NodeFailure Failure(Exception fault) => DiskFault.Failure(fault, $"The output '{Name}' could not be written", Path.GetDirectoryName(place)!);
+    private NodeFailure Failure(Exception fault) => DiskFault.Failure(fault, $"The output '{Name}' could not be written", Path.GetDirectoryName(_place)!);
 }

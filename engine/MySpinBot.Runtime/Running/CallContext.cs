@@ -36,13 +36,16 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
 
     public override IArtifacts Artifacts => host.Artifacts;
 
-    public override IOutputFolder Outputs => _outputs ??= host.Outputs.ForNode(nodeId, Saved);
+    public override IOutputFolder Outputs => _outputs ??= host.Outputs.ForCall(nodeId, call, Saved);
 
     public override IModelShelf Models => _models;
 
     public override IHostTools Tools => host.Tools;
 
     public override INodeLog Log => this;
+
+    /// <summary>The time that the call has; null for all there is.</summary>
+    public CallDeadline? Deadline { get; init; }
 
     /// <summary>The files that the call saved.</summary>
     public ImmutableArray<SavedFile> SavedFiles => _saved is null ? [] : [.. _saved];

@@ -26,6 +26,15 @@ internal sealed record CallHost
     /// <summary>The document as it was submitted; null for none.</summary>
     public JsonElement? Document { get; init; }
 
+    /// <summary>What is to be embedded in saved files beside the graph; null for nothing.</summary>
+    public JsonElement? ExtraPngInfo { get; init; }
+
+    /// <summary>Where calls are noted while they run; null for nowhere.</summary>
+    public CallBook? Book { get; init; }
+
+    /// <summary>The job that they are noted under.</summary>
+    public Guid? Job { get; init; }
+
     /// <summary>The graph in ComfyUI's API format, written when the first node asks for it.</summary>
     public required Lazy<JsonElement> Prompt { get; init; }
 }

@@ -19,18 +19,13 @@ internal sealed class CallInputs(IRunResults results, CallHost host)
         }
 
         var known = order.Node.Type.Descriptor.HasLazyInputs ? Known(order) : null;
-        if (order.Extra.IsEmpty)
-        {
-            return new NodeCall(inputs, context, services) { KnownNames = known };
-        }
-
-        var extra = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var extra = order.Extra.IsEmpty ? null : new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, input) in order.Extra)
         {
-            extra[name] = input.Kind == CallInputKind.List ? await LoadList(input, cancellation) : await results.GetAsync(input.Value, cancellation);
+            extra![name] = input.Kind == CallInputKind.List ? await LoadList(input, cancellation) : await results.GetAsync(input.Value, cancellation);
         }
 
-        return new NodeCall(inputs, context, services, new ExtraInputs(extra)) { KnownNames = known };
+        return new NodeCall(inputs, context, services, extra is null ? null : new ExtraInputs(extra)) { KnownNames = known, Graph = order.Seen is { } seen ? new SeenGraph(seen) : null! };
     }
 
     /// <summary>An input is known when it has its value, or has none to come.</summary>
@@ -97,6 +92,7 @@ internal sealed class CallInputs(IRunResults results, CallHost host)
                 {
                     HiddenValue.NodeId => order.NodeId,
                     HiddenValue.Document when host.Document is { } document => document,
+                    HiddenValue.ExtraPngInfo when host.ExtraPngInfo is { } extra => extra,
                     HiddenValue.Prompt => host.Prompt.Value,
                     _ => NodeCall.Missing,
                 };

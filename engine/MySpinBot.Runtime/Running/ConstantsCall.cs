@@ -20,8 +20,8 @@ internal static class ConstantsCall
         return new NodeCall(inputs, NoContext.Instance, services);
     }
 
-    /// <summary>A call with constants by name.</summary>
-    public static NodeCall Of(NodeDescriptor descriptor, IReadOnlyDictionary<string, object?> constants, IPluginServices services)
+    /// <summary>A call with constants by name, and what comes over links.</summary>
+    public static NodeCall Of(NodeDescriptor descriptor, IReadOnlyDictionary<string, object?> constants, LinkedTypes linked, IPluginServices services)
     {
         var inputs = new object?[descriptor.Inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
@@ -29,7 +29,7 @@ internal static class ConstantsCall
             inputs[i] = constants.TryGetValue(descriptor.Inputs[i].Name, out var constant) ? Wrap(descriptor.Inputs[i], constant) : NodeCall.Missing;
         }
 
-        return new NodeCall(inputs, NoContext.Instance, services);
+        return new NodeCall(inputs, NoContext.Instance, services) { LinkedTypes = linked };
     }
 
     private static object? Wrap(InputDescriptor input, object? constant) => input.IsList ? new[] { constant } : constant;

@@ -46,7 +46,7 @@ internal sealed class DocumentChecks
         }
     }
 
-    private IEnumerable<InputFault> Check(CatalogEntry entry, IReadOnlyDictionary<string, object?> constants)
+    private IEnumerable<InputFault> Check(CatalogEntry entry, IReadOnlyDictionary<string, object?> constants, LinkedTypes linked)
     {
         using var activation = _plugins.Activate(entry.ClassType);
         if (activation?.Registration.Validate is not { } validate)
@@ -56,7 +56,7 @@ internal sealed class DocumentChecks
 
         try
         {
-            return [.. validate(ConstantsCall.Of(entry.Descriptor, constants, activation.Services))];
+            return [.. validate(ConstantsCall.Of(entry.Descriptor, constants, linked, activation.Services))];
         }
         catch (Exception fault)
         {

@@ -7,7 +7,7 @@ using MySpinBot.Runtime.Results;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>What all runs of an engine share.</summary>
-internal sealed class EngineParts(EngineOptions options, PluginSet plugins, ResultCache results, ModelShelf shelf)
+internal sealed class EngineParts(EngineOptions options, PluginSet plugins, ResultCache results, ModelShelf shelf, CallBook? book)
 {
     public EngineOptions Options { get; } = options;
 
@@ -19,6 +19,9 @@ internal sealed class EngineParts(EngineOptions options, PluginSet plugins, Resu
     public IResultKeeping Keeping { get; } = Keepings.For(options.CacheMode, results);
 
     public ModelShelf Shelf { get; } = shelf;
+
+    /// <summary>Where calls are noted while they run; null for nowhere.</summary>
+    public CallBook? Book { get; } = book;
 
     public AllowedFolders Folders { get; } = new(options.InputFolders);
 

@@ -11,9 +11,12 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Gathers what a plan needs to know of the world outside: which bytes its files hold, and what fingerprint methods say.</summary>
-internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, IRunResults results)
+internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, IRunResults results, OutsideCalls outside)
 {
-    public async ValueTask<(PlanFacts Facts, ImmutableArray<GraphProblem> Faults)> Gather(ValidGraph graph, CancellationToken cancellation)
+    /// <param name="graph">What is planned.</param>
+    /// <param name="isInCall">Whether this is part of a call, which has its place in a lane and in the book.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async ValueTask<(PlanFacts Facts, ImmutableArray<GraphProblem> Faults)> Gather(ValidGraph graph, bool isInCall, CancellationToken cancellation)
     {
         Dictionary<(int, int), FileReference>? files = null;
         Dictionary<int, string?>? fingerprints = null;
@@ -39,7 +42,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
 
             if (plugins.HasFingerprint(node.Type.ClassType))
             {
-                (fingerprints ??= [])[i] = Fingerprint(node, faults);
+                (fingerprints ??= [])[i] = await Fingerprint(node, isInCall, faults, cancellation);
             }
         }
 
@@ -107,7 +110,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
         }
     }
 
-    private string? Fingerprint(ValidNode node, ImmutableArray<GraphProblem>.Builder faults)
+    private async ValueTask<string?> Fingerprint(ValidNode node, bool isInCall, ImmutableArray<GraphProblem>.Builder faults, CancellationToken cancellation)
     {
         using var activation = plugins.Activate(node.Type.ClassType);
         if (activation?.Registration.Fingerprint is not { } method)
@@ -115,9 +118,16 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
             return "";
         }
 
+        var services = activation.Services;
         try
         {
-            return method(ConstantsCall.Of(node, activation.Services));
+            return isInCall
+                ? method(ConstantsCall.Of(node, services))
+                : await outside.Do(node.Id, () => method(ConstantsCall.Of(node, services)), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
         }
         catch (Exception fault)
         {

@@ -30,10 +30,12 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, IRunResults res
         }
 
         var links = OuterLinks(order);
+        var given = links.Count;
         var nodes = expansion.Fragment.Nodes.Select(node => new ExpansionNode(
             node.Id, node.ClassType, [.. node.Inputs.Select(input => new ExpansionInput(input.Key, Value(order, input.Value, links, isOutput: false)))]));
         var record = new ExpansionRecord([.. nodes], [.. expansion.Outputs.Select(output => Value(order, output, links, isOutput: true))]);
-        return await Ready(order.Ref, order.NodeId, record, links.Count, seconds, cancellation);
+        var ready = await Ready(order.Ref, order.NodeId, record, links.Count, seconds, isInCall: true, cancellation);
+        return ready with { Further = [.. links.Skip(given)] };
     }
 
     public async ValueTask<RunSignal> Replay(ReplayExpansion order, CancellationToken cancellation)
@@ -42,7 +44,7 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, IRunResults res
         {
             // How many links the call was given is not known here, and need not be: the record was checked when it was made.
             var count = OuterLinkCount(order.Record);
-            return await Ready(order.Call, "", order.Record, count, 0, cancellation);
+            return await Ready(order.Call, "", order.Record, count, 0, isInCall: false, cancellation);
         }
         catch (NodeFailure)
         {
@@ -55,7 +57,7 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, IRunResults res
         }
     }
 
-    private async ValueTask<RunSignal> Ready(CallRef call, string nodeId, ExpansionRecord record, int links, double seconds, CancellationToken cancellation)
+    private async ValueTask<CallExpanded> Ready(CallRef call, string nodeId, ExpansionRecord record, int links, double seconds, bool isInCall, CancellationToken cancellation)
     {
         var checkedFragment = FragmentValidator.Validate(record, catalog(), links);
         if (checkedFragment.Fragment is not { } fragment)
@@ -63,7 +65,7 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, IRunResults res
             throw new NodeFailure($"What node '{nodeId}' expanded to cannot run. {string.Join(' ', checkedFragment.Problems.Select(problem => problem.Sentence))}");
         }
 
-        var (found, faults) = await facts.Gather(fragment.Graph, cancellation);
+        var (found, faults) = await facts.Gather(fragment.Graph, isInCall, cancellation);
         return faults.IsEmpty
             ? new CallExpanded(call, record, fragment, found, seconds)
             : throw new NodeFailure($"What node '{nodeId}' expanded to cannot run. {string.Join(' ', faults.Select(fault => fault.Sentence))}");
@@ -83,10 +85,17 @@ internal sealed class FragmentPreparation(Func<Catalog> catalog, IRunResults res
             case FragmentLink link:
                 return new ExpansionLink(link.NodeId, link.Output);
             case RawLink link:
+                // What the call was not given is looked for above its node.
                 var index = links.IndexOf(link);
-                return index >= 0
-                    ? new ExpansionOuterLink(index)
-                    : throw new NodeFailure($"Node '{order.NodeId}' expanded with a link to '{link.NodeId}', which it was not given. An expansion may link to raw links among its inputs.");
+                if (index < 0)
+                {
+                    index = links.Count;
+                    links.Add(link);
+                }
+
+                return new ExpansionOuterLink(index);
+            case SeenValue seen:
+                return new ExpansionStored(seen.Value);
             case Blocked blocked:
                 return new ExpansionStored(results.PutBlocked(blocked.Message));
             case double number when !double.IsFinite(number):

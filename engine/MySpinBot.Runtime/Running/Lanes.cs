@@ -1,17 +1,7 @@
 using MySpinBot.Core.Scheduling;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Running;
-
-/// <summary>A call that wants room to run.</summary>
-internal sealed class LaneRequest(Run run, StartCall order)
-    : LaneTicket(order.Order.Node.Type.Descriptor.Lane, order.Order.Node.Type.Descriptor.Slots, run.Number, order.Order.Priority)
-{
-    /// <summary>Its run.</summary>
-    public Run Run { get; } = run;
-
-    /// <summary>The call.</summary>
-    public StartCall Order { get; } = order;
-}
 
 /// <summary>The lanes of this machine, shared by all runs: a <see cref="LaneBook"/> behind a lock.</summary>
 internal sealed class Lanes(int cores)
@@ -19,7 +9,7 @@ internal sealed class Lanes(int cores)
     private readonly Lock _gate = new();
     private readonly LaneBook _book = new(cores);
 
-    /// <summary>Asks for room; where there is none, a later <see cref="Leave"/> gives it.</summary>
+    /// <summary>Asks for room; where there is none, a later <see cref="Leave(LaneRequest, List{LaneTicket})"/> gives it.</summary>
     public bool TryEnter(LaneRequest request)
     {
         lock (_gate)
@@ -36,6 +26,64 @@ internal sealed class Lanes(int cores)
         lock (_gate)
         {
             _book.Leave(request, next);
+        }
+    }
+
+    /// <summary>Gives room back, and starts whoever may run now.</summary>
+    public void Leave(LaneRequest request)
+    {
+        var next = new List<LaneTicket>();
+        Leave(request, next);
+        Admit(next);
+    }
+
+    /// <summary>Takes requests back that still wait for room.</summary>
+    /// <param name="which">Which ones; asked while the lanes are locked.</param>
+    /// <returns>They.</returns>
+    public List<LaneTicket> Withdraw(Predicate<LaneTicket> which)
+    {
+        var (withdrawn, next) = (new List<LaneTicket>(), new List<LaneTicket>());
+        lock (_gate)
+        {
+            _book.Withdraw(which, withdrawn, next);
+        }
+
+        Admit(next);
+        return withdrawn;
+    }
+
+    /// <summary>Waits for room for what is no call. Disposing the visit gives the room back.</summary>
+    /// <param name="lane">What it occupies: null only keeps it away from exclusive calls.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<Visit> VisitAsync(Lane? lane, CancellationToken cancellation)
+    {
+        var visit = new Visit(this, lane);
+        if (TryEnter(visit))
+        {
+            return visit;
+        }
+
+        try
+        {
+            await visit.Admitted.WaitAsync(cancellation);
+            return visit;
+        }
+        catch (OperationCanceledException)
+        {
+            if (Withdraw(ticket => ticket == visit).Count == 0)
+            {
+                visit.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    private static void Admit(List<LaneTicket> tickets)
+    {
+        foreach (var ticket in tickets)
+        {
+            ((LaneRequest)ticket).Admit();
         }
     }
 }

@@ -16,12 +16,12 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
     private readonly HashSet<int> _started = [];
 
     /// <summary>Runs a call.</summary>
-    public ValueTask<RunSignal> Invoke(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, static (invoker, order, activation, context) => invoker.Execute(order, activation, context), cancellation);
+    public ValueTask<RunSignal> Invoke(CallOrder order, CallDeadline? deadline, CancellationToken cancellation)
+        => Guarded(order, deadline, static (invoker, order, activation, context) => invoker.Execute(order, activation, context), cancellation);
 
     /// <summary>Asks a node which lazy inputs it wants.</summary>
-    public ValueTask<RunSignal> Ask(CallOrder order, CancellationToken cancellation)
-        => Guarded(order, static (invoker, order, activation, context) => invoker.Ask(order, activation, context), cancellation);
+    public ValueTask<RunSignal> Ask(CallOrder order, CallDeadline? deadline, CancellationToken cancellation)
+        => Guarded(order, deadline, static (invoker, order, activation, context) => invoker.Ask(order, activation, context), cancellation);
 
     private async ValueTask<RunSignal> Execute(CallOrder order, NodeActivation activation, CallContext context)
     {
@@ -31,6 +31,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
             ? await context.Models.ReserveAsync(need(call), order.NodeId, cancellation)
             : null;
         SayStarted(order);
+        context.Deadline?.Begin();
         var began = host.Time.GetTimestamp();
         var outcome = await activation.Registration.Invoke(call);
         var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
@@ -51,10 +52,11 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         var ask = activation.Registration.Ask
             ?? throw new NodeFailure($"'{order.Node.Type.ClassType}' has lazy inputs and no method that asks for them.");
         var call = await inputs.Load(order, context, activation.Services, context.Cancellation);
+        context.Deadline?.Begin();
         return new CallAsked(order.Ref, [.. ask(call)]);
     }
 
-    private async ValueTask<RunSignal> Guarded(CallOrder order, Func<NodeInvoker, CallOrder, NodeActivation, CallContext, ValueTask<RunSignal>> work, CancellationToken cancellation)
+    private async ValueTask<RunSignal> Guarded(CallOrder order, CallDeadline? deadline, Func<NodeInvoker, CallOrder, NodeActivation, CallContext, ValueTask<RunSignal>> work, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
@@ -62,7 +64,8 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         }
 
         var type = order.Node.Type.ClassType;
-        using var context = new CallContext(host, order.NodeId, order.Ref.Index, cancellation);
+        using var noted = host is { Book: { } book, Job: { } job } ? book.Enter(job, order.NodeId, order.Ref.Index) : default;
+        using var context = new CallContext(host, order.NodeId, order.Ref.Index, cancellation) { Deadline = deadline };
         using var scope = CallScope.Enter(context, context.Models);
         try
         {
@@ -163,7 +166,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
             return results.PutBlocked(blocked.Message);
         }
 
-        return value is not null || output.Type == SocketTypes.Any
+        return value is not null || output.Type == SocketTypes.Any || output.MayBeNull
             ? results.Put(value)
             : throw new NodeFailure($"'{descriptor.ClassType}' gave nothing for its output '{output.Name}' ({output.Type}). A node returns a value, a block, or fails.");
     }

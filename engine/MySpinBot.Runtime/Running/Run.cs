@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Sdk;
@@ -7,9 +7,10 @@ namespace MySpinBot.Runtime.Running;
 
 /// <summary>Does what one <see cref="Schedule"/> decides. There is no loop thread: whoever ends a call tells the schedule and goes on with what
 /// follows, so a chain of a thousand short calls stays on one thread, and what else became ready goes to the pool.</summary>
-internal sealed class Run : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A call that was left behind may look at its token when the run has long ended; the source holds nothing but memory.")]
+internal sealed partial class Run
 {
-    /// <summary>How long calls that were told to stop may take before the run ends without them.</summary>
+    /// <summary>How long calls that were told to stop may take before the run ends without them, unless its options say otherwise.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>Seconds of work from which on a result is on the disk before anybody hears of it. Less than that is sooner done again than waited for.</summary>
@@ -21,21 +22,28 @@ internal sealed class Run : IDisposable
     private readonly Schedule _schedule;
     private readonly RunWork _work;
     private readonly Lanes _lanes;
+    private readonly StepTerms _terms;
+    private readonly TimeSpan _grace;
     private readonly TaskCompletionSource<EndRun> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancelling = new();
     private readonly CancellationToken _cancelled;
+    private int _atWork;
 
-    public Run(Schedule schedule, RunWork work, Lanes lanes)
+    public Run(Schedule schedule, RunWork work, Lanes lanes, StepTerms terms, TimeSpan grace)
     {
-        (_schedule, _work, _lanes) = (schedule, work, lanes);
+        (_schedule, _work, _lanes, _terms, _grace) = (schedule, work, lanes, terms, grace);
         _cancelled = _cancelling.Token;
     }
 
     /// <summary>Which of this process's runs it is: earlier ones go first.</summary>
     public long Number { get; } = Interlocked.Increment(ref _numbers);
 
-    /// <summary>Runs to the end: its own, or soon after it was cancelled or its listener threw.</summary>
+    /// <summary>Whether calls that were told to stop go on all the same. Settled when the run has ended.</summary>
+    public bool LeftBehind { get; private set; }
+
+    /// <summary>Runs to the end: its own, or soon after it was cancelled or its listener threw, or a call that took too long did not stop.</summary>
     public async Task<EndRun> ToEnd(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Cancel);
@@ -44,15 +52,15 @@ internal sealed class Run : IDisposable
         await Task.WhenAny(_ended.Task, _stopping.Task);
         if (!_ended.Task.IsCompleted)
         {
-            await Task.WhenAny(_ended.Task, Task.Delay(Grace, _work.Time, CancellationToken.None));
+            await Task.WhenAny(_ended.Task, _givenUp.Task, Task.Delay(_grace, _work.Time, CancellationToken.None));
             GoOn(new CallsAbandoned());
         }
 
         _work.Events.Breaking = null;
-        return await _ended.Task;
+        var end = await _ended.Task;
+        LeftBehind = Volatile.Read(ref _atWork) > 0;
+        return _givenUp.Task.IsCompleted && !cancellation.IsCancellationRequested ? end with { Outcome = RunOutcome.Failed } : end;
     }
-
-    public void Dispose() => _cancelling.Dispose();
 
     private void Cancel()
     {
@@ -61,6 +69,16 @@ internal sealed class Run : IDisposable
 
         // What plugins have registered runs on the pool: it may block or throw, and whoever cancels has nothing to do with that.
         _ = _cancelling.CancelAsync();
+        Withdraw();
+    }
+
+    /// <summary>Calls that wait for room need not be waited for.</summary>
+    private void Withdraw()
+    {
+        foreach (var ticket in _lanes.Withdraw(ticket => ticket is CallRequest request && request.Run == this))
+        {
+            GoOn(new CallCancelled(((CallRequest)ticket).Call.Ref));
+        }
     }
 
     /// <summary>What follows runs on the pool: whoever began or cancelled the run is not held up by a call.</summary>
@@ -135,9 +153,10 @@ internal sealed class Run : IDisposable
         while (next is { } now)
         {
             RunSignal? signal = null;
+            Interlocked.Increment(ref _atWork);
             try
             {
-                signal = await _work.Do(now.Order, _cancelled);
+                signal = _terms.AreNone ? await _work.Do(now.Order, _cancelled) : await DoOnTerms(now);
             }
             catch (Exception bug)
             {
@@ -145,6 +164,7 @@ internal sealed class Run : IDisposable
             }
 
             // Before anybody listens to what happened: the lane is free, and others may wait for it.
+            Interlocked.Decrement(ref _atWork);
             next = now.Request is null ? null : Leave(now.Request, admitted);
             if (signal is not null)
             {
@@ -157,22 +177,20 @@ internal sealed class Run : IDisposable
 
     /// <summary>Leaves a lane. Who waited for it is started on the pool, but for one call of this run.</summary>
     /// <returns>That call.</returns>
-    private Errand? Leave(LaneRequest request, List<LaneTicket> admitted)
+    private Errand? Leave(CallRequest request, List<LaneTicket> admitted)
     {
         admitted.Clear();
         _lanes.Leave(request, admitted);
         Errand? mine = null;
         foreach (var ticket in admitted)
         {
-            var waited = (LaneRequest)ticket;
-            var errand = new Errand(waited.Order, waited);
-            if (mine is null && waited.Run == this)
+            if (mine is null && ticket is CallRequest waited && waited.Run == this)
             {
-                mine = errand;
+                mine = waited.Errand;
             }
             else
             {
-                waited.Run.Queue(errand);
+                ((LaneRequest)ticket).Admit();
             }
         }
 
@@ -187,13 +205,11 @@ internal sealed class Run : IDisposable
     {
         foreach (var order in orders)
         {
-            var request = order is StartCall start ? new LaneRequest(this, start) : null;
-            if (request is not null && !_lanes.TryEnter(request))
+            if (!TryPlace(order, 0, out var errand))
             {
                 continue;
             }
 
-            var errand = new Errand(order, request);
             if (mine is null)
             {
                 mine = errand;
@@ -207,9 +223,44 @@ internal sealed class Run : IDisposable
         return mine;
     }
 
-    private void Queue(Errand errand)
-        => ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Run.Drive(next.Errand), (Run: this, Errand: errand), preferLocal: true);
+    /// <summary>Asks for the room that an order needs.</summary>
+    /// <returns>Whether it has it; otherwise it is started when it has.</returns>
+    private bool TryPlace(RunCommand order, int failures, out Errand errand)
+    {
+        var request = RequestOf(order, failures);
+        errand = new Errand(order, request, failures);
+        if (request is null || _lanes.TryEnter(request))
+        {
+            return true;
+        }
 
-    /// <summary>An order, and its place in a lane where it has one.</summary>
-    private readonly record struct Errand(RunCommand Order, LaneRequest? Request);
+        if (_cancelled.IsCancellationRequested)
+        {
+            // Whoever cancelled may have withdrawn what waited before this did.
+            Withdraw();
+        }
+
+        return false;
+    }
+
+    /// <summary>Calls take the lane of their node, and questions none; what may have ended a process is alone in this one.</summary>
+    private CallRequest? RequestOf(RunCommand order, int failures)
+    {
+        if (CallIn(order) is not { } call)
+        {
+            return null;
+        }
+
+        Lane? lane = order is StartCall ? call.Node.Type.Descriptor.Lane : null;
+        return _terms.StrikesOf(call.NodeId, call.Ref.Index) switch
+        {
+            0 => new CallRequest(this, order, call, lane, failures),
+            < RunOptions.MostStrikes => new CallRequest(this, order, call, Lane.Exclusive, failures),
+            _ => null,
+        };
+    }
+
+    /// <summary>Begins an errand on the pool.</summary>
+    internal void Queue(Errand errand)
+        => ThreadPool.UnsafeQueueUserWorkItem(static next => _ = next.Run.Drive(next.Errand), (Run: this, Errand: errand), preferLocal: true);
 }

@@ -23,6 +23,7 @@ internal sealed class RunSession
     private readonly Action<RunEvent> _listener;
     private Schedule? _schedule;
     private PlanFacts _facts = PlanFacts.None;
+    private bool _leftBehind;
     private readonly OrderedDictionary<(string Subfolder, string Name), SavedFile> _files = [];
 
     public RunSession(EngineParts parts, ValidGraph graph, RunOptions options, Action<RunEvent> listener)
@@ -39,20 +40,27 @@ internal sealed class RunSession
     {
         var began = _parts.Options.Time.GetTimestamp();
         _events.Tell(new RunStarted(_graph.Nodes.Length, _parts.Options.Time.GetUtcNow()));
-        var (outcome, counts) = await Run(cancellation);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _options.Interruption);
+        var terms = new StepTerms(_options);
+
+        // A job's names are kept for its next run, and without one for the next try of a call.
+        using var names = _options.OutputJournal is not null || terms.AllowRetries ? OutputJournal.Open(_options.OutputJournal, _parts.Options.Report) : null;
+        var outputs = new OutputFolder(_parts.Options.OutputFolder, _parts.Results.Artifacts, _parts.Results.Digests, _parts.Numbers, _parts.Options.Time, names);
+        var (outcome, counts) = await Run(terms, outputs, stopping.Token);
+        await CloseOutputs(outputs, names);
         var seconds = _parts.Options.Time.GetElapsedTime(began).TotalSeconds;
         await _events.Close(new RunFinished(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds));
         KeepJournal();
-        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, [.. _files.Values]);
+        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, [.. _files.Values], _leftBehind);
     }
 
-    private async Task<(RunOutcome, RunCounts)> Run(CancellationToken cancellation)
+    private async Task<(RunOutcome, RunCounts)> Run(StepTerms terms, OutputFolder outputs, CancellationToken cancellation)
     {
         using var results = _parts.Keeping.Begin();
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, results);
+        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, results, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms));
         try
         {
-            var (found, faults) = await facts.Gather(_graph, cancellation);
+            var (found, faults) = await facts.Gather(_graph, isInCall: false, cancellation);
             if (!faults.IsEmpty)
             {
                 return Refused(faults);
@@ -60,13 +68,14 @@ internal sealed class RunSession
 
             _facts = found;
 
-            var host = Host();
+            var host = Host(outputs);
             var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, results, facts);
             var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(results, host), fragments, results, host);
             var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _options.BeforeCalls);
             _schedule = new Schedule(Planner.Plan(_graph, found), results, new ScheduleOptions { Check = _options.Check, Reuse = _parts.Keeping.Rules });
-            using var run = new Run(_schedule, work, _parts.Lanes);
+            var run = new Run(_schedule, work, _parts.Lanes, terms, _options.Grace is { } grace && grace >= TimeSpan.Zero ? grace : Running.Run.Grace);
             var end = await run.ToEnd(cancellation);
+            _leftBehind = run.LeftBehind;
             return (end.Outcome, end.Counts);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -75,18 +84,46 @@ internal sealed class RunSession
         }
     }
 
-    private CallHost Host() => new()
+    private CallHost Host(OutputFolder outputs) => new()
     {
         Time = _parts.Options.Time,
         Artifacts = _parts.Results.Artifacts,
-        Outputs = new OutputFolder(_parts.Options.OutputFolder, _parts.Results.Artifacts, _parts.Results.Digests, _parts.Numbers, _parts.Options.Time),
+        Outputs = outputs,
         Shelf = _parts.Shelf,
         Tools = _parts.Tools,
         Events = _events,
         Secrets = _parts.Options.Secrets,
         Document = _options.Document,
+        ExtraPngInfo = ExtraPngInfo(),
+        Book = _parts.Book,
+        Job = _options.Job,
         Prompt = new Lazy<JsonElement>(() => JsonElement.Parse(ComfyPrompt.Of(_graph))),
     };
+
+    /// <summary>Who hands nothing in to be embedded has the document embedded, under the name that ComfyUI uses.</summary>
+    private JsonElement? ExtraPngInfo()
+        => _options.ExtraPngInfo
+            ?? (_options.Document is { ValueKind: not JsonValueKind.Undefined } document ? JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement> { ["workflow"] = document }) : null);
+
+    /// <summary>What a later run of the job would need goes with the job; until its results are kept it may be wanted.</summary>
+    private async Task CloseOutputs(OutputFolder outputs, OutputJournal? names)
+    {
+        var isOver = !_options.KeepsOutputJournal && !_options.Interruption.IsCancellationRequested;
+        try
+        {
+            if (isOver && names?.IsUsed == true)
+            {
+                await _parts.Results.ValuesKeptAsync();
+                _parts.Results.Keep();
+            }
+
+            outputs.Close(isOver);
+        }
+        catch (Exception fault) when (DiskFault.Is(fault))
+        {
+            _parts.Options.Report($"The file of output names of a run that is over could not be removed: {DiskFault.Explain(fault, _options.OutputJournal ?? _parts.Options.OutputFolder)}");
+        }
+    }
 
     private (RunOutcome, RunCounts) Refused(ImmutableArray<GraphProblem> faults)
     {

@@ -18,20 +18,23 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
     public TimeProvider Time { get; } = time;
 
     /// <summary>Does what an order says.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="deadline">The time that a call has, where it has one: told when it begins.</param>
     /// <returns>Its answer.</returns>
-    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation) => order switch
+    public ValueTask<RunSignal> Do(RunCommand order, CancellationToken cancellation, CallDeadline? deadline = null) => order switch
     {
-        StartCall start => beforeCalls is null ? invoker.Invoke(start.Order, cancellation) : InvokeInTurn(start, beforeCalls(cancellation), cancellation),
-        AskCall ask => invoker.Ask(ask.Order, cancellation),
+        StartCall start => beforeCalls is null ? invoker.Invoke(start.Order, deadline, cancellation) : InvokeInTurn(start, beforeCalls(cancellation), deadline, cancellation),
+        AskCall ask => invoker.Ask(ask.Order, deadline, cancellation),
         ReplayExpansion replay => fragments.Replay(replay, cancellation),
         ResolveFiles resolve => facts.Resolve(resolve, cancellation),
         RestoreFiles restore => Restore(restore, cancellation),
         _ => throw new InvalidOperationException($"No work is known for {order}."),
     };
 
-    private ValueTask<RunSignal> InvokeInTurn(StartCall start, ValueTask turn, CancellationToken cancellation)
+    private ValueTask<RunSignal> InvokeInTurn(StartCall start, ValueTask turn, CallDeadline? deadline, CancellationToken cancellation)
     {
-        return turn.IsCompletedSuccessfully ? invoker.Invoke(start.Order, cancellation) : Wait();
+        return turn.IsCompletedSuccessfully ? invoker.Invoke(start.Order, deadline, cancellation) : Wait();
 
         async ValueTask<RunSignal> Wait()
         {
@@ -44,7 +47,7 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
                 return new CallCancelled(start.Order.Ref);
             }
 
-            return await invoker.Invoke(start.Order, cancellation);
+            return await invoker.Invoke(start.Order, deadline, cancellation);
         }
     }
 

@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 using MySpinBot.Core.Messages.Working;
 
 namespace MySpinBot.Runtime.Working;
 
 /// <summary>Reads commands from the pipe, however they are cut in pieces.</summary>
-internal sealed class CommandReader(SafeFileHandle pipe)
+internal sealed class CommandReader(Stream pipe)
 {
     private const int UsualSize = 64 << 10;
 
@@ -27,7 +26,7 @@ internal sealed class CommandReader(SafeFileHandle pipe)
             }
 
             MakeRoom(used);
-            var read = RandomAccess.Read(pipe, _come.AsSpan(_length), 0);
+            var read = pipe.Read(_come.AsSpan(_length));
             if (read == 0)
             {
                 return;

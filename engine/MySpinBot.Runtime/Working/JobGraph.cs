@@ -26,7 +26,7 @@ internal sealed record JobGraph(ValidGraph? Graph, JsonElement? Document, Immuta
         }
 
         var changed = Apply(terms, read.Document);
-        var validated = await engine.ValidateAsync(changed.Document, cancellation);
+        var validated = await engine.ValidateAsync(changed.Document, asComfy: terms.Comfy is not null, cancellation);
         ImmutableArray<GraphProblem> problems = [.. read.Problems, .. changed.Problems, .. validated.Problems];
         return problems.IsEmpty && validated.Graph is not null
             ? new JobGraph(validated.Graph, Embedded(changed.Document, ReferenceEquals(changed.Document, read.Document) ? utf8.Span : default), [])

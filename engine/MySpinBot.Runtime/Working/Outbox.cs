@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using MySpinBot.Core.Messages.Working;
 
 namespace MySpinBot.Runtime.Working;
@@ -19,7 +18,7 @@ internal sealed class Outbox
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly object _gate = new();
-    private readonly SafeFileHandle _pipe;
+    private readonly Stream _pipe;
     private readonly TimeProvider _time;
     private readonly Action<IOException> _broken;
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +38,7 @@ internal sealed class Outbox
     /// <param name="pipe">Where it goes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="broken">Called, on the writer's thread, when nobody reads any more.</param>
-    public Outbox(SafeFileHandle pipe, TimeProvider time, Action<IOException> broken)
+    public Outbox(Stream pipe, TimeProvider time, Action<IOException> broken)
     {
         (_pipe, _time, _broken) = (pipe, time, broken);
         _newsTold = time.GetTimestamp() - (long)(Pace.TotalSeconds * time.TimestampFrequency);
@@ -156,7 +155,7 @@ internal sealed class Outbox
                     kept += delivery.KeptBytes;
                 }
 
-                RandomAccess.Write(_pipe, frames.Written, 0);
+                _pipe.Write(frames.Written);
                 frames.Clear();
                 Done(letters, kept);
             }

@@ -10,13 +10,14 @@ internal sealed class WorkerPipe : IDisposable
     private const int Output = 1;
     private const int Error = 2;
 
-    private WorkerPipe(SafeFileHandle commands, SafeFileHandle signals) => (Commands, Signals) = (commands, signals);
+    private WorkerPipe(SafeFileHandle commands, SafeFileHandle signals)
+        => (Commands, Signals) = (new FileStream(commands, FileAccess.Read, bufferSize: 0), new FileStream(signals, FileAccess.Write, bufferSize: 0));
 
     /// <summary>What comes from the server.</summary>
-    public SafeFileHandle Commands { get; }
+    public Stream Commands { get; }
 
     /// <summary>What goes to the server.</summary>
-    public SafeFileHandle Signals { get; }
+    public Stream Signals { get; }
 
     /// <summary>Takes the pipe for this process.</summary>
     /// <exception cref="IOException">There is none.</exception>

@@ -58,7 +58,7 @@ internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification 
 
     /// <summary>Whoever watches over processes has no key.</summary>
     private static bool IsProbe(HttpRequest request)
-        => HttpMethods.IsGet(request.Method) && (request.Path == "/health/live" || request.Path == "/health/ready");
+        => HttpMethods.IsGet(request.Method) && request.Path.Value is "/health/live" or "/health/ready" or "/api/v1/health/live" or "/api/v1/health/ready";
 
     private static string Shortened(string? text) => text is { Length: > 100 } ? text[..100] + "…" : text ?? "";
 }

@@ -112,6 +112,11 @@ public sealed class JobStore : IAsyncDisposable
             Number = submission.Number ?? sequence,
             AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()),
         };
+        foreach (var told in submission.Told)
+        {
+            job = transaction.Add(job, told);
+        }
+
         statements.Insert(job);
         statements.InsertSubmission(sequence, submission);
         if (digest is not null)

@@ -33,7 +33,7 @@ public static class SaveVideoNode
     /// <param name="formatCodecEncoding">Written by ComfyUI's editor: re-encode encodes in any case.</param>
     /// <param name="formatCodecEncodingCrf">The same as 'crf', where ComfyUI's editor writes it; it counts if 'crf' is -1.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
     /// <returns>The video, as it came.</returns>
@@ -44,7 +44,7 @@ public static class SaveVideoNode
         Video video,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "video/ComfyUI",
         VideoContainer format = VideoContainer.Auto,
@@ -92,7 +92,7 @@ public static class SaveVideoNode
             throw new NodeFailure(fault.Sentence) { Input = fault.Input };
         }
 
-        var film = new FilmFile(video, asked, GraphTexts.Of(prompt, document), context) { MayCopy = reencode == Reencoding.Auto && formatCodecEncoding == "auto" };
+        var film = new FilmFile(video, asked, GraphTexts.Of(prompt, extraPnginfo), context) { MayCopy = reencode == Reencoding.Auto && formatCodecEncoding == "auto" };
         await film.SaveAsync(filenamePrefix, naming, cancellation);
         return video;
     }

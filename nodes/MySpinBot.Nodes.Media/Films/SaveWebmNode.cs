@@ -12,7 +12,7 @@ public static class SaveWebmNode
     /// <param name="images">The frames, in order.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="codec">vp9: plays in every browser, and keeps alpha; av1: smaller.</param>
@@ -26,7 +26,7 @@ public static class SaveWebmNode
         Image images,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "ComfyUI",
         [Choices("vp9", "av1")] string codec = "vp9",
@@ -44,7 +44,7 @@ public static class SaveWebmNode
         }.Settled();
         using var file = Saved.Reserve(context, filenamePrefix, OutputNaming.Numbered, encoding.Extension);
         var metadata = context.TemporaryPath(".txt");
-        await FilmMetadata.WriteAsync(metadata, GraphTexts.Of(prompt, document), cancellation);
+        await FilmMetadata.WriteAsync(metadata, GraphTexts.Of(prompt, extraPnginfo), cancellation);
         var frames = FrameFeed.Of(images, new Rational((long)Math.Round(fps * 1000), 1000), alpha: codec == "vp9");
         await new FilmEncoder(encoding, frames, context) { MetadataPath = metadata, Captions = SoftCaptions.None }.WriteAsync(file.TemporaryPath, cancellation);
         await FilmFile.CompleteAsync(file, encoding, context, cancellation);

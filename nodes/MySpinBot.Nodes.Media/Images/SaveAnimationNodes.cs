@@ -12,7 +12,7 @@ public static class SaveAnimationNodes
     /// <param name="images">The frames, in order.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="fps">Frames a second. Each frame begins at a whole millisecond, and many together take as long as they should.</param>
@@ -26,7 +26,7 @@ public static class SaveAnimationNodes
         Image images,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "ComfyUI",
         [Range(0.01, 1000)] [Input(Step = 0.01)] double fps = 6,
@@ -38,7 +38,7 @@ public static class SaveAnimationNodes
         using var file = Saved.Reserve(context, filenamePrefix, OutputNaming.Numbered, encoding.Extension);
         await using (var stream = File.Create(file.TemporaryPath))
         {
-            AnimationCodec.Write(images, encoding, fps, stream, GraphTexts.Of(prompt, document), done => context.Progress(done, images.Batch, "frame"), cancellation);
+            AnimationCodec.Write(images, encoding, fps, stream, GraphTexts.Of(prompt, extraPnginfo), done => context.Progress(done, images.Batch, "frame"), cancellation);
         }
 
         await Saved.CompleteAsync(file, context, "images", encoding.MediaType, cancellation);
@@ -50,7 +50,7 @@ public static class SaveAnimationNodes
     /// <param name="images">The frames, in order.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="fps">Frames a second.</param>
@@ -62,7 +62,7 @@ public static class SaveAnimationNodes
         Image images,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "ComfyUI",
         [Range(0.01, 1000)] [Input(Step = 0.01)] double fps = 6,
@@ -72,7 +72,7 @@ public static class SaveAnimationNodes
         using var file = Saved.Reserve(context, filenamePrefix, OutputNaming.Numbered, encoding.Extension);
         await using (var stream = File.Create(file.TemporaryPath))
         {
-            AnimationCodec.Write(images, encoding, fps, stream, GraphTexts.Of(prompt, document), done => context.Progress(done, images.Batch, "frame"), cancellation);
+            AnimationCodec.Write(images, encoding, fps, stream, GraphTexts.Of(prompt, extraPnginfo), done => context.Progress(done, images.Batch, "frame"), cancellation);
         }
 
         await Saved.CompleteAsync(file, context, "images", encoding.MediaType, cancellation);

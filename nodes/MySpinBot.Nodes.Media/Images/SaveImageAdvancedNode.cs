@@ -13,7 +13,7 @@ public static class SaveImageAdvancedNode
     /// <param name="images">The pictures.</param>
     /// <param name="context">Where they are saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="format">The file format.</param>
@@ -28,7 +28,7 @@ public static class SaveImageAdvancedNode
         Image images,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "ComfyUI",
         [Choices("png", "exr", "jpg", "webp")] string format = "png",
@@ -41,7 +41,7 @@ public static class SaveImageAdvancedNode
             throw new NodeFailure(fault.Sentence) { Input = fault.Input };
         }
 
-        var texts = GraphTexts.Of(prompt, document);
+        var texts = GraphTexts.Of(prompt, extraPnginfo);
         ImageEncoding? encoding = format switch
         {
             "exr" => null,

@@ -11,7 +11,7 @@ public static class SaveImageNode
     /// <param name="images">The pictures.</param>
     /// <param name="context">Where they are saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <returns>The pictures, as they came.</returns>
@@ -21,12 +21,12 @@ public static class SaveImageNode
         Image images,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "ComfyUI")
     {
         var encoding = new PngEncoding();
-        var texts = GraphTexts.Of(prompt, document);
+        var texts = GraphTexts.Of(prompt, extraPnginfo);
         for (var i = 0; i < images.Batch; i++)
         {
             using var file = Saved.Reserve(context, filenamePrefix, OutputNaming.Numbered, encoding.Extension);

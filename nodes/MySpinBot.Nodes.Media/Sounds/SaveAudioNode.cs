@@ -10,7 +10,7 @@ public static class SaveAudioNode
     /// <param name="audio">The sound.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="format">flac: smaller, nothing lost; wav: read by everything.</param>
@@ -24,7 +24,7 @@ public static class SaveAudioNode
         Audio audio,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "audio/ComfyUI",
         [Choices("flac", "wav")] string format = "flac",
@@ -37,7 +37,7 @@ public static class SaveAudioNode
             throw new NodeFailure("FLAC has no floating point; choose 24 bits, or the format wav.") { Input = "bits" };
         }
 
-        var texts = GraphTexts.Of(prompt, document);
+        var texts = GraphTexts.Of(prompt, extraPnginfo);
         return SavedSound.WriteAsync(audio, format == "wav" ? SoundFormat.Wave(bits) : SoundFormat.Flac(bits), [.. texts, .. Tags(("title", title), ("artist", artist))], filenamePrefix, context, cancellation);
     }
 
@@ -45,7 +45,7 @@ public static class SaveAudioNode
     /// <param name="audio">The sound.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="quality">V0: the best variable rate; else bits a second.</param>
@@ -56,17 +56,17 @@ public static class SaveAudioNode
         Audio audio,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "audio/ComfyUI",
         [Choices("V0", "128k", "320k")] string quality = "V0")
-        => SavedSound.WriteAsync(audio, SoundFormat.Mp3(quality), GraphTexts.Of(prompt, document), filenamePrefix, context, cancellation);
+        => SavedSound.WriteAsync(audio, SoundFormat.Mp3(quality), GraphTexts.Of(prompt, extraPnginfo), filenamePrefix, context, cancellation);
 
     /// <summary>Saves each clip of a sound as Opus, with the graph that made it.</summary>
     /// <param name="audio">The sound.</param>
     /// <param name="context">Where it is saved.</param>
     /// <param name="prompt">The graph in ComfyUI's API format.</param>
-    /// <param name="document">The graph's document.</param>
+    /// <param name="extraPnginfo">What else is embedded, by name.</param>
     /// <param name="cancellation">Ends ffmpeg.</param>
     /// <param name="filenamePrefix">Name, or folder and name, within the output folder.</param>
     /// <param name="quality">Bits a second.</param>
@@ -77,11 +77,11 @@ public static class SaveAudioNode
         Audio audio,
         NodeContext context,
         [Hidden(HiddenValue.Prompt)] JsonElement? prompt,
-        [Hidden(HiddenValue.Document)] JsonElement? document,
+        [Hidden(HiddenValue.ExtraPngInfo)] JsonElement? extraPnginfo,
         CancellationToken cancellation,
         string filenamePrefix = "audio/ComfyUI",
         [Choices("64k", "96k", "128k", "192k", "320k")] string quality = "128k")
-        => SavedSound.WriteAsync(audio, SoundFormat.Opus(quality), GraphTexts.Of(prompt, document), filenamePrefix, context, cancellation);
+        => SavedSound.WriteAsync(audio, SoundFormat.Opus(quality), GraphTexts.Of(prompt, extraPnginfo), filenamePrefix, context, cancellation);
 
     /// <summary>Shows a sound without saving it.</summary>
     /// <param name="audio">The sound.</param>

@@ -28,7 +28,13 @@ internal sealed record Setting(string Property, string Expression);
 /// <param name="Method">Name of the method.</param>
 /// <param name="IsStatic">Whether it needs no instance.</param>
 /// <param name="Arguments">Its arguments in order.</param>
-internal sealed record MethodCall(string Owner, string Method, bool IsStatic, EquatableArray<Argument> Arguments);
+internal sealed record MethodCall(string Owner, string Method, bool IsStatic, EquatableArray<Argument> Arguments)
+{
+    /// <summary>Whether a method beside a node gives a task.</summary>
+    public bool IsAwaited { get; init; }
+
+    public bool Takes(ArgumentKind kind) => Arguments.Any(argument => argument.Kind == kind);
+}
 
 /// <summary>Where an argument comes from.</summary>
 internal enum ArgumentKind
@@ -38,6 +44,8 @@ internal enum ArgumentKind
     Cancellation,
     Extra,
     Known,
+    Linked,
+    Graph,
 }
 
 /// <summary>An argument.</summary>

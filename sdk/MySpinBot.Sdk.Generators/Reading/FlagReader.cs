@@ -29,6 +29,7 @@ internal static class FlagReader
         Add(carried.Kind == ValueKind.Secret, true, "IsSecret", "", "");
         Add(attribute.Is("Seed"), carried.Kind == ValueKind.Integer, "IsSeed", "[Input(Seed = true)]", "It belongs to an int, a long or a ulong.");
         Add(attribute.Is("Color"), isText, "IsColor", "[Input(Color = true)]", "It belongs to a string.");
+        Add(attribute.Is("SelfChecked"), node.Attribute.Text("Validate") is not null, "IsSelfChecked", "[Input(SelfChecked = true)]", "It needs a method that checks, named with [Node(Validate = nameof(…))].");
         Add(attribute.Is("Advanced"), true, "IsAdvanced", "", "");
         return flags;
     }

@@ -18,7 +18,7 @@ internal static class HiddenReader
         var fits = value.Value is NodeId ? carried.Kind == ValueKind.Text : carried.Kind == ValueKind.Json;
         if (!fits || carried.IsList)
         {
-            node.Report(Rules.AttributeMisplaced, parameter, "[Hidden]", parameter.Name, node.ClassType, "NodeId belongs to a string, Prompt and Document to a JsonElement.");
+            node.Report(Rules.AttributeMisplaced, parameter, "[Hidden]", parameter.Name, node.ClassType, "NodeId belongs to a string, Prompt, Document and ExtraPngInfo to a JsonElement.");
         }
 
         return value.Expression();

@@ -24,7 +24,7 @@ internal sealed class HookReader(NodeScratch node, EquatableArray<InputDeclarati
             return null;
         }
 
-        var tried = methods.Select(method => (Method: method, Call: CallOf(method, property == "Ask", wanted, out var fault), Fault: fault)).ToArray();
+        var tried = methods.Select(method => (Method: method, Call: CallOf(method, property, wanted, out var fault), Fault: fault)).ToArray();
         var fitting = tried.Where(attempt => attempt.Fault is null).ToArray();
         if (fitting.Length == 1)
         {
@@ -36,14 +36,21 @@ internal sealed class HookReader(NodeScratch node, EquatableArray<InputDeclarati
         return null;
     }
 
-    private MethodCall CallOf(IMethodSymbol method, bool mayAsk, ITypeSymbol? wanted, out string? fault)
+    private MethodCall CallOf(IMethodSymbol method, string property, ITypeSymbol? wanted, out string? fault)
     {
-        fault = FaultOf(method, wanted);
-        var arguments = fault is null ? ArgumentsOf(method, mayAsk, out fault) : [];
-        return new MethodCall(method.ContainingType.ToDisplayString(CarriedTypes.Full), Literals.Name(method.Name), method.IsStatic, arguments.ToEquatable());
+        var task = property == "Need" ? null : TaskOf(method);
+        fault = FaultOf(method, task ?? method.ReturnType, wanted);
+        var arguments = fault is null ? ArgumentsOf(method, property, out fault) : [];
+        return new MethodCall(method.ContainingType.ToDisplayString(CarriedTypes.Full), Literals.Name(method.Name), method.IsStatic, arguments.ToEquatable()) { IsAwaited = task is not null };
     }
 
-    private string? FaultOf(IMethodSymbol method, ITypeSymbol? wanted)
+    /// <summary>What a task gives; null where the method returns none.</summary>
+    private static ITypeSymbol? TaskOf(IMethodSymbol method)
+        => method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task && task.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks"
+            ? task.TypeArguments[0]
+            : null;
+
+    private string? FaultOf(IMethodSymbol method, ITypeSymbol given, ITypeSymbol? wanted)
     {
         if (method.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
         {
@@ -60,12 +67,12 @@ internal sealed class HookReader(NodeScratch node, EquatableArray<InputDeclarati
             return "it is not static, as the node is";
         }
 
-        return wanted is not null && node.Compilation.ClassifyCommonConversion(method.ReturnType, wanted).IsImplicit && !method.ReturnsVoid
+        return wanted is not null && node.Compilation.ClassifyCommonConversion(given, wanted).IsImplicit && !method.ReturnsVoid
             ? null
             : $"it returns {CarriedTypes.Show(method.ReturnType)}";
     }
 
-    private List<Argument> ArgumentsOf(IMethodSymbol method, bool mayAsk, out string? fault)
+    private List<Argument> ArgumentsOf(IMethodSymbol method, string property, out string? fault)
     {
         var arguments = new List<Argument>();
         fault = null;
@@ -73,7 +80,8 @@ internal sealed class HookReader(NodeScratch node, EquatableArray<InputDeclarati
         {
             var argument = ParameterReader.Injected(parameter) switch
             {
-                ArgumentKind.Known when mayAsk => new Argument(ArgumentKind.Known),
+                ArgumentKind.Known when property == "Ask" => new Argument(ArgumentKind.Known),
+                ArgumentKind.Linked when property == "Validate" => new Argument(ArgumentKind.Linked),
                 ArgumentKind.Extra => new Argument(ArgumentKind.Extra),
                 null => InputOf(parameter),
                 _ => null,

@@ -22,7 +22,7 @@ internal static class InputReader
         var input = new InputDeclaration(parameter.Name, Names.OfInput(parameter), carried)
         {
             Description = node.Help.Parameter(parameter.Name),
-            IsRequired = hidden is null && !carried.IsNullable && !parameter.HasExplicitDefaultValue,
+            IsRequired = hidden is null && !parameter.HasExplicitDefaultValue && (!carried.IsNullable || parameter.Find(SdkNames.Lazy) is not null),
             Default = DefaultReader.Read(node, parameter, carried, limits, choices),
             Limits = limits,
             Flags = FlagReader.Read(node, parameter, carried, attribute).ToEquatable(),

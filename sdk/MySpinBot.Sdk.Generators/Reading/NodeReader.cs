@@ -22,13 +22,14 @@ internal static class NodeReader
         var returned = ReturnReader.Read(node);
         var hooks = new HookReader(node, inputs);
         var call = new MethodCall(method.ContainingType.ToDisplayString(CarriedTypes.Full), Literals.Name(method.Name), method.IsStatic, arguments);
+        var validate = hooks.Read("Validate", "IEnumerable<InputFault>", Sequence(node, SdkNames.Namespace + "InputFault"));
         return returned is null ? null : new NodeDeclaration(node.ClassType, call, returned)
         {
-            Settings = SettingsOf(node, returned, arguments).ToEquatable(),
+            Settings = SettingsOf(node, returned, call, validate).ToEquatable(),
             Inputs = inputs,
             Ask = hooks.Read("Ask", "IEnumerable<string>", Sequence(node, "System.String")),
             Fingerprint = hooks.Read("Fingerprint", "string?", node.Compilation.GetSpecialType(SpecialType.System_String)),
-            Validate = hooks.Read("Validate", "IEnumerable<InputFault>", Sequence(node, SdkNames.Namespace + "InputFault")),
+            Validate = validate,
             Need = hooks.Read("Need", "MemoryNeed", node.Compilation.GetTypeByMetadataName(SdkNames.Namespace + "MemoryNeed")),
             Instance = method.IsStatic ? null : ServiceReader.Read(method.ContainingType, null, problem => node.Report(problem.Rule, method.ContainingType, [.. problem.Arguments])),
         };
@@ -39,7 +40,7 @@ internal static class NodeReader
             ? node.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerable_T).Construct(element)
             : null;
 
-    private static IEnumerable<Setting> SettingsOf(NodeScratch node, ReturnDeclaration returned, EquatableArray<Argument> arguments)
+    private static IEnumerable<Setting> SettingsOf(NodeScratch node, ReturnDeclaration returned, MethodCall call, MethodCall? validate)
     {
         var attribute = node.Attribute;
         yield return new Setting("ClassType", Literals.Of(node.ClassType));
@@ -54,7 +55,17 @@ internal static class NodeReader
         yield return new Setting("Slots", Literals.Of(NumberOf(attribute, "Slots")));
         yield return new Setting("IsOutput", Literals.Of(attribute.Is("IsOutput")));
         yield return new Setting("HasEffects", Literals.Of(attribute.Is("HasEffects")));
-        yield return new Setting("TakesExtraInputs", Literals.Of(arguments.Any(argument => argument.Kind == ArgumentKind.Extra)));
+        yield return new Setting("TakesExtraInputs", Literals.Of(call.Takes(ArgumentKind.Extra)));
+        if (call.Takes(ArgumentKind.Graph))
+        {
+            yield return new Setting("SeesGraph", "true");
+        }
+
+        if (validate?.Takes(ArgumentKind.Linked) == true)
+        {
+            yield return new Setting("ChecksLinks", "true");
+        }
+
         yield return new Setting("MayExpand", Literals.Of(returned.IsOutcome));
         yield return new Setting("Deprecated", attribute.Text("Deprecated") is { } why ? Literals.Of(why) : "null");
         yield return new Setting("Experimental", Literals.Of(attribute.Is("Experimental")));

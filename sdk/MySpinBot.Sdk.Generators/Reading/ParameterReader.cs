@@ -19,7 +19,7 @@ internal static class ParameterReader
             else if (Injected(parameter) is { } kind)
             {
                 arguments.Add(new Argument(kind));
-                RefuseKnownInputs(node, parameter, kind);
+                RefuseWhatBelongsToOthers(node, parameter, kind);
             }
             else if (InputReader.Read(node, parameter) is { } input)
             {
@@ -44,15 +44,23 @@ internal static class ParameterReader
             SdkNames.Namespace + "NodeContext" => ArgumentKind.Context,
             SdkNames.Namespace + "ExtraInputs" => ArgumentKind.Extra,
             SdkNames.Namespace + "KnownInputs" => ArgumentKind.Known,
+            SdkNames.Namespace + "LinkedTypes" => ArgumentKind.Linked,
+            SdkNames.Namespace + "LiveGraph" => ArgumentKind.Graph,
             "System.Threading.CancellationToken" => ArgumentKind.Cancellation,
             _ => null,
         };
 
-    private static void RefuseKnownInputs(NodeScratch node, IParameterSymbol parameter, ArgumentKind kind)
+    private static void RefuseWhatBelongsToOthers(NodeScratch node, IParameterSymbol parameter, ArgumentKind kind)
     {
-        if (kind == ArgumentKind.Known)
+        var owner = kind switch
         {
-            node.Report(Rules.ParameterType, parameter, parameter.Name, node.ClassType, "KnownInputs", "Only the method named by Ask may take it.");
+            ArgumentKind.Known => "Ask",
+            ArgumentKind.Linked => "Validate",
+            _ => null,
+        };
+        if (owner is not null)
+        {
+            node.Report(Rules.ParameterType, parameter, parameter.Name, node.ClassType, CarriedTypes.Show(parameter.Type), $"Only the method named by {owner} may take it.");
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class ArgumentWriter(EquatableArray<InputDeclaration> inputs, Ch
         ArgumentKind.Context => "call.Context",
         ArgumentKind.Cancellation => "call.Context.Cancellation",
         ArgumentKind.Extra => "call.Extra",
+        ArgumentKind.Linked => "call.LinkedTypes",
+        ArgumentKind.Graph => "call.Graph",
         ArgumentKind.Known => $"call.Known({string.Join(", ", inputs.Select(input => Literals.Of(input.Name)))})",
         _ when argument.Carried!.IsList => List(argument),
         _ when inputs[argument.Input].Choices.Count > 0 => Choice(argument),

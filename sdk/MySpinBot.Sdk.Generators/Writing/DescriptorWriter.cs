@@ -77,6 +77,11 @@ internal static class DescriptorWriter
         yield return new Setting("Name", Literals.Of(output.Name));
         yield return new Setting("Type", Literals.Of(output.Carried.SocketType));
         yield return new Setting("Description", Literals.Of(output.Description));
+        if (output.Carried.IsNullableValue && output.Carried.SocketType != "*")
+        {
+            yield return new Setting("MayBeNull", "true");
+        }
+
         if (output.Carried.IsList)
         {
             yield return new Setting("IsList", "true");

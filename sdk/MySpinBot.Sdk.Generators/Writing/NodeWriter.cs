@@ -38,7 +38,8 @@ internal static class NodeWriter
     {
         if (call is not null)
         {
-            code.Line($"{property} = static call => {arguments.Call(call)},");
+            var given = call.IsAwaited ? $"{Expressions.Sdk}NodeCall.Await({arguments.Call(call)})" : arguments.Call(call);
+            code.Line($"{property} = static call => {given},");
         }
     }
 

@@ -3,7 +3,7 @@ namespace MySpinBot.Sdk;
 /// <summary>Says more about an input than its C# declaration can. Limits are given with
 /// <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>.</summary>
 /// <remarks>An input is named after its parameter in snake_case: <c>filenamePrefix</c> becomes <c>filename_prefix</c>. It is optional where its type
-/// may be null or it has a default. A list is declared as <c>IReadOnlyList&lt;T&gt;</c>; then the whole list comes in one call.</remarks>
+/// may be null or it has a default (a lazy input: where it has a default). A list is declared as <c>IReadOnlyList&lt;T&gt;</c>; then the whole list comes in one call.</remarks>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InputAttribute : Attribute
 {
@@ -28,6 +28,9 @@ public sealed class InputAttribute : Attribute
     /// <summary>Whether the text is a colour, <c>#rrggbb</c>.</summary>
     public bool Color { get; set; }
 
+    /// <summary>Whether the node's validate method alone decides about constants: limits and choices are shown to people, and the engine does not check them.</summary>
+    public bool SelfChecked { get; set; }
+
     /// <summary>Socket type, where the C# type does not say enough: <c>"INT,FLOAT"</c> for a union.</summary>
     public string? Type { get; set; }
 }
@@ -50,7 +53,7 @@ public sealed class ChoiceAttribute(string value) : Attribute
     public string Value { get; } = value;
 }
 
-/// <summary>An input that is made only if the node's ask method wants it; null until then, so its type may be null and it counts as optional.</summary>
+/// <summary>An input that is made only if the node's ask method wants it; null until then, so its type may be null. A graph must link it, unless it has a default (<c>= null</c>).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class LazyAttribute : Attribute;
 
@@ -86,4 +89,8 @@ public enum HiddenValue
 
     /// <summary>The whole document as it was submitted (<see cref="System.Text.Json.JsonElement"/>), for embedding. It does not join the key.</summary>
     Document,
+
+    /// <summary>What is to be embedded in saved files beside the prompt, each member under its own name (<see cref="System.Text.Json.JsonElement"/>, an object): what ComfyUI's programs
+    /// hand in as <c>extra_pnginfo</c>, else the document as <c>workflow</c>. It does not join the key.</summary>
+    ExtraPngInfo,
 }

@@ -4,7 +4,8 @@ namespace MySpinBot.Sdk;
 /// A static method stands alone; an instance method gets an instance of its class, whose constructor takes services.</summary>
 /// <remarks>The methods that <see cref="Ask"/>, <see cref="Fingerprint"/>, <see cref="Validate"/> and <see cref="Need"/> name belong to the same class and
 /// are public or internal, static where the node is. They take any of the node's parameters by name and type. Where such a parameter may be null and
-/// the node's may not, null says that the value is not known; otherwise an unknown value is the parameter's default.</remarks>
+/// the node's may not, null says that the value is not known; otherwise an unknown value is the parameter's default. Those of <see cref="Ask"/>,
+/// <see cref="Fingerprint"/> and <see cref="Validate"/> may also return a task of what they return.</remarks>
 /// <param name="classType">The node's type name in documents, PascalCase, unique over all plugins.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeAttribute(string classType) : Attribute
@@ -48,7 +49,7 @@ public sealed class NodeAttribute(string classType) : Attribute
     public string? Fingerprint { get; set; }
 
     /// <summary>Name of a method that takes any of the node's parameters (constants only) and returns <c>IEnumerable&lt;InputFault&gt;</c>:
-    /// what is wrong with them.</summary>
+    /// what is wrong with them. If it takes a <see cref="LinkedTypes"/>, it also decides which types links may have, and the engine does not.</summary>
     public string? Validate { get; set; }
 
     /// <summary>Name of a method that takes any of the node's parameters and returns a <see cref="MemoryNeed"/>: what the call needs on a device.</summary>

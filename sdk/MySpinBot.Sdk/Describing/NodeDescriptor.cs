@@ -50,6 +50,12 @@ public sealed record NodeDescriptor
     /// <summary>Whether linked inputs that it does not declare are followed and handed over (a parameter of type <see cref="ExtraInputs"/>).</summary>
     public bool TakesExtraInputs { get; init; }
 
+    /// <summary>Whether a call sees the graph that it is in (a parameter of type <see cref="LiveGraph"/>); the whole graph above the node is then in its key.</summary>
+    public bool SeesGraph { get; init; }
+
+    /// <summary>Whether the node's validate method decides which types its links may have (a parameter of type <see cref="LinkedTypes"/>).</summary>
+    public bool ChecksLinks { get; init; }
+
     /// <summary>Whether a call may answer with an expansion or a block (the return type is <see cref="Outcome{T}"/>).</summary>
     public bool MayExpand { get; init; }
 
@@ -114,6 +120,9 @@ public sealed record InputDescriptor
     /// <summary>Whether it takes a <see cref="Secret"/>: documents name it, keys hold the name.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether the node's validate method alone decides about constants.</summary>
+    public bool IsSelfChecked { get; init; }
+
     /// <summary>Whether it is a seed.</summary>
     public bool IsSeed { get; init; }
 
@@ -144,6 +153,9 @@ public sealed record OutputDescriptor
 
     /// <summary>Help text.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>Whether a call may give null for it (its C# type may be null).</summary>
+    public bool MayBeNull { get; init; }
 
     /// <summary>Whether a call gives a list that downstream nodes iterate over (<c>IReadOnlyList&lt;T&gt;</c>).</summary>
     public bool IsList { get; init; }

@@ -65,4 +65,14 @@ public static class SocketTypes
 
         return false;
     }
+
+    /// <summary>As <see cref="Fits"/>, but an integer does not become a float.</summary>
+    public static bool FitsExactly(string output, string input)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(input);
+        return Fits(Exact(output), Exact(input));
+
+        static string Exact(string types) => string.Join(',', types.Split(',').Select(type => type.Trim() == Int ? "INT only" : type));
+    }
 }

@@ -13,7 +13,7 @@ public sealed class GraphFragment
     /// <param name="id">Id within the fragment; it must be new.</param>
     /// <param name="classType">Its type.</param>
     /// <param name="inputs">Inputs by name: a constant or value of any socket type, a <see cref="FragmentLink"/> to a node of this fragment,
-    /// or a <see cref="RawLink"/> to a node outside it.</param>
+    /// or a <see cref="RawLink"/> to a node outside it that the expanding node hangs on.</param>
     /// <returns>The node, whose outputs can be linked to.</returns>
     public FragmentNode Add(string id, string classType, params (string Name, object? Value)[] inputs)
     {

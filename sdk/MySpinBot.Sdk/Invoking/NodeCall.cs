@@ -6,6 +6,7 @@ namespace MySpinBot.Sdk;
 public sealed class NodeCall
 {
     private readonly object?[] _inputs;
+    private readonly LiveGraph? _graph;
 
     /// <summary>Makes a call.</summary>
     /// <param name="inputs">Values in the order of the descriptor's inputs: long, double, string, bool, <see cref="JsonElement"/>, a socket's own type,
@@ -27,6 +28,13 @@ public sealed class NodeCall
 
     /// <summary>Inputs that the node does not declare.</summary>
     public ExtraInputs Extra { get; }
+
+    /// <summary>The graph around the call, for nodes that see it.</summary>
+    /// <exception cref="InvalidOperationException">The host gave none.</exception>
+    public LiveGraph Graph { get => _graph ?? throw new InvalidOperationException("The host gave no graph to a node that sees it."); init => _graph = value; }
+
+    /// <summary>What comes over links, for a validate method.</summary>
+    public LinkedTypes LinkedTypes { get; init; } = LinkedTypes.None;
 
     /// <summary>For an ask method, names of the inputs that are known: those that have a value, and those that have none to come.
     /// Null leaves it at those that have a value.</summary>
@@ -61,6 +69,16 @@ public sealed class NodeCall
 
         return list;
     }
+
+    /// <summary>Waits for what a method beside a node gives. Such methods are called where a thread may wait.</summary>
+    public static T Await<T>(Task<T> given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return given.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for what a method beside a node gives.</summary>
+    public static T Await<T>(ValueTask<T> given) => given.IsCompletedSuccessfully ? given.Result : given.AsTask().GetAwaiter().GetResult();
 
     private sealed class MissingValue
     {

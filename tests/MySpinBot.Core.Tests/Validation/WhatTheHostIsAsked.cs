@@ -53,7 +53,7 @@ public sealed class WhatTheHostIsAsked
         IReadOnlyDictionary<string, object?>? seen = null;
         var problem = Toys.Problem(
             """{"load": {"class_type": "Load", "inputs": {"path": "a.png"}}, "blur": {"class_type": "Blur", "inputs": {"image": ["load", 0]}}, "save": {"class_type": "Save", "inputs": {"image": ["blur", 0]}}}""",
-            new ValidationOptions { CustomChecks = (type, constants) => type.ClassType == "Blur" && (seen = constants) is not null ? [new InputFault("radius", "Too soft.")] : [] });
+            new ValidationOptions { CustomChecks = (type, constants, _) => type.ClassType == "Blur" && (seen = constants) is not null ? [new InputFault("radius", "Too soft.")] : [] });
 
         (problem.Code, problem.NodeId, problem.Input, problem.Sentence).ShouldBe((ProblemCodes.Refused, "blur", "radius", "Input 'radius' of node 'blur' (Blur): Too soft."));
         seen.ShouldBe(new Dictionary<string, object?> { ["radius"] = 4.0 });

@@ -114,7 +114,7 @@ public sealed class Stopping_and_starting_again
     [InlineData("--listen", "0.0.0.0", "myspinbot keys add")]
     [InlineData("--listen", "nowhere", "'nowhere' is no address")]
     [InlineData("--port", "70000", "--port takes a port")]
-    [InlineData("--cache-lru", "0", "--cache-lru takes")]
+    [InlineData("--cache-lru", "-1", "--cache-lru takes")]
     [InlineData("--jobs", "0", "--jobs takes")]
     public async Task A_wrong_option_is_refused_with_what_would_be_right(string option, string value, string sentence)
     {

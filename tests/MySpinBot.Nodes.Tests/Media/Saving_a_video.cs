@@ -48,11 +48,12 @@ public sealed class Saving_a_video : IDisposable
     public async Task The_graph_can_be_read_out_of_it_again()
     {
         var document = JsonSerializer.SerializeToElement(new { version = 1, padding = new string('x', 300_000) });
-        var probe = await SaveAsync(await SceneAsync(), Prompt, document);
+        var probe = await SaveAsync(await SceneAsync(), Prompt, JsonSerializer.SerializeToElement(new { workflow = document, note = 1 }));
 
         var tags = probe.GetProperty("format").GetProperty("tags");
         JsonElement.DeepEquals(JsonDocument.Parse(tags.Text("prompt")).RootElement, Prompt).ShouldBeTrue();
         JsonElement.DeepEquals(JsonDocument.Parse(tags.Text("workflow")).RootElement, document).ShouldBeTrue();
+        tags.Text("note").ShouldBe("1");
     }
 
     [Theory]
@@ -155,9 +156,9 @@ public sealed class Saving_a_video : IDisposable
 
     private Task<Video> SceneAsync() => StillVideoNode.ShowAsync(Samples.Flat(320, 180, 0.2f, 0.4f, 0.6f), Samples.Tone(1), _call, default);
 
-    private async Task<JsonElement> SaveAsync(Video video, JsonElement? prompt = null, JsonElement? document = null)
+    private async Task<JsonElement> SaveAsync(Video video, JsonElement? prompt = null, JsonElement? extra = null)
     {
-        await SaveVideoNode.SaveAsync(video, _call, prompt, document, default, "film", naming: OutputNaming.Exact);
+        await SaveVideoNode.SaveAsync(video, _call, prompt, extra, default, "film", naming: OutputNaming.Exact);
         return await Probe.StreamsAsync(_call.OutputPath("film.mp4"));
     }
 }

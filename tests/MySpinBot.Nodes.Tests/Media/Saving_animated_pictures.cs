@@ -9,7 +9,7 @@ namespace MySpinBot.Nodes.Tests.Media;
 public sealed class Saving_animated_pictures : IDisposable
 {
     private static readonly JsonElement Prompt = JsonSerializer.SerializeToElement(new { a = "ä" });
-    private static readonly JsonElement Document = JsonSerializer.SerializeToElement(new { version = 1 });
+    private static readonly JsonElement Extra = JsonSerializer.SerializeToElement(new { workflow = new { version = 1 } });
 
     private readonly Call _call = new();
 
@@ -22,7 +22,7 @@ public sealed class Saving_animated_pictures : IDisposable
     {
         var film = WalkingSquare(5, channels);
 
-        var given = await SaveAnimationNodes.SavePngAsync(film, _call, Prompt, Document, default, fps: 12.5);
+        var given = await SaveAnimationNodes.SavePngAsync(film, _call, Prompt, Extra, default, fps: 12.5);
 
         given.ShouldBeSameAs(film);
         var path = _call.OutputPath("ComfyUI_00001_.png");
@@ -41,7 +41,7 @@ public sealed class Saving_animated_pictures : IDisposable
     [Fact]
     public async Task An_animated_PNG_runs_without_end_and_says_what_made_it_as_ComfyUI_does()
     {
-        await SaveAnimationNodes.SavePngAsync(WalkingSquare(3), _call, Prompt, Document, default, fps: 24);
+        await SaveAnimationNodes.SavePngAsync(WalkingSquare(3), _call, Prompt, Extra, default, fps: 24);
 
         var file = await File.ReadAllBytesAsync(_call.OutputPath("ComfyUI_00001_.png"));
         var chunks = PngChunks(file);
@@ -60,7 +60,7 @@ public sealed class Saving_animated_pictures : IDisposable
     {
         var film = WalkingSquare(5, channels);
 
-        var given = await SaveAnimationNodes.SaveWebpAsync(film, _call, Prompt, Document, default, fps: 24, lossless: lossless, quality: 95, method: "fastest");
+        var given = await SaveAnimationNodes.SaveWebpAsync(film, _call, Prompt, Extra, default, fps: 24, lossless: lossless, quality: 95, method: "fastest");
 
         given.ShouldBeSameAs(film);
         var file = await File.ReadAllBytesAsync(_call.OutputPath("ComfyUI_00001_.webp"));

@@ -8,6 +8,7 @@ namespace MySpinBot.Nodes.Tests.Media;
 
 public sealed class Working_with_pictures : IDisposable
 {
+    private static readonly JsonElement Extra = JsonElement.Parse("""{"workflow":{"version":1},"kept":null,"prompt":"not this one","a name that no file can hold":1}""");
     private readonly Call _call = new();
 
     public void Dispose() => _call.Dispose();
@@ -16,13 +17,13 @@ public sealed class Working_with_pictures : IDisposable
     public async Task A_saved_picture_comes_back_truncated_to_8_bits_with_its_graph()
     {
         var flat = Samples.Flat(5, 4, 0.999f, 0.5f, 0.001f);
-        (await SaveImageNode.SaveAsync(flat, _call, JsonSerializer.SerializeToElement(new { a = 1 }), JsonSerializer.SerializeToElement(new { version = 1 }), default)).ShouldBeSameAs(flat);
+        (await SaveImageNode.SaveAsync(flat, _call, JsonSerializer.SerializeToElement(new { a = 1 }), Extra, default)).ShouldBeSameAs(flat);
 
         var path = _call.OutputPath("ComfyUI_00001_.png");
         var (image, mask) = LoadImageNode.Load(_call.FileAt(path), default);
         image.Picture(0)[..3].ToArray().ShouldBe([254 / 255f, 127 / 255f, 0]);
         (mask.Width, mask.Height).ShouldBe((64, 64));
-        ImageMetadata.Read(await File.ReadAllBytesAsync(path)).ShouldBe(new Dictionary<string, string> { ["prompt"] = """{"a":1}""", ["workflow"] = """{"version":1}""" }, ignoreOrder: true);
+        ImageMetadata.Read(await File.ReadAllBytesAsync(path)).ShouldBe(new Dictionary<string, string> { ["prompt"] = """{"a":1}""", ["workflow"] = """{"version":1}""", ["kept"] = "null" }, ignoreOrder: true);
         var item = _call.Shown.Single();
         (item.Key, item.Item.Text("filename"), item.Item.Text("subfolder"), item.Item.Text("type")).ShouldBe(("images", "ComfyUI_00001_.png", "", "output"));
     }

@@ -29,7 +29,7 @@ internal static class Built
         }));
 
     // The test's own folder ends in its configuration and framework, as theirs do.
-    private static string PathOf(string group, string project)
+    public static string PathOf(string group, string project)
     {
         var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         return Path.Join(Root, group, project, "bin", parts[^2], parts[^1], project + ".dll");

@@ -133,7 +133,7 @@ internal sealed class Story : IAsyncDisposable
     public async Task<string> Problems() => string.Join('\n', (await Validate()).Problems.Select(problem => problem.Sentence));
 
     /// <summary>Runs the graph to its end.</summary>
-    public async Task<Told> Run(bool check = false, Action<RunEvent>? listener = null, CancellationToken cancellation = default)
+    public async Task<Told> Run(bool check = false, Action<RunEvent>? listener = null, Func<RunOptions, RunOptions>? with = null, CancellationToken cancellation = default)
     {
         var valid = await Validate();
         valid.Problems.Select(problem => problem.Sentence).ShouldBeEmpty();
@@ -145,7 +145,7 @@ internal sealed class Story : IAsyncDisposable
         }
 
         var options = new RunOptions { Check = check, Document = JsonElement.Parse(Json()) };
-        told.Summary = await (await Engine()).RunAsync(valid.Graph!, options, Listen, cancellation);
+        told.Summary = await (await Engine()).RunAsync(valid.Graph!, with?.Invoke(options) ?? options, Listen, cancellation);
         return told;
     }
 

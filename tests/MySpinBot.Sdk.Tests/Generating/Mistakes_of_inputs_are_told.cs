@@ -46,8 +46,8 @@ public sealed class Mistakes_of_inputs_are_told
     [InlineData("[Input(Seed = true)] double a", "[Input(Seed = true)]", "It belongs to an int, a long or a ulong.")]
     [InlineData("[Input(Multiline = true)] int a", "[Input(Multiline = true)]", "It belongs to a string.")]
     [InlineData("[Input(Color = true)] int a", "[Input(Color = true)]", "It belongs to a string.")]
-    [InlineData("[Hidden(HiddenValue.NodeId)] int a", "[Hidden]", "NodeId belongs to a string, Prompt and Document to a JsonElement.")]
-    [InlineData("[Hidden(HiddenValue.Prompt)] string a", "[Hidden]", "NodeId belongs to a string, Prompt and Document to a JsonElement.")]
+    [InlineData("[Hidden(HiddenValue.NodeId)] int a", "[Hidden]", "NodeId belongs to a string, Prompt, Document and ExtraPngInfo to a JsonElement.")]
+    [InlineData("[Hidden(HiddenValue.Prompt)] string a", "[Hidden]", "NodeId belongs to a string, Prompt, Document and ExtraPngInfo to a JsonElement.")]
     public void An_attribute_that_does_not_fit(string parameter, string attribute, string hint)
         => Of(parameter).ShouldBe($"MSB009 at a: {attribute} on parameter 'a' of node 'X' does not fit. {hint}");
 

@@ -56,7 +56,7 @@ public static class Frame
         {
             message = JsonSerializer.Deserialize<T>(come.Span.Slice(HeaderSize, json), MessageJson.Options) ?? throw new InvalidDataException("What came over the pipe is an empty message.");
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             throw new InvalidDataException($"What came over the pipe is not a message: {fault.Message}", fault);
         }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using MySpinBot.Core.Jobs;
+using System.Text.Unicode;
 
 namespace MySpinBot.Core.Messages.Working;
 
@@ -20,17 +20,29 @@ public static class RunningCalls
 
     private const int MostIdBytes = SlotSize - 28;
 
-    /// <summary>Fills a slot.</summary>
+    /// <summary>Fills a slot. An id that is too long for it is cut: compare ids by <see cref="IdOf"/>.</summary>
     public static void Enter(Span<byte> slot, Guid job, string nodeId, int call)
     {
         ArgumentNullException.ThrowIfNull(nodeId);
-        Span<byte> id = stackalloc byte[nodeId.Length * 3];
-        var length = Math.Min(Encoding.UTF8.GetBytes(nodeId, id), MostIdBytes);
-        id[..length].CopyTo(slot[28..]);
+        Utf8.FromUtf16(nodeId, slot.Slice(28, MostIdBytes), out _, out var length);
         BinaryPrimitives.WriteInt32LittleEndian(slot[24..], length);
         job.TryWriteBytes(slot[8..]);
         BinaryPrimitives.WriteInt32LittleEndian(slot[4..], call);
         Volatile.Write(ref slot[0], 1);
+    }
+
+    /// <summary>A node's id as it comes out of a slot: whole, unless it is very long.</summary>
+    public static string IdOf(string nodeId)
+    {
+        ArgumentNullException.ThrowIfNull(nodeId);
+        if (nodeId.Length * 3L <= MostIdBytes)
+        {
+            return nodeId;
+        }
+
+        Span<byte> id = stackalloc byte[MostIdBytes];
+        Utf8.FromUtf16(nodeId, id, out var taken, out _);
+        return nodeId[..taken];
     }
 
     /// <summary>Empties a slot.</summary>

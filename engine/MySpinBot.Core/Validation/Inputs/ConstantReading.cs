@@ -11,7 +11,10 @@ internal static class ConstantReading
 {
     /// <summary>The constant as a long, double, bool, string or <see cref="JsonElement"/>; null where the type does not take it.
     /// Of a union the member that the constant is without conversion comes first.</summary>
-    public static object? Take(string type, JsonElement json)
+    /// <param name="type">The type.</param>
+    /// <param name="json">The constant.</param>
+    /// <param name="convertsUnions">Whether a constant that is of no member of a union is converted.</param>
+    public static object? Take(string type, JsonElement json, bool convertsUnions = true)
     {
         if (!type.Contains(','))
         {
@@ -19,7 +22,7 @@ internal static class ConstantReading
         }
 
         var members = type.Split(',', StringSplitOptions.TrimEntries);
-        return members.Where(member => IsOf(member, json)).Concat(members).Select(member => TakeOne(member, json)).FirstOrDefault(taken => taken is not null);
+        return members.Where(member => IsOf(member, json)).Concat(convertsUnions ? members : []).Select(member => TakeOne(member, json)).FirstOrDefault(taken => taken is not null);
     }
 
     /// <summary>The constant as what it is: a long, double, bool, string, or <see cref="JsonElement"/> for lists, objects and null.</summary>

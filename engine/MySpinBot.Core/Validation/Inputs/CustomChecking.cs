@@ -10,9 +10,10 @@ namespace MySpinBot.Core.Validation.Inputs;
 internal static class CustomChecking
 {
     public static IEnumerable<GraphProblem> Faults(
-        Func<CatalogEntry, IReadOnlyDictionary<string, object?>, IEnumerable<InputFault>> check,
+        Func<CatalogEntry, IReadOnlyDictionary<string, object?>, LinkedTypes, IEnumerable<InputFault>> check,
         WiredNode node,
-        Binding[] bindings)
+        Binding[] bindings,
+        IReadOnlyList<WiredNode> nodes)
     {
         var inputs = node.Type!.Descriptor.Inputs;
         var constants = new Dictionary<string, object?>();
@@ -24,7 +25,26 @@ internal static class CustomChecking
             }
         }
 
-        return check(node.Type, constants).Select(fault => new GraphProblem(ProblemCodes.Refused, node.Id, fault.Input, $"{PlaceOf(node, fault)}: {fault.Sentence}"));
+        return check(node.Type, constants, Linked(node, nodes)).Select(fault => new GraphProblem(ProblemCodes.Refused, node.Id, fault.Input, $"{PlaceOf(node, fault)}: {fault.Sentence}"));
+    }
+
+    private static LinkedTypes Linked(WiredNode node, IReadOnlyList<WiredNode> nodes)
+    {
+        if (!node.Type!.Descriptor.ChecksLinks)
+        {
+            return LinkedTypes.None;
+        }
+
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var wire in node.Inputs)
+        {
+            if (wire.Kind is WireKind.Link or WireKind.RawLink && nodes[wire.Source].Type is { Descriptor.Outputs: var outputs })
+            {
+                types[wire.Name] = outputs[wire.Output].Type;
+            }
+        }
+
+        return new LinkedTypes(types);
     }
 
     // Authors write their sentences for whoever looks at the node; in a list of problems they stand beside those of other nodes.

@@ -35,18 +35,18 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
         {
             var input = type.Inputs[i];
             var wire = given[i] >= 0 ? node.Inputs[given[i]] : new Wire { Name = input.Name, Declared = i, Kind = WireKind.NotGiven };
-            bindings[i] = input.Hidden is not null ? Binding.Hidden : BindInput(new InputPlace(node.Id, node.ClassType, input.Name), input, wire, nodes, positions);
+            bindings[i] = input.Hidden is not null ? Binding.Hidden : BindInput(new InputPlace(node.Id, node.ClassType, input.Name), input, wire, !type.ChecksLinks, nodes, positions);
         }
 
         if (problems.Count == before && options.CustomChecks is not null)
         {
-            problems.AddRange(CustomChecking.Faults(options.CustomChecks, node, bindings));
+            problems.AddRange(CustomChecking.Faults(options.CustomChecks, node, bindings, nodes));
         }
 
         return new ValidNode { Id = node.Id, Title = node.Title, Type = node.Type!, Inputs = ImmutableCollectionsMarshal.AsImmutableArray(bindings), Extra = extra?.DrainToImmutable() ?? [] };
     }
 
-    private Binding BindInput(InputPlace place, InputDescriptor input, in Wire wire, IReadOnlyList<WiredNode> nodes, int[] positions)
+    private Binding BindInput(InputPlace place, InputDescriptor input, in Wire wire, bool isChecked, IReadOnlyList<WiredNode> nodes, int[] positions)
     {
         switch (wire.Kind)
         {
@@ -62,7 +62,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
             case WireKind.Stored or WireKind.OuterLink:
                 return Refuse(place.Problem(ProblemCodes.BadValue, input.IsSecret ? "takes a secret, which an expansion cannot hand on." : "takes a link and was given a value."));
             default:
-                return Link(place, input, wire, nodes, positions);
+                return Link(place, input, wire, isChecked, nodes, positions);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
         return DefaultBinding.Of(input);
     }
 
-    private Binding Link(InputPlace place, InputDescriptor input, in Wire wire, IReadOnlyList<WiredNode> nodes, int[] positions)
+    private Binding Link(InputPlace place, InputDescriptor input, in Wire wire, bool isChecked, IReadOnlyList<WiredNode> nodes, int[] positions)
     {
         if (input.IsSecret)
         {
@@ -93,7 +93,7 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
         }
 
         // A source without a type is reported as such; nothing is known of its outputs.
-        if (nodes[wire.Source] is { Type.Descriptor.Outputs: var outputs } source && !SocketTypes.Fits(outputs[wire.Output].Type, input.Type))
+        if (isChecked && nodes[wire.Source] is { Type.Descriptor.Outputs: var outputs } source && !Fits(outputs[wire.Output].Type, input.Type))
         {
             var given = outputs[wire.Output];
             return Refuse(place.Problem(
@@ -105,6 +105,8 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
 
         return OfSource(wire, positions);
     }
+
+    private bool Fits(string given, string wanted) => options.IntegersBecomeFloats ? SocketTypes.Fits(given, wanted) : SocketTypes.FitsExactly(given, wanted);
 
     private Binding Value(InputPlace place, InputDescriptor input, InputValue value) => value switch
     {
@@ -136,12 +138,12 @@ internal sealed class InputBinder(ValidationOptions options, NearestNames neares
             return Refuse(place.Problem(ProblemCodes.BadValue, $"is null; it needs {Wanted.By(input)}.", input.Type, "null"));
         }
 
-        if (ConstantReading.Take(input.Type, json) is not { } value)
+        if (ConstantReading.Take(input.Type, json, convertsUnions: options.IntegersBecomeFloats) is not { } value)
         {
             return Refuse(place.Problem(ProblemCodes.BadValue, $"takes {Wanted.By(input)} and was given {Shown.Value(json)}.", input.Type, Shown.Value(json)));
         }
 
-        if (Limits.Fault(place, input, value, json, nearest) is { } fault)
+        if (!input.IsSelfChecked && Limits.Fault(place, input, value, json, nearest) is { } fault)
         {
             return Refuse(fault);
         }

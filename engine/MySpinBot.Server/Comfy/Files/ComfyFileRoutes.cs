@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Catalogs;
-using MySpinBot.Server.Comfy.Catalog;
+using MySpinBot.Server.Comfy.ObjectInfo;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Workers;
 

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace MySpinBot.Server.Answers;
+
+/// <summary>Turns whatever a request meets into an answer: under <c>/api/v1</c> and <c>/hub</c> RFC 9457's, at the root ComfyUI's. Stands before everything that may refuse.</summary>
+internal static class Refusals
+{
+    /// <summary>Puts it into the pipeline.</summary>
+    /// <param name="app">The pipeline.</param>
+    /// <param name="report">Hears of bugs.</param>
+    public static void UseRefusals(this IApplicationBuilder app, Action<string> report) => app.Use(next => context => AnswerAsync(next, context, report));
+
+    /// <summary>Answers with a problem, in the form of the face that was asked.</summary>
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        if (problem.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return IsOwnFace(context.Request.Path)
+            ? JsonAnswer.WriteAsync(context, problem.Status, problem, static (writer, told) => told.WriteTo(writer), Problem.MediaType)
+            : JsonAnswer.WriteAsync(context, problem.Status, problem, WriteAsComfy);
+    }
+
+    private static async Task AnswerAsync(RequestDelegate next, HttpContext context, Action<string> report)
+    {
+        try
+        {
+            await next(context);
+            if (IsBare(context) && OfStatus(context) is { } problem)
+            {
+                await WriteAsync(context, problem);
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or ConnectionResetException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to hear an answer.
+        }
+        catch (Exception met) // Nothing is above but the connection: a refusal becomes its answer, and a bug must not cost more than its request.
+        {
+            var problem = Problem.Of(met) ?? OfBug(met, context, report);
+            if (context.Response.HasStarted)
+            {
+                context.Abort(); // half an answer must not look like a whole one
+                return;
+            }
+
+            context.Response.Clear();
+            await WriteAsync(context, problem);
+        }
+    }
+
+    private static Problem OfBug(Exception bug, HttpContext context, Action<string> report)
+    {
+        report($"{context.Request.Method} {context.Request.Path} met a bug of the server: {bug}");
+        return new Problem(StatusCodes.Status500InternalServerError, "bug", "The server met a bug of its own with this request; whoever runs it finds the story in its log.");
+    }
+
+    private static bool IsOwnFace(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/hub") || path.StartsWithSegments("/health");
+
+    // What routing refuses has a status and nothing else.
+    private static bool IsBare(HttpContext context)
+        => context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null, ContentLength: null } && IsOwnFace(context.Request.Path);
+
+    private static Problem? OfStatus(HttpContext context)
+    {
+        var (method, path) = (context.Request.Method, Core.Sentences.Shown.Name(context.Request.Path.Value ?? "/"));
+        return context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new Problem(404, "unknown_route", $"There is nothing at {path}. What there is stands in /api/v1/openapi.json."),
+            StatusCodes.Status405MethodNotAllowed => new Problem(405, "wrong_method", $"{path} does not take {Core.Sentences.Shown.Plain(method)}; it takes {context.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => new Problem(415, "wrong_media_type", "The body is in a form that is not read here."),
+            _ => null,
+        };
+    }
+
+    private static void WriteAsComfy(Utf8JsonWriter writer, Problem problem)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("error"u8);
+        writer.WriteString("type"u8, problem.Code);
+        writer.WriteString("message"u8, problem.Detail);
+        writer.WriteString("details"u8, "");
+        writer.WriteStartObject("extra_info"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteStartObject("node_errors"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

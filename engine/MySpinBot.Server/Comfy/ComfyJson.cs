@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace MySpinBot.Server.Comfy;
+
+/// <summary>JSON as ComfyUI's clients read it. Texts are not escaped more than JSON needs.</summary>
+internal static class ComfyJson
+{
+    /// <summary>How it is written.</summary>
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes JSON into bytes.</summary>
+    public static byte[] Bytes<T>(T state, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            write(writer, state);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Answers with JSON.</summary>
+    public static Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Answers with JSON.</summary>
+    public static Task AnswerAsync(HttpContext context, JsonNode json, int status = StatusCodes.Status200OK)
+        => AnswerAsync(context, JsonSerializer.SerializeToUtf8Bytes(json, Relaxed), status);
+
+    /// <summary>Answers with the sentence in the form of ComfyUI's newer routes: <c>{"error": sentence}</c>.</summary>
+    public static Task RefuseAsync(HttpContext context, string sentence, int status = StatusCodes.Status400BadRequest)
+        => AnswerAsync(context, new JsonObject { ["error"] = sentence }, status);
+
+    /// <summary>A number as Python would write it where it matters: whole ones without a point.</summary>
+    public static void WriteNumberPlainly(this Utf8JsonWriter writer, double number)
+    {
+        if (Math.Floor(number) == number && Math.Abs(number) < 1e15)
+        {
+            writer.WriteNumberValue((long)number);
+        }
+        else if (double.IsFinite(number))
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNullValue(); // JSON has no other numbers
+        }
+    }
+}

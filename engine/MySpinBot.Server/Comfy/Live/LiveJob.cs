@@ -1,0 +1,381 @@
+using System.Text.Json;
+using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Messages;
+using MySpinBot.Server.Comfy.History;
+using MySpinBot.Server.Comfy.Prompts;
+using MySpinBot.Server.Jobs;
+
+namespace MySpinBot.Server.Comfy.Live;
+
+/// <summary>A job as ComfyUI's clients hear of it: takes what happens and makes the messages that ComfyUI would send, in its order. For one thread.
+/// A job without a client is heard of by all of its owner's sockets, and of it only what ComfyUI tells all: how far it has come, pictures, that it was interrupted.</summary>
+internal sealed class LiveJob
+{
+    /// <summary>How often how far a job has come is told, at most, once telling it costs something.</summary>
+    public static TimeSpan Beat { get; } = TimeSpan.FromMilliseconds(50);
+
+    // A map of this many nodes is told at every border of a node, as ComfyUI does; telling larger ones so would cost the square of their length.
+    private const int SmallMap = 24;
+
+    private readonly Guid _id;
+    private readonly string? _client;
+    private readonly bool _showsPreviews;
+    private readonly ILiveAudience _audience;
+    private readonly TimeProvider _time;
+    private readonly PromptStory _story;
+    private readonly ProgressMap _progress = new();
+    private readonly List<string> _executed = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<NodeReused> _reused = [];
+    private NodeFailed? _failure;
+    private bool _isQueuedTold;
+    private bool _hasBegun;
+    private bool _isCachedTold;
+    private bool _isMapTold;
+    private long _toldAt;
+
+    /// <param name="id">The job.</param>
+    /// <param name="client">The client that handed it in; null for none.</param>
+    /// <param name="showsPreviews">Whether the client wants pictures.</param>
+    /// <param name="story">Its prompt.</param>
+    /// <param name="audience">Who hears of it.</param>
+    /// <param name="time">The clock.</param>
+    public LiveJob(Guid id, string? client, bool showsPreviews, PromptStory story, ILiveAudience audience, TimeProvider time)
+    {
+        (_id, _client, _showsPreviews, _story, _audience, _time) = (id, client, showsPreviews, story, audience, time);
+        _toldAt = time.GetTimestamp() - time.TimestampFrequency;
+    }
+
+    /// <summary>Who handed it in; null for none.</summary>
+    public string? Client => _client;
+
+    /// <summary>Who hears of it.</summary>
+    public ILiveAudience Audience => _audience;
+
+    /// <summary>Whether something is to be told at the next beat.</summary>
+    public bool IsDirty { get; private set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded { get; private set; }
+
+    private bool IsOwn => _client is not null;
+
+    private NodeLineage Lineage => _story.Lineage;
+
+    /// <summary>Whether this is the first thing, or the first of a run, that is told of a job.</summary>
+    public static bool IsBeginning(StoredNews news) => EventReading.Read(news.Json.Span) is JobQueued or JobBegan;
+
+    /// <summary>Takes what is told of it.</summary>
+    public void Take(JobNews news)
+    {
+        switch (news)
+        {
+            case StoredNews stored:
+                Take(EventReading.Read(stored.Json.Span));
+                break;
+            case PassingNews passing when _audience.IsThere:
+                Take(EventReading.Read(passing.Json.Span));
+                break;
+            case PreviewNews preview when _audience.IsThere && _showsPreviews:
+                Show(preview);
+                break;
+        }
+    }
+
+    /// <summary>Takes what has become of it before anybody listened.</summary>
+    public void CatchUp(JobRecord record)
+    {
+        (_isQueuedTold, _hasBegun) = (true, true);
+        foreach (var node in record.Nodes)
+        {
+            Lineage.Expanded(node.NodeId);
+            switch (node.State)
+            {
+                case "running":
+                    _progress.Start(node.NodeId, node.ClassType);
+                    break;
+                case "finished" or "blocked":
+                    _progress.Finish(node.NodeId, node.ClassType);
+                    _executed.Add(node.NodeId);
+                    break;
+                case "failed":
+                    _progress.Fail(node.NodeId, node.ClassType);
+                    _failure ??= node.Failure;
+                    break;
+            }
+
+            _known.Add(node.NodeId);
+        }
+
+        _isCachedTold = _known.Count > 0;
+    }
+
+    /// <summary>Tells what is to be told at a beat.</summary>
+    public void TellAtBeat()
+    {
+        if (IsDirty)
+        {
+            TellMap(mustArrive: false);
+        }
+    }
+
+    /// <summary>Tells a socket that came back which node runs; null where none does.</summary>
+    public SocketFrame? Executing() => _progress.Running is { } id ? Executing(id) : null;
+
+    private void Take(object? happened)
+    {
+        switch (happened)
+        {
+            case JobQueued when IsOwn:
+                _isQueuedTold = true;
+                _audience.TellStatus();
+                break;
+            case JobBegan began:
+                Begin(began.At);
+                break;
+            case JobFinished finished:
+                Finish(finished);
+                break;
+            case NodeReused reused:
+                _reused.Add(reused);
+                break;
+            case NodeStarted started:
+                TellReused();
+                Start(started.NodeId, started.ClassType);
+                break;
+            case NodeFinished finished:
+                TellReused();
+                if (finished.Shown is not null)
+                {
+                    TellExecuted(finished.NodeId, finished.Shown);
+                }
+
+                Leave(finished.NodeId, finished.ClassType);
+                break;
+            case NodeBlocked blocked:
+                Block(blocked);
+                break;
+            case NodeFailed failed:
+                _failure ??= failed;
+                _progress.Fail(failed.NodeId, failed.ClassType);
+                MapChanged();
+                break;
+            case NodeExpanded expanded:
+                Lineage.Expanded(expanded.NodeId);
+                break;
+            case ProgressReported reported:
+                Advance(reported);
+                break;
+            case NodeLogged logged when IsOwn:
+                _audience.Offer(new FrameKind(_id, "text", logged.NodeId), SocketFrame.Text(logged.NodeId, logged.Message));
+                break;
+        }
+    }
+
+    private void Begin(DateTimeOffset at)
+    {
+        _progress.Clear();
+        _executed.Clear();
+        _known.Clear();
+        _reused.Clear();
+        (_failure, _isCachedTold, _hasBegun) = (null, false, true);
+        if (!IsOwn || !_audience.IsThere)
+        {
+            return;
+        }
+
+        if (!_isQueuedTold)
+        {
+            _audience.TellStatus();
+        }
+
+        _audience.TellStatus();
+        _audience.Keep(Frames.OfRun("execution_start", _id, at.ToUnixTimeMilliseconds()));
+    }
+
+    private void Start(string id, string classType)
+    {
+        _known.Add(id);
+        _progress.Start(id, classType);
+        MapChanged();
+        if (IsOwn && _audience.IsThere)
+        {
+            _audience.Keep(Executing(id));
+        }
+    }
+
+    private void Leave(string id, string classType)
+    {
+        _executed.Add(id);
+        _progress.Finish(id, classType);
+        MapChanged();
+    }
+
+    // For ComfyUI a node that gets nothing has its turn as any other.
+    private void Block(NodeBlocked blocked)
+    {
+        TellReused();
+        var type = _progress.ClassTypeOf(blocked.NodeId) is { Length: > 0 } known ? known : _story.ClassTypeOf(blocked.NodeId);
+        if (!_progress.Has(blocked.NodeId))
+        {
+            Start(blocked.NodeId, type);
+        }
+
+        if (blocked.Message is { } message && _audience.IsThere)
+        {
+            _audience.Keep(Frames.Blocked(_id, blocked.NodeId, type, message, _executed));
+        }
+
+        Leave(blocked.NodeId, type);
+    }
+
+    private void Advance(ProgressReported reported)
+    {
+        _progress.Advance(reported.NodeId, reported.Done, reported.Total);
+        _audience.Offer(new FrameKind(_id, "progress", reported.NodeId), Frames.Progress(_id, reported));
+        IsDirty = true;
+    }
+
+    private void Show(PreviewNews preview) => _audience.OfferPreview(
+        new FrameKind(_id, "preview", preview.NodeId),
+        () => SocketFrame.Preview(preview.Jpeg.Span),
+        () => SocketFrame.DescribedPreview(_id, preview.NodeId, Lineage.RootOf(preview.NodeId), Lineage.ParentOf(preview.NodeId), preview.Jpeg.Span));
+
+    // ComfyUI knows at the start what is cached; here it turns out on the way. What is found before the first node begins is told at once, in ComfyUI's place;
+    // what is found later is told in further messages, each before whatever comes next.
+    private void TellReused()
+    {
+        if (_isCachedTold && _reused.Count == 0)
+        {
+            return;
+        }
+
+        var cached = new List<string>();
+        foreach (var reused in _reused)
+        {
+            if (_known.Add(reused.NodeId) && IsOwn && _story.Has(reused.NodeId))
+            {
+                cached.Add(reused.NodeId);
+                _story.AddAncestors(reused.NodeId, cached, id => !_known.Add(id));
+            }
+        }
+
+        if (IsOwn && _audience.IsThere && (!_isCachedTold || cached.Count > 0))
+        {
+            _audience.Keep(Frames.Cached(_id, cached, Now()));
+        }
+
+        _isCachedTold = true;
+        foreach (var reused in _reused)
+        {
+            if (reused.Shown is not null || _story.IsOutput(reused.ClassType))
+            {
+                TellExecuted(reused.NodeId, reused.Shown);
+                _progress.Finish(reused.NodeId, reused.ClassType);
+                MapChanged();
+            }
+        }
+
+        _reused.Clear();
+    }
+
+    private void TellExecuted(string id, JsonElement? shown)
+    {
+        if (IsOwn && _audience.IsThere)
+        {
+            _audience.Keep(Frames.Executed(_id, id, Lineage.RootOf(id), shown));
+        }
+    }
+
+    private void Finish(JobFinished finished)
+    {
+        HasEnded = true;
+        if (!_audience.IsThere)
+        {
+            return;
+        }
+
+        // One that was taken out of the queue before it began is only counted.
+        var isTold = _hasBegun || finished.State != JobState.Cancelled;
+        if (isTold)
+        {
+            TellReused();
+            if (IsDirty && (IsOwn || _isMapTold))
+            {
+                TellMap(mustArrive: true);
+            }
+
+            TellEnd(finished);
+        }
+
+        if (IsOwn)
+        {
+            _audience.TellStatus();
+            if (isTold)
+            {
+                _audience.Keep(Frames.Over(_id));
+            }
+        }
+    }
+
+    private void TellEnd(JobFinished finished)
+    {
+        var at = finished.At.ToUnixTimeMilliseconds();
+        switch (finished.State)
+        {
+            case JobState.Cancelled:
+                var root = Lineage.RootOf(_progress.Running ?? _executed.LastOrDefault() ?? _story.First);
+                _audience.Keep(Frames.Interrupted(_id, root, _story.ClassTypeOf(root), _executed, at));
+                break;
+            case JobState.Succeeded when IsOwn:
+                _audience.Keep(Frames.OfRun("execution_success", _id, at));
+                break;
+            case JobState.Failed when IsOwn:
+                var error = _failure is not null ? ExecutionError.Of(_failure, _story) : ExecutionError.Of(finished.Reason, finished.Problems, _story);
+                _audience.Keep(Frames.Failed(_id, error, _executed, _known, at));
+                break;
+        }
+    }
+
+    private SocketFrame Executing(string id) => Frames.Executing(_id, id, Lineage.RootOf(id));
+
+    private void MapChanged()
+    {
+        IsDirty = true;
+        if (!IsOwn)
+        {
+            return;
+        }
+
+        if (_progress.Count <= SmallMap)
+        {
+            TellMap(mustArrive: true);
+        }
+        else if (_time.GetElapsedTime(_toldAt) >= Beat)
+        {
+            TellMap(mustArrive: false);
+        }
+    }
+
+    private void TellMap(bool mustArrive)
+    {
+        IsDirty = false;
+        if (!_audience.IsThere)
+        {
+            return;
+        }
+
+        (_isMapTold, _toldAt) = (true, _time.GetTimestamp());
+        var frame = _progress.Frame(_id, Lineage);
+        if (mustArrive)
+        {
+            _audience.Keep(frame);
+        }
+        else
+        {
+            _audience.Offer(new FrameKind(_id, "progress_state"), frame);
+        }
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,166 @@
+using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Messages;
+using MySpinBot.Core.Messages.Working;
+using MySpinBot.Server.Jobs.Forecasting;
+using MySpinBot.Server.Jobs.Live;
+using MySpinBot.Storage;
+
+namespace MySpinBot.Server.Jobs;
+
+// How jobs get to the worker.
+public sealed partial class JobDesk
+{
+    /// <summary>Gives turns while there are slots, a worker, and jobs that wait.</summary>
+    private void GiveTurns()
+    {
+        while (TakeNext() is { } job && Start(job))
+        {
+        }
+    }
+
+    private LiveJob? TakeNext()
+    {
+        lock (_gate)
+        {
+            if (!_hasBegun || _isStopping || _isPaused || _isRemoving || !_isReady || _slots >= _options.JobsAtOnce || _writer.IsBlocked || _queue.Take() is not { } next)
+            {
+                return null;
+            }
+
+            var job = _live[next.Id];
+            job.Phase = LivePhase.Starting;
+            _slots++;
+            _running.Add(job);
+            return job;
+        }
+    }
+
+    // Whether the next may be started too.
+    private bool Start(LiveJob job)
+    {
+        var content = job.Content;
+        try
+        {
+            content ??= _contents.Read(job.Id);
+        }
+        catch (StorageFault fault)
+        {
+            _options.Report($"Job {job.Id} cannot be begun: {fault.Message}");
+            PutBack(job);
+            _ = TryAgainAsync();
+            return false;
+        }
+
+        if (content is null)
+        {
+            Write(job, () => End(job, JobState.Failed, "What was handed in with this job is not there any more; hand it in again."));
+            return true;
+        }
+
+        var shape = job.Shape == 0 ? GraphShape.Of(content.Document.Span) : job.Shape;
+        var isBegun = Begin(job, shape, out var write);
+        var isSent = isBegun && _workers.TrySend(new StartJob(job.Id, content.Terms, job.Suspects), content.Document);
+        if (write)
+        {
+            _writer.Write(job);
+        }
+
+        if (isSent)
+        {
+            Sent(job);
+            TellQueueChanged();
+        }
+        else if (isBegun)
+        {
+            WorkerGone();
+            PutBack(job);
+        }
+
+        return true;
+    }
+
+    // What the worker says of the job comes behind this in its line, however soon it comes.
+    private bool Begin(LiveJob job, ulong shape, out bool write)
+    {
+        lock (_gate)
+        {
+            if (job.CancelReason is { } reason)
+            {
+                write = End(job, JobState.Cancelled, reason);
+                return false;
+            }
+
+            _contents.Drop(job);
+            (job.Phase, job.IsSent, job.Shape, job.BegunAt) = (LivePhase.Running, false, shape, _options.Time.GetTimestamp());
+            job.Events++;
+            var now = Now;
+            write = _writer.Put(job, new UnstoredStep(new JobBegun(now)).Telling(Json(new JobBegan(now, job.Now.Attempts + 1))));
+            return true;
+        }
+    }
+
+    private void Sent(LiveJob job)
+    {
+        lock (_gate)
+        {
+            job.IsSent = job.Phase == LivePhase.Running;
+            if (!job.IsSent || job.CancelReason is null)
+            {
+                return;
+            }
+        }
+
+        // It was cancelled while it was on its way.
+        _workers.TrySend(new CancelJob(job.Id), default);
+    }
+
+    // There will be word when there is another.
+    private void WorkerGone()
+    {
+        lock (_gate)
+        {
+            _isReady = false;
+        }
+    }
+
+    private async Task TryAgainAsync()
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), _options.Time);
+        GiveTurns();
+    }
+
+    private void PutBack(LiveJob job) => Write(job, () =>
+    {
+        if (job.Phase is not (LivePhase.Starting or LivePhase.Running))
+        {
+            return false;
+        }
+
+        var write = job.Phase == LivePhase.Running && _writer.Put(job, new UnstoredStep(new JobReturned(CountsAttempt: false)));
+        LeaveSlot(job);
+        return Queue(job, returned: true) || write;
+    });
+
+    // Under the gate.
+    private void LeaveSlot(LiveJob job)
+    {
+        _slots--;
+        _running.Remove(job);
+        _queue.Ended(job.Id);
+    }
+
+    // Does something under the gate that may leave steps to store, and sees to them.
+    private void Write(LiveJob job, Func<bool> change)
+    {
+        bool write;
+        lock (_gate)
+        {
+            write = change();
+        }
+
+        if (write)
+        {
+            _writer.Write(job);
+        }
+    }
+}

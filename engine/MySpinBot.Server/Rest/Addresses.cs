@@ -1,0 +1,21 @@
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Server.Rest;
+
+/// <summary>Where things are.</summary>
+internal static class Addresses
+{
+    public const string Root = "/api/v1";
+
+    public const string Jobs = Root + "/jobs";
+
+    public const string Queue = Root + "/queue";
+
+    public static string Job(Guid id) => $"{Jobs}/{id:D}";
+
+    public static string Artifact(ContentId id) => $"{Root}/artifacts/{id}";
+
+    public static string Artifact(string id) => $"{Root}/artifacts/{id}";
+
+    public static string Preview(long number) => $"{Root}/previews/{number}";
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using MySpinBot.Core.Jobs;
+using MySpinBot.Server.Answers;
+using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Security;
+using MySpinBot.Storage.Jobs;
+
+namespace MySpinBot.Server.Rest.Jobs;
+
+/// <summary>GET /jobs: pages of jobs, the latest first. A page names the next one; jobs that come meanwhile shift nothing.</summary>
+internal sealed class JobList(JobDesk desk)
+{
+    private const int MostOfAPage = 1_000;
+
+    private static readonly Dictionary<string, JobState> States = Enum.GetValues<JobState>().ToDictionary(JobJson.Word);
+
+    public Task ShowAsync(HttpContext context)
+    {
+        var parameters = new Parameters(context);
+        var filter = new JobFilter
+        {
+            Owner = context.Owner(),
+            States = parameters.Words("state", States),
+            NameContains = parameters.Text("name", 200),
+            Since = parameters.Time("since"),
+            Until = parameters.Time("until"),
+            Before = parameters.Text("cursor") is { } cursor ? ReadCursor(parameters, cursor) : null,
+            Most = (int)parameters.Number("limit", 50, 1, MostOfAPage),
+        };
+        parameters.Check();
+        var found = desk.List(filter with { Most = filter.Most + 1 }); // one more tells whether there is a next page
+        var page = found.Length > filter.Most ? found[..filter.Most] : found;
+        var next = found.Length > filter.Most ? NextPage(context.Request.Query, page[^1].Sequence) : null;
+        if (next is not null)
+        {
+            context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return AnswerAsync(context, page, next);
+    }
+
+    private static Task AnswerAsync(HttpContext context, ImmutableArray<Job> page, string? next)
+        => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next), static (writer, told) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("jobs"u8);
+            foreach (var job in told.page)
+            {
+                JobJson.Write(writer, job);
+            }
+
+            writer.WriteEndArray();
+            if (told.next is { } next)
+            {
+                writer.WriteString("next"u8, next);
+            }
+
+            writer.WriteEndObject();
+        });
+
+    private static long? ReadCursor(Parameters parameters, string cursor)
+        => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0 ? before
+            : parameters.Wrong<long?>("cursor", cursor, "what 'next' of the page before says", null);
+
+    private static string NextPage(IQueryCollection query, long last)
+    {
+        var next = new StringBuilder(Addresses.Jobs).Append("?cursor=").Append(CultureInfo.InvariantCulture, $"{last}");
+        foreach (var (name, values) in query)
+        {
+            foreach (var value in values.OfType<string>().Where(_ => name is not ("cursor" or "access_token")))
+            {
+                next.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+            }
+        }
+
+        return next.ToString();
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Events;
+using MySpinBot.Server.Rest.Health;
+using MySpinBot.Server.Rest.Jobs;
+using MySpinBot.Server.Rest.Nodes;
+using MySpinBot.Server.Rest.Queue;
+using MySpinBot.Server.Rest.Results;
+using MySpinBot.Server.Rest.Submitting;
+
+namespace MySpinBot.Server.Rest;
+
+/// <summary>Our own interface: <c>/api/v1</c>, as <c>docs/openapi.json</c> says, and health at the root.</summary>
+internal static class RestRoutes
+{
+    /// <summary>What the routes need beside desk, feeds, watch, book, folders and receiver.</summary>
+    public static IServiceCollection AddRest(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveStreams>();
+        services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
+        return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
+    }
+
+    /// <summary>Adds the routes. Handlers are plain: nothing is bound, generated or reflected on when the server starts.</summary>
+    public static void Map(WebApplication app)
+    {
+        MapJobs(app);
+        MapQueue(app);
+        MapFiles(app);
+        MapNodes(app);
+        MapHealth(app, "");
+        MapHealth(app, Addresses.Root);
+        app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);
+    }
+
+    private static void MapJobs(WebApplication app)
+    {
+        var jobs = app.Services.GetRequiredService<JobRoutes>();
+        app.MapPost(Addresses.Jobs, jobs.SubmitAsync);
+        app.MapPost($"{Addresses.Root}/graphs/validate", jobs.ValidateAsync);
+        app.MapGet(Addresses.Jobs, app.Services.GetRequiredService<JobList>().ShowAsync);
+        app.MapGet($"{Addresses.Jobs}/{{id}}", jobs.ShowAsync);
+        app.MapDelete($"{Addresses.Jobs}/{{id}}", jobs.ForgetAsync);
+        app.MapGet($"{Addresses.Jobs}/{{id}}/graph", jobs.ShowGraphAsync);
+        app.MapGet($"{Addresses.Jobs}/{{id}}/results", app.Services.GetRequiredService<ResultRoutes>().ShowAsync);
+
+        var events = app.Services.GetRequiredService<EventRoutes>();
+        app.MapGet($"{Addresses.Jobs}/{{id}}/events", events.ShowAsync);
+        app.MapGet($"{Addresses.Root}/previews/{{number}}", events.ShowPreviewAsync);
+
+        var acts = app.Services.GetRequiredService<JobActs>();
+        app.MapPost($"{Addresses.Jobs}/{{id}}/cancel", acts.CancelAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/retry", acts.RetryAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/move", acts.MoveAsync);
+    }
+
+    private static void MapQueue(WebApplication app)
+    {
+        var queue = app.Services.GetRequiredService<QueueRoutes>();
+        app.MapGet(Addresses.Queue, queue.ShowAsync);
+        app.MapPost($"{Addresses.Queue}/pause", queue.PauseAsync);
+        app.MapPost($"{Addresses.Queue}/resume", queue.ResumeAsync);
+    }
+
+    private static void MapFiles(WebApplication app)
+    {
+        var files = app.Services.GetRequiredService<FileRoutes>();
+        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}", [HttpMethods.Get, HttpMethods.Head], files.SendArtifactAsync);
+        app.MapPost($"{Addresses.Root}/uploads", files.ReceiveAsync);
+        app.MapGet($"{Addresses.Root}/uploads", files.ListAsync);
+    }
+
+    private static void MapNodes(WebApplication app)
+    {
+        var nodes = app.Services.GetRequiredService<NodeRoutes>();
+        app.MapGet($"{Addresses.Root}/nodes", nodes.ListAsync);
+        app.MapGet($"{Addresses.Root}/nodes/{{class_type}}", nodes.ShowAsync);
+        app.MapGet($"{Addresses.Root}/plugins", nodes.ListPluginsAsync);
+    }
+
+    private static void MapHealth(WebApplication app, string root)
+    {
+        app.MapGet($"{root}/health/live", HealthRoutes.ShowLifeAsync);
+        app.MapGet($"{root}/health/ready", app.Services.GetRequiredService<HealthRoutes>().ShowReadinessAsync);
+        if (root.Length > 0)
+        {
+            var worker = app.Services.GetRequiredService<WorkerRoutes>();
+            app.MapGet($"{root}/worker", worker.ShowAsync);
+            app.MapPost($"{root}/memory/free", worker.FreeAsync);
+        }
+    }
+}
