@@ -7,6 +7,8 @@ namespace MySpinBot.Runtime.Working;
 /// <summary>One job from its command to its end.</summary>
 internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, WorkerDesk desk) : IDisposable
 {
+    private const int MostReason = 16 << 10;
+
     private readonly CancellationTokenSource _cancelling = new();
     private readonly JobPost _post = new(desk.Outbox, start.Job);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,7 +102,7 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
                 _post.Pass((NodeEvent)happened);
                 return;
             case NodeFailed failed:
-                _firstFailure ??= failed.Sentence;
+                _firstFailure ??= failed.Sentence.Length > MostReason ? failed.Sentence[..MostReason] + "…" : failed.Sentence;
                 break;
         }
 
