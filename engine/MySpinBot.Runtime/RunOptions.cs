@@ -39,6 +39,9 @@ public sealed record RunOptions
     /// also where it fails or is cancelled; one whose process dies, or that is interrupted, leaves it. Null where no other run takes this one up.</summary>
     public string? OutputJournal { get; init; }
 
+    /// <summary>Whether <see cref="OutputJournal"/> stays when the run ends: for who removes it himself once it is settled that there will be no other run.</summary>
+    public bool KeepsOutputJournal { get; init; }
+
     /// <summary>Stops the run as cancelling it does, but to be taken up by another process: this one ends. What a later run of the job needs is left.</summary>
     public CancellationToken Interruption { get; init; }
 

@@ -15,11 +15,13 @@ internal sealed class Bench : IAsyncDisposable
 
     public Engine Engine { get; }
 
+    /// <summary>The benchmark's own plugin.</summary>
+    public static string Nodes { get; } = Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "../../../../MySpinBot.BenchmarkNodes/bin", Configuration(), "net10.0/MySpinBot.BenchmarkNodes.dll"));
+
     public static async Task<Bench> Open()
     {
         var folder = Directory.CreateTempSubdirectory("myspinbot-bench-").FullName;
-        var nodes = Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "../../../../MySpinBot.BenchmarkNodes/bin", Configuration(), "net10.0/MySpinBot.BenchmarkNodes.dll"));
-        await File.WriteAllTextAsync(Path.Join(folder, "plugins.json"), JsonSerializer.Serialize(new { plugins = new[] { new { assembly = nodes } } }));
+        await File.WriteAllTextAsync(Path.Join(folder, "plugins.json"), JsonSerializer.Serialize(new { plugins = new[] { new { assembly = Nodes } } }));
         var engine = await Engine.OpenAsync(
             new EngineOptions
             {

@@ -14,7 +14,7 @@ internal static class Catalogue
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        new("plan", Plan), new("chain", Chain), new("wide", Wide), new("long", Long), new("lanes", LanesBeside), new("memory", Memory), .. Serving.ServingRows.All,
+        new("plan", Plan), new("chain", Chain), new("wide", Wide), new("long", Long), new("lanes", LanesBeside), new("memory", Memory), new("worker", Worker), .. Serving.ServingRows.All,
     ];
 
     private static async Task<IReadOnlyList<Row>> Plan()
@@ -134,6 +134,27 @@ internal static class Catalogue
         }
 
         return [new Row("live memory after 200, 400 … 1,000 runs of 1,000 nodes", "MiB", kept, "flat", "after the first 200", [.. kept.Select(_ => kept[0])])];
+    }
+
+    private static Task<IReadOnlyList<Row>> Worker()
+    {
+        const int jobs = 2_000;
+        using var worker = ThroughWorker.Open();
+        var (fresh, known, cpu) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < 10; round++)
+        {
+            var before = worker.CpuMilliseconds;
+            fresh.Add(jobs * 1000 / worker.Run(jobs, i => Graphs.Chain(2, start: (round * jobs) + i)));
+            cpu.Add((worker.CpuMilliseconds - before) * 1000 / jobs);
+            known.Add(jobs * 1000 / worker.Run(jobs, _ => Graphs.Chain(2, start: 0)));
+        }
+
+        return Task.FromResult<IReadOnlyList<Row>>(
+        [
+            new Row("jobs of three nodes through the worker's pipe, nothing known", "/s", fresh[2..], "≥ 1,500"),
+            new Row("the same, processor time of the worker, a job", "µs", cpu[2..], "≤ 667"),
+            new Row("jobs of three nodes through the worker's pipe, all known", "/s", known[2..], ""),
+        ]);
     }
 
     private static void Hashes(int count)

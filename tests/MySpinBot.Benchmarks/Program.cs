@@ -1,6 +1,11 @@
 using MySpinBot.Benchmarks;
 using Spectre.Console;
 
+if (args is ["be-worker", var folder])
+{
+    await ThroughWorker.Be(folder);
+}
+
 var wanted = args.FirstOrDefault();
 var benchmarks = Catalogue.All.Where(benchmark => wanted is null || benchmark.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
 if (benchmarks.Count == 0)

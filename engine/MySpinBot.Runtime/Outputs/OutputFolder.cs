@@ -38,10 +38,12 @@ internal sealed partial class OutputFolder(
     public void Close(bool isOver)
     {
         _isClosed = true;
-        foreach (var unused in journal?.Close(isOver) ?? [])
+        foreach (var subfolder in journal?.Close(isOver) ?? [])
         {
-            var place = Path.Join(_root, unused);
-            Reservation.Remove(Path.GetDirectoryName(place)!, Path.GetFileNameWithoutExtension(place), journal!.Path ?? "");
+            if (Path.Join(_root, subfolder) is var within && Directory.Exists(within))
+            {
+                Reservation.RemoveLeftovers(within);
+            }
         }
     }
 

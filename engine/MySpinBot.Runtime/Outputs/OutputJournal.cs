@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MySpinBot.Runtime.Files;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Outputs;
 
@@ -17,6 +18,7 @@ internal sealed class OutputJournal : IDisposable
     private readonly Dictionary<OutputClaim, JournalEntry> _entries = [];
     private FileStream? _file;
     private bool _isThere;
+    private bool _isTakenUp;
     private bool _isClosed;
 
     private OutputJournal(string? path) => Path = path;
@@ -32,7 +34,7 @@ internal sealed class OutputJournal : IDisposable
         {
             if (journal.Path is { } file && new FileInfo(file) is { Exists: true } there)
             {
-                journal._isThere = true;
+                journal._isThere = journal._isTakenUp = true;
                 journal.Read(there.Length <= MostBytes ? File.ReadAllBytes(file) : []);
             }
         }
@@ -129,8 +131,8 @@ internal sealed class OutputJournal : IDisposable
 
     /// <summary>Nothing more is noted.</summary>
     /// <param name="isOver">Whether the job is over: the file is removed.</param>
-    /// <returns>The names that were given and never used.</returns>
-    public IReadOnlyList<string> Close(bool isOver)
+    /// <returns>The folders, relative to the output folder, in which processes that are dead may have left something for the job.</returns>
+    public IReadOnlyCollection<string> Close(bool isOver)
     {
         lock (_gate)
         {
@@ -147,7 +149,7 @@ internal sealed class OutputJournal : IDisposable
                 File.Delete(Path);
             }
 
-            return [.. _entries.Values.Where(entry => entry.Marks.IsEmpty).Select(entry => entry.Name)];
+            return _isTakenUp ? _entries.Values.Select(entry => System.IO.Path.GetDirectoryName(entry.Name)!).ToHashSet(StringComparer.Ordinal) : [];
         }
     }
 
@@ -157,7 +159,7 @@ internal sealed class OutputJournal : IDisposable
     {
         foreach (var range in bytes.Split((byte)'\n'))
         {
-            if (JournalLine.Read(bytes[range]) is not { } line)
+            if (JournalLine.Read(bytes[range]) is not { } line || !IsName(line.Name))
             {
                 continue;
             }
@@ -175,6 +177,19 @@ internal sealed class OutputJournal : IDisposable
             {
                 _entries[claim] = new JournalEntry(line.Name) { Marks = line.Mark is { } mark ? [mark] : [] };
             }
+        }
+    }
+
+    /// <summary>What stands in a file is not believed: a name may not lead out of the output folder.</summary>
+    private static bool IsName(string? name)
+    {
+        try
+        {
+            return name is null || OutputName.Of(name).Relative == name;
+        }
+        catch (NodeFailure)
+        {
+            return false;
         }
     }
 

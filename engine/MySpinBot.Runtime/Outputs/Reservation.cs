@@ -106,23 +106,6 @@ internal sealed class Reservation : IDisposable
         }
     }
 
-    /// <summary>Removes what was kept for a job that is over, unless somebody is writing there.</summary>
-    public static void Remove(string folder, string stem, string owner)
-    {
-        var path = PathOf(folder, stem);
-        if (File.Exists(path) && TryHold(path) is { } held)
-        {
-            using (held)
-            {
-                if (OwnerIn(held) == owner)
-                {
-                    RemoveParts(folder, stem);
-                    File.Delete(path);
-                }
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

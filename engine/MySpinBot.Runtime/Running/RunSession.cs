@@ -120,7 +120,7 @@ internal sealed class RunSession
     /// <summary>What a later run of the job would need goes with the job; until its results are kept it may be wanted.</summary>
     private async Task CloseOutputs(OutputFolder outputs, OutputJournal? names)
     {
-        var isOver = !_options.Interruption.IsCancellationRequested;
+        var isOver = !_options.KeepsOutputJournal && !_options.Interruption.IsCancellationRequested;
         try
         {
             if (isOver && names?.IsUsed == true)

@@ -77,6 +77,7 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
             Policies = terms.Policies,
             ExtraPngInfo = terms.ExtraPngInfo,
             OutputJournal = desk.OutputJournalOf(start.Job),
+            KeepsOutputJournal = true,
             Interruption = desk.Stopping,
             Grace = desk.Grace,
             BeforeCalls = desk.Outbox.RoomAsync,

@@ -7,16 +7,10 @@ internal static class DiskRefusal
     private const int ReadOnly = 30;
     private const int NameTooLong = 36;
     private const int OverQuota = 122;
-    private const int Exists = 17;
     private const int WindowsFull = unchecked((int)0x80070070);
-    private const int WindowsExists = unchecked((int)0x80070050);
-    private const int WindowsThere = unchecked((int)0x800700B7);
 
     /// <summary>Whether this is the disk's fault rather than ours.</summary>
     public static bool Is(Exception fault) => fault is IOException or UnauthorizedAccessException;
-
-    /// <summary>Whether something of that name is there.</summary>
-    public static bool IsTaken(IOException fault) => fault.HResult is Exists or WindowsExists or WindowsThere;
 
     /// <summary>The answer.</summary>
     /// <param name="fault">What the system said.</param>

@@ -45,10 +45,13 @@ internal sealed record FileAnswer
         var headers = context.Response.Headers;
         var type = MediaType ?? MediaTypes.Of(Name);
         var (download, cache) = (IsDownload || !MediaTypes.MayBeShown(type), CacheControl);
-        if (MediaTypes.IsActive(type))
+        if (!MediaTypes.MayBeShown(type))
         {
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        }
 
+        if (MediaTypes.IsActive(type))
+        {
             // An image element shows drawings and runs nothing in them; so the answer depends on who asks, and must not be kept for another.
             (headers.Vary, cache) = ("Sec-Fetch-Dest", "no-store");
             type = type == MediaTypes.Svg && context.Request.Headers["Sec-Fetch-Dest"] == "image" ? type : MediaTypes.Unknown;

@@ -81,13 +81,7 @@ internal sealed class StagedFile : IDisposable
     {
         try
         {
-            // Moving without overwriting is linking: of two that want one name, one gets it.
-            File.Move(Path, path, overwrite: false);
-            return _moved = true;
-        }
-        catch (IOException fault) when (DiskRefusal.IsTaken(fault) || File.Exists(path) || Directory.Exists(path))
-        {
-            return false;
+            return _moved = FirstCome.TryMove(Path, path);
         }
         catch (Exception fault) when (DiskRefusal.Is(fault))
         {

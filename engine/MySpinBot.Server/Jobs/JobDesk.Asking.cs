@@ -84,15 +84,34 @@ public sealed partial class JobDesk
     /// <summary>Removes a job that has ended, with its events; its artifacts may be collected then.</summary>
     public async Task<bool> ForgetAsync(Guid id)
     {
-        await WhenGoneAsync(id);
+        if (!await IsGoneAsync(id))
+        {
+            return false;
+        }
+
         var result = await StoringAsync(() => _store.StepAsync(new JobStep(id, new JobForgotten(), [])));
         if (result.Applied)
         {
             _records.Forget(id);
             Feeds.Forget(id);
+            ForgetJournal(id);
+            await WantSweepAsync();
         }
 
         return result.Applied;
+    }
+
+    // The output names that its calls had reserved.
+    private void ForgetJournal(Guid id)
+    {
+        try
+        {
+            File.Delete(Path.Join(_options.DataFolder, "outputs", id.ToString()));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is a few lines that nobody reads any more.
+        }
     }
 
     /// <summary>Stops giving turns, or goes on. Remembered over a restart.</summary>
@@ -168,6 +187,8 @@ public sealed partial class JobDesk
                 {
                     job.Phase = LivePhase.Waiting;
                     _queue.Add(job.Now, returned: job.Now.Attempts > 0);
+                    job.Gone?.TrySetResult();
+                    job.Gone = null;
                 }
             }
 

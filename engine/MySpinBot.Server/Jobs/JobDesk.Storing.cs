@@ -23,6 +23,7 @@ public sealed partial class JobDesk
         switch (step.Change)
         {
             case JobEnded:
+                _names.Remove(job.Id);
                 Close(job);
                 break;
             case JobMoved:
@@ -42,7 +43,18 @@ public sealed partial class JobDesk
         }
     }
 
-    void IStepReader.Tell(LiveJob job, IReadOnlyList<JobNews> news) => Feeds.Publish(job.Now, news);
+    void IStepReader.Tell(LiveJob job, IReadOnlyList<JobNews> news)
+    {
+        if (_sweep.IsLooking)
+        {
+            foreach (var stored in news.OfType<StoredNews>())
+            {
+                _sweep.Hear(stored.Json.Span);
+            }
+        }
+
+        Feeds.Publish(job.Now, news);
+    }
 
     void IStepReader.Told(LiveJob job, UnstoredStep step, JobStepResult result)
     {

@@ -44,8 +44,7 @@ public sealed partial class JobDesk
     /// <returns>The job; null where it is in no such state.</returns>
     public async Task<Job?> RetryAsync(Guid id)
     {
-        await WhenGoneAsync(id);
-        if (_store.Reader.Find(id) is not { State: JobState.Failed or JobState.Cancelled } ended)
+        if (!await IsGoneAsync(id) || _store.Reader.Find(id) is not { State: JobState.Failed or JobState.Cancelled } ended)
         {
             return null;
         }
@@ -58,14 +57,26 @@ public sealed partial class JobDesk
     }
 
     // Somebody who hears that a job has ended may ask for it again before the desk has closed its file.
-    private Task WhenGoneAsync(Guid id)
+    private async Task<bool> IsGoneAsync(Guid id)
     {
+        Task gone;
         lock (_gate)
         {
-            return _live.TryGetValue(id, out var live) && live.Phase is LivePhase.Ended
-                ? (live.Gone ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                : Task.CompletedTask;
+            if (!_live.TryGetValue(id, out var live))
+            {
+                return true;
+            }
+
+            if (live.Phase is not (LivePhase.Ending or LivePhase.Ended) || _writer.IsBlocked)
+            {
+                return false;
+            }
+
+            gone = (live.Gone ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
+
+        await Task.WhenAny(gone, Task.Delay(TimeSpan.FromSeconds(5)));
+        return !_live.ContainsKey(id);
     }
 
     /// <summary>A place for a job that may be taken, held until it is in the queue.</summary>

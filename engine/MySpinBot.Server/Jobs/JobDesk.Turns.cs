@@ -22,7 +22,7 @@ public sealed partial class JobDesk
     {
         lock (_gate)
         {
-            if (!_hasBegun || _isStopping || _isPaused || !_isReady || _slots >= _options.JobsAtOnce || _writer.IsBlocked || _queue.Take() is not { } next)
+            if (!_hasBegun || _isStopping || _isPaused || _isRemoving || !_isReady || _slots >= _options.JobsAtOnce || _writer.IsBlocked || _queue.Take() is not { } next)
             {
                 return null;
             }
@@ -103,8 +103,8 @@ public sealed partial class JobDesk
     {
         lock (_gate)
         {
-            job.IsSent = true;
-            if (job.CancelReason is null || job.Phase != LivePhase.Running)
+            job.IsSent = job.Phase == LivePhase.Running;
+            if (!job.IsSent || job.CancelReason is null)
             {
                 return;
             }

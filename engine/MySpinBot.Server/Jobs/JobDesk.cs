@@ -5,6 +5,7 @@ using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Jobs.Forecasting;
+using MySpinBot.Server.Jobs.Keeping;
 using MySpinBot.Server.Jobs.Live;
 using MySpinBot.Server.Jobs.Records;
 using MySpinBot.Server.Workers;
@@ -27,6 +28,8 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
     private readonly JobRecords _records;
     private readonly JobContents _contents;
     private readonly FreeDisk _disk;
+    private readonly OutputNames _names;
+    private readonly ArtifactSweep _sweep;
 
     // Written under the gate, read without. All that follows is read and written under the gate, which is never held over IO or while others are called.
     private readonly ConcurrentDictionary<Guid, LiveJob> _live = new();
@@ -56,6 +59,9 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
         _records = new JobRecords(store.Reader);
         _contents = new JobContents(store.Reader);
         _disk = new FreeDisk(options);
+        _names = new OutputNames(options);
+        _sweep = new ArtifactSweep(Path.Join(options.DataFolder, "artifacts"), store.Reader);
+        _sweeping = new PeriodicTimer(SweepEvery, options.Time);
         _forecast = new Forecast(options.Time, _times);
     }
 
@@ -170,7 +176,10 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
             _hasBegun = true;
         }
 
+        _names.RemoveAllBut(_live.ContainsKey);
         begun.ForEach(_writer.Write);
+        _isToSweep = _store.Reader.Setting(SweepSetting) is { Length: > 0 } sweep && sweep.Span[0] == (byte)'1';
+        _ = SweepNowAndThenAsync();
         GiveTurns();
     }
 
@@ -187,6 +196,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
             _isStopping = true;
         }
 
+        _sweeping.Dispose();
         await _writer.DrainAsync(TimeSpan.FromSeconds(5));
         await KeepTimesAsync();
         Feeds.Close();
@@ -200,5 +210,19 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
 
     private static byte[] Json(JobEvent told) => JsonSerializer.SerializeToUtf8Bytes(told, MessageJson.Options);
 
-    private void TellQueueChanged() => QueueChanged?.Invoke();
+    private void TellQueueChanged()
+    {
+        try
+        {
+            QueueChanged?.Invoke();
+        }
+
+        // A listener's mistake must not keep a job from going on.
+#pragma warning disable CA1031
+        catch (Exception bug)
+        {
+            _options.Report($"A listener to the queue failed, which is a mistake in MySpinBot: {bug}");
+        }
+#pragma warning restore CA1031
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class ErrorLines(Stream pipe, TimeProvider time, Action<string> 
     private long _second;
     private int _told, _untold;
 
-    /// <summary>The latest line that was not empty; null before the first.</summary>
+    /// <summary>The latest line that says something: not an empty one, nor one of a stack trace. Null before the first.</summary>
     public string? Last { get; private set; }
 
     /// <summary>Reads until the pipe is closed.</summary>
@@ -64,7 +64,7 @@ internal sealed class ErrorLines(Stream pipe, TimeProvider time, Action<string> 
         (line, _length, _isLong) = (_isLong ? line + "…" : line, 0, false);
         if (line.Length > 0)
         {
-            Last = line;
+            Last = char.IsWhiteSpace(line[0]) ? Last : line;
             Tell(line);
         }
     }

@@ -97,6 +97,16 @@ public sealed class JobReader : IDisposable
         return events.ToImmutable();
     }
 
+    /// <summary>The events of all jobs, as they are stored: some rows, in the order of jobs and numbers.</summary>
+    /// <param name="sequence">The job of the last row that is known; 0 to begin.</param>
+    /// <param name="first">The number with which that row begins.</param>
+    /// <param name="most">The most rows that are given.</param>
+    public ImmutableArray<(long Sequence, long First, byte[] Body)> EventBodies(long sequence, long first, int most)
+        => [.. Read(
+            "SELECT seq, first, body FROM events WHERE (seq, first) > ($seq, $first) ORDER BY seq, first LIMIT $most",
+            [("$seq", sequence), ("$first", first), ("$most", most)],
+            row => (row.GetInt64(0), row.GetInt64(1), (byte[])row.GetValue(2)))];
+
     /// <summary>What was remembered under a name with <see cref="JobStore.SettingAsync"/>; null for nothing.</summary>
     public ReadOnlyMemory<byte>? Setting(string name)
         => Read<ReadOnlyMemory<byte>?>("SELECT value FROM settings WHERE name = $name", [("$name", name)], row => (byte[])row.GetValue(0)).FirstOrDefault();

@@ -36,7 +36,7 @@ internal sealed class Load : IAsyncDisposable
         List<string> wrong = [];
         foreach (var job in _heard.GroupBy(heard => heard.Key.Job))
         {
-            var kept = (await _server.EventsAsync(job.Key)).ToDictionary(each => each.GetProperty("number").GetInt64(), each => Canonical(each.GetProperty("event")));
+            var kept = (await _server.EventsAsync(job.Key)).ToDictionary(each => each.GetProperty("number").GetInt64(), each => Canonical(each.GetProperty("data")));
             wrong.AddRange(job.Where(heard => !kept.TryGetValue(heard.Key.Number, out var there) || there != heard.Value).Select(heard => $"{heard.Key}: heard {heard.Value}, kept {kept.GetValueOrDefault(heard.Key.Number)}"));
         }
 

@@ -109,5 +109,5 @@ public sealed class Nodes_that_crash : IAsyncLifetime
 
     private async Task<string> HandInAsync(string graph) => (await _server.SubmitAsync(graph)).GetProperty("id").GetString()!;
 
-    private static List<string> Kinds(IEnumerable<JsonElement> events) => [.. events.Select(each => each.GetProperty("event").GetProperty("event").GetString()!)];
+    private static List<string> Kinds(IEnumerable<JsonElement> events) => [.. events.Select(each => each.GetProperty("type").GetString()!)];
 }

@@ -157,5 +157,5 @@ public sealed class Stopping_and_starting_again
     private static async Task<string> HandInAsync(Served server, string graph) => (await server.SubmitAsync(graph)).GetProperty("id").GetString()!;
 
     private static List<string> Nodes(IEnumerable<JsonElement> events, string kind)
-        => [.. events.Select(each => each.GetProperty("event")).Where(each => each.GetProperty("event").GetString() == kind).Select(each => each.GetProperty("node_id").GetString()!)];
+        => [.. events.Where(each => each.GetProperty("type").GetString() == kind).Select(each => each.GetProperty("data").GetProperty("node_id").GetString()!)];
 }

@@ -134,10 +134,10 @@ public sealed class A_step_with_a_policy
     {
         await using var story = Story.Of("load -> dwell -> preview");
         var held = new Told();
+        var engine = await story.Engine();
         var holding = Task.Run(() => story.Run(listener: held.Add));
         await using var other = Story.Of("load -> dwell -> preview").Set("load.text", "other");
         var graph = (await other.Validate()).Graph!;
-        var engine = await story.Engine();
         var told = new Told();
         using var cancel = new CancellationTokenSource();
         await A_call_that_may_have_ended_its_process.Until(() => held.All<NodeStarted>().Any(started => started.NodeId == "dwell"));

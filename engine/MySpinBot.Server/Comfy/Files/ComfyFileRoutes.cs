@@ -20,12 +20,12 @@ internal static class ComfyFileRoutes
         var (book, watch, options) = (services.GetRequiredService<CatalogBook>(), services.GetRequiredService<WorkerWatch>(), services.GetRequiredService<ServerOptions>());
         var log = new LogLines(options.Time);
         watch.Logged += log.Add;
-        Map(app, options, services.GetRequiredService<ServerFolders>(), async cancellation => (await book.WhenKnownAsync(cancellation)).Message, () => watch.Ledger, log);
+        Map(app, options, services.GetRequiredService<ServerFolders>(), book.WhenKnownAsync, () => watch.Ledger, log);
     }
 
     /// <summary>Adds them to an application that has no worker of its own.</summary>
     internal static void Map(
-        WebApplication app, ServerOptions options, ServerFolders folders, Func<CancellationToken, ValueTask<CatalogMessage>> catalog, Func<ImmutableArray<DeviceLedger>> ledger, LogLines log)
+        WebApplication app, ServerOptions options, ServerFolders folders, Func<CancellationToken, ValueTask<KnownCatalog>> catalog, Func<ImmutableArray<DeviceLedger>> ledger, LogLines log)
     {
         var receiver = app.Services.GetService<UploadReceiver>() ?? new UploadReceiver(folders, options);
         var (files, pictures) = (new FileLists(folders, options.Time), new PictureMaking());

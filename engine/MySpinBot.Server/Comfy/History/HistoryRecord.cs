@@ -1,10 +1,10 @@
 using System.Text.Json;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Server.Comfy.Prompts;
 using MySpinBot.Server.Comfy.Queue;
 using MySpinBot.Server.Jobs;
+using NodeTypes = MySpinBot.Core.Catalogs.Catalog;
 
 namespace MySpinBot.Server.Comfy.History;
 
@@ -13,10 +13,10 @@ internal sealed class HistoryRecord
 {
     private readonly JobRecord _record;
     private readonly JobContent _content;
-    private readonly Catalog? _catalog;
+    private readonly NodeTypes? _catalog;
     private readonly PromptStory _story;
 
-    public HistoryRecord(JobRecord record, JobContent content, Catalog? catalog)
+    public HistoryRecord(JobRecord record, JobContent content, NodeTypes? catalog)
     {
         (_record, _content, _catalog) = (record, content, catalog);
         _story = new PromptStory(() => content, catalog);

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Server.Comfy.Queue;
 using MySpinBot.Server.Jobs;
+using NodeTypes = MySpinBot.Core.Catalogs.Catalog;
 
 namespace MySpinBot.Server.Comfy.History;
 
@@ -9,11 +9,11 @@ namespace MySpinBot.Server.Comfy.History;
 internal sealed class PromptStory
 {
     private readonly Lazy<IReadOnlyDictionary<string, PromptNode>> _nodes;
-    private readonly Catalog? _catalog;
+    private readonly NodeTypes? _catalog;
 
     /// <param name="content">The job's content; null where it is not known any more. Read only when it is needed.</param>
     /// <param name="catalog">The node types.</param>
-    public PromptStory(Func<JobContent?> content, Catalog? catalog)
+    public PromptStory(Func<JobContent?> content, NodeTypes? catalog)
     {
         _catalog = catalog;
         _nodes = new Lazy<IReadOnlyDictionary<string, PromptNode>>(() => Read(content(), catalog), LazyThreadSafetyMode.None);
@@ -61,7 +61,7 @@ internal sealed class PromptStory
     private bool IsLazy(string classType, string input)
         => _catalog?.Find(classType)?.Descriptor.Inputs.FirstOrDefault(declared => declared.Name == input)?.IsLazy == true;
 
-    private static Dictionary<string, PromptNode> Read(JobContent? content, Catalog? catalog)
+    private static Dictionary<string, PromptNode> Read(JobContent? content, NodeTypes? catalog)
     {
         if (content is null)
         {

@@ -28,12 +28,12 @@ internal sealed class ComfyHub : IDisposable
     private int _isOverrun;
     private bool _isBeatSet;
 
-    public ComfyHub(JobDesk desk, JobFeeds feeds, CatalogBook catalogs, ServerOptions options)
+    public ComfyHub(JobDesk desk, CatalogBook catalogs, ServerOptions options)
     {
         (_desk, _catalogs, _options) = (desk, catalogs, options);
         _room = new LiveRoom(() => desk.Unfinished, Live);
         _beat = options.Time.CreateTimer(_ => Put(new Signal(SignalKind.Beat)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _listening = feeds.Listen(Hear);
+        _listening = desk.Feeds.Listen(Hear);
         desk.QueueChanged += HearQueue;
         _ = Task.Run(WorkAsync);
     }
@@ -46,17 +46,9 @@ internal sealed class ComfyHub : IDisposable
     public void ExpectNot(Guid job) => _clients.Remove(job);
 
     /// <summary>A socket comes; its first message says how long the queue is and by which id it is known.</summary>
-    /// <exception cref="ServerRefusal">There are too many.</exception>
     public void Enter(ComfySocket socket)
     {
-        if (!_register.TryAdd(socket, _options.Limits.Streams))
-        {
-            throw new ServerRefusal(RefusalKind.TooMany, "too_many_streams", $"There are {_options.Limits.Streams} live connections, which is the most that is taken. Close some, or come back later.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            };
-        }
-
+        _register.Add(socket);
         socket.LastStatus = _desk.Unfinished;
         socket.Keep(SocketFrame.Status(socket.LastStatus, socket.ClientId));
         Put(new Signal(SignalKind.Came, Socket: socket));

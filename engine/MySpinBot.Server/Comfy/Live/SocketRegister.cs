@@ -14,18 +14,12 @@ internal sealed class SocketRegister
     /// <summary>Whether an owner has a socket; of a client, if one is named.</summary>
     public bool Has(string owner, string? clientId) => _there.ContainsKey((owner, clientId));
 
-    /// <summary>Takes note of a socket, where there are not too many.</summary>
-    public bool TryAdd(ComfySocket socket, int most)
+    /// <summary>Takes note of a socket.</summary>
+    public void Add(ComfySocket socket)
     {
-        if (Interlocked.Increment(ref _count) > most)
-        {
-            Interlocked.Decrement(ref _count);
-            return false;
-        }
-
+        Interlocked.Increment(ref _count);
         Change((socket.Owner, socket.ClientId), 1);
         Change((socket.Owner, null), 1);
-        return true;
     }
 
     /// <summary>Forgets a socket.</summary>

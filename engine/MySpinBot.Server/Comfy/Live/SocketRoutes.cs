@@ -1,13 +1,17 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MySpinBot.Server.Answers;
 using MySpinBot.Server.Security;
 
 namespace MySpinBot.Server.Comfy.Live;
 
 /// <summary><c>/ws</c> and <c>/features</c>.</summary>
-internal sealed class SocketRoutes(ComfyHub hub, ServerOptions options)
+internal sealed class SocketRoutes(ComfyHub hub, LiveStreams streams, ServerOptions options)
 {
     private const int LongestClientId = 256;
+
+    // Python's clients answer pings only while somebody reads, and nobody reads between two prompts: silence is no sign that they are gone. What waits for them is bounded.
+    private static readonly WebSocketAcceptContext Patient = new() { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>What the server can.</summary>
     public Task Features(HttpContext context) => ComfyJson.AnswerAsync(context, ComfyJson.Bytes(options.Limits, static (writer, limits) =>
@@ -31,11 +35,12 @@ internal sealed class SocketRoutes(ComfyHub hub, ServerOptions options)
             throw new ServerRefusal(RefusalKind.Wrong, "invalid_request", $"clientId has more than {LongestClientId} characters, which is the most that is taken.");
         }
 
+        using var place = streams.Take();
         using var socket = new ComfySocket(context.Owner(), id.Length > 0 ? id : Guid.NewGuid().ToString("N"), options.Limits.StreamBytes);
         hub.Enter(socket);
         try
         {
-            using var connection = await context.WebSockets.AcceptWebSocketAsync();
+            using var connection = await context.WebSockets.AcceptWebSocketAsync(Patient);
             await socket.RunAsync(connection, message => Hear(socket, message), context.RequestAborted);
         }
         finally

@@ -1,4 +1,4 @@
-using MySpinBot.Core.Messages.Working;
+using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Server.Comfy.ObjectInfo;
@@ -10,7 +10,7 @@ internal sealed class ObjectInfoBook(FileLists files)
     private Kept? _kept;
 
     /// <summary>The whole catalog.</summary>
-    public PackedBytes Whole(CatalogMessage catalog)
+    public PackedBytes Whole(KnownCatalog catalog)
     {
         var info = Of(catalog);
         var lists = Lists(info);
@@ -35,20 +35,20 @@ internal sealed class ObjectInfoBook(FileLists files)
     }
 
     /// <summary>One node; an empty object where there is none of this name.</summary>
-    public PackedBytes One(CatalogMessage catalog, string name)
+    public PackedBytes One(KnownCatalog catalog, string name)
     {
         var info = Of(catalog);
         return new PackedBytes(info.One(name, Lists(info)));
     }
 
-    private ObjectInfo Of(CatalogMessage catalog)
+    private ObjectInfo Of(KnownCatalog catalog)
     {
         lock (_gate)
         {
             // Whoever asks while it is being written waits: writing it twice would take longer.
-            if (_kept is null || !ReferenceEquals(_kept.Catalog, catalog))
+            if (_kept is null || _kept.Etag != catalog.Etag)
             {
-                _kept = new Kept(catalog, new ObjectInfo(catalog), [], null);
+                _kept = new Kept(catalog.Etag, new ObjectInfo(catalog.Message), [], null);
             }
 
             return _kept.Info;
@@ -66,5 +66,5 @@ internal sealed class ObjectInfoBook(FileLists files)
         return lists;
     }
 
-    private sealed record Kept(CatalogMessage Catalog, ObjectInfo Info, FileList[] Lists, PackedBytes? Whole);
+    private sealed record Kept(string Etag, ObjectInfo Info, FileList[] Lists, PackedBytes? Whole);
 }

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using MySpinBot.Core.Messages.Working;
+using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Comfy.Files;
 
 namespace MySpinBot.Server.Comfy.ObjectInfo;
 
 /// <summary><c>/object_info</c>: the node types that there are.</summary>
-internal sealed class ObjectInfoRoutes(ObjectInfoBook book, Func<CancellationToken, ValueTask<CatalogMessage>> catalog)
+internal sealed class ObjectInfoRoutes(ObjectInfoBook book, Func<CancellationToken, ValueTask<KnownCatalog>> catalog)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
+using NodeTypes = MySpinBot.Core.Catalogs.Catalog;
 
 namespace MySpinBot.Server.Comfy.Prompts;
 
@@ -32,7 +32,7 @@ internal static class PromptCheck
 
     /// <summary>What can run; exactly one of the two is there.</summary>
     public static async ValueTask<(SoundPrompt? Sound, RefusedPrompt? Refused)> CheckAsync(
-        ReadOnlyMemory<byte> prompt, IReadOnlyList<string>? named, Catalog catalog, Finder find)
+        ReadOnlyMemory<byte> prompt, IReadOnlyList<string>? named, NodeTypes catalog, Finder find)
     {
         var read = GraphReader.Read(prompt, ReadLimits.Default);
         if (read.Document is not { } document || !read.Problems.IsEmpty)
@@ -95,7 +95,7 @@ internal static class PromptCheck
     }
 
     private static async ValueTask<(SoundPrompt? Sound, RefusedPrompt? Refused)> CheckOurFormAsync(
-        GraphDocument document, ReadOnlyMemory<byte> prompt, Catalog catalog, IReadOnlyList<string>? named, Finder find)
+        GraphDocument document, ReadOnlyMemory<byte> prompt, NodeTypes catalog, IReadOnlyList<string>? named, Finder find)
     {
         if (named?.Count == 0)
         {

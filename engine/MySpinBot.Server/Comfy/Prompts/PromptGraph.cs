@@ -1,7 +1,7 @@
 using System.Text.Json;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Sdk;
+using NodeTypes = MySpinBot.Core.Catalogs.Catalog;
 
 namespace MySpinBot.Server.Comfy.Prompts;
 
@@ -17,7 +17,7 @@ internal sealed class PromptGraph
     private readonly List<int>?[] _sources;
     private readonly List<int>?[] _consumers;
 
-    public PromptGraph(GraphDocument document, Catalog catalog)
+    public PromptGraph(GraphDocument document, NodeTypes catalog)
     {
         _document = document;
         _types = [.. document.Nodes.Select(node => catalog.Find(node.ClassType)?.Descriptor)];

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Validation;
 using MySpinBot.Server.Comfy.Prompts;
 using MySpinBot.Server.Jobs;
+using NodeTypes = MySpinBot.Core.Catalogs.Catalog;
 
 namespace MySpinBot.Server.Comfy.Queue;
 
@@ -12,7 +12,7 @@ namespace MySpinBot.Server.Comfy.Queue;
 internal static class PromptTuple
 {
     /// <summary>Writes it.</summary>
-    public static void Write(Utf8JsonWriter writer, Job job, JobContent content, Catalog? catalog)
+    public static void Write(Utf8JsonWriter writer, Job job, JobContent content, NodeTypes? catalog)
     {
         writer.WriteStartArray();
         writer.WriteNumberPlainly(job.Number);
@@ -30,7 +30,7 @@ internal static class PromptTuple
     }
 
     /// <summary>Writes the prompt as it came. What came in by another door is told in ComfyUI's form.</summary>
-    public static void WritePrompt(Utf8JsonWriter writer, JobContent content, Catalog? catalog)
+    public static void WritePrompt(Utf8JsonWriter writer, JobContent content, NodeTypes? catalog)
     {
         if (content.Terms.Comfy is { Prompt: { } original })
         {
@@ -54,7 +54,7 @@ internal static class PromptTuple
     /// <summary>When it was handed in: milliseconds since 1970 (UTC).</summary>
     public static long CreatedAt(Job job) => job.AcceptedAt.ToUnixTimeMilliseconds();
 
-    private static IReadOnlyList<string> Outputs(JobContent content, Catalog? catalog)
+    private static IReadOnlyList<string> Outputs(JobContent content, NodeTypes? catalog)
     {
         if (content.Terms.Targets is { } targets)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Catalogs;
@@ -8,6 +7,7 @@ using MySpinBot.Server.Comfy.Prompts;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Security;
 using MySpinBot.Server.Workers;
+using NodeTypes = MySpinBot.Core.Catalogs.Catalog;
 
 namespace MySpinBot.Server.Comfy.Queue;
 
@@ -68,7 +68,7 @@ internal sealed class QueueRoutes(JobDesk desk, CatalogBook catalogs, WorkerWatc
         }
     }
 
-    private async Task WriteAsync(JsonStream stream, IEnumerable<Job> jobs, string owner, Catalog? catalog)
+    private async Task WriteAsync(JsonStream stream, IEnumerable<Job> jobs, string owner, NodeTypes? catalog)
     {
         foreach (var job in jobs)
         {

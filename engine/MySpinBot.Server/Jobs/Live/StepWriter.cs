@@ -6,16 +6,27 @@ namespace MySpinBot.Server.Jobs.Live;
 
 /// <summary>Stores what becomes of jobs, each job's steps one after the other, and has it told once it is stored. What cannot be stored is tried again until it can:
 /// meanwhile nothing of it is told, and nothing new is to begin.</summary>
-internal sealed class StepWriter(JobStore store, ServerOptions options, IStepReader reader) : IDisposable
+internal sealed class StepWriter : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private readonly JobStore _store;
+    private readonly ServerOptions _options;
+    private readonly IStepReader _reader;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private readonly Lock _gate = new();
     private TaskCompletionSource? _idle;
     private long _held;
     private int _lines, _failing;
+
+    /// <summary>A writer that tells a reader what became of what it stored.</summary>
+    public StepWriter(JobStore store, ServerOptions options, IStepReader reader)
+    {
+        (_store, _options, _reader) = (store, options, reader);
+        _stopped = _stop.Token;
+    }
 
     /// <summary>Whether something cannot be stored just now.</summary>
     public bool IsBlocked => Volatile.Read(ref _failing) > 0;
@@ -81,7 +92,7 @@ internal sealed class StepWriter(JobStore store, ServerOptions options, IStepRea
 #pragma warning disable CA1031
         catch (Exception bug)
         {
-            options.Report($"What became of job {job.Id} was not told to the end, which is a mistake in MySpinBot: {bug}");
+            _options.Report($"What became of job {job.Id} was not told to the end, which is a mistake in MySpinBot: {bug}");
         }
 #pragma warning restore CA1031
         finally
@@ -104,18 +115,18 @@ internal sealed class StepWriter(JobStore store, ServerOptions options, IStepRea
             job.Steps.Stored(stored);
         }
 
-        reader.Stored(job, step, result);
+        _reader.Stored(job, step, result);
         if (result.Applied && !step.Events.IsEmpty)
         {
-            reader.Tell(job, StoredNewsOf(job.Id, step, result));
+            _reader.Tell(job, StoredNewsOf(job.Id, step, result));
         }
 
         while (job.Steps.Behind(step) is { } passing)
         {
-            reader.Tell(job, passing);
+            _reader.Tell(job, passing);
         }
 
-        reader.Told(job, step, result);
+        _reader.Told(job, step, result);
         step.Then?.Invoke();
         step.Asked?.TrySetResult(result);
     }
@@ -165,7 +176,7 @@ internal sealed class StepWriter(JobStore store, ServerOptions options, IStepRea
                     Failed(fault!);
                 }
 
-                await Task.Delay(pause, options.Time, _stop.Token);
+                await Task.Delay(pause, _options.Time, _stopped);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
@@ -176,10 +187,10 @@ internal sealed class StepWriter(JobStore store, ServerOptions options, IStepRea
         finally
         {
             Interlocked.Add(ref _held, -step.Bytes);
-            if (hasFailed && Interlocked.Decrement(ref _failing) == 0 && !_stop.IsCancellationRequested)
+            if (hasFailed && Interlocked.Decrement(ref _failing) == 0 && !_stopped.IsCancellationRequested)
             {
-                options.Report("Jobs can be stored again.");
-                reader.CanStore();
+                _options.Report("Jobs can be stored again.");
+                _reader.CanStore();
             }
         }
     }
@@ -188,7 +199,7 @@ internal sealed class StepWriter(JobStore store, ServerOptions options, IStepRea
     {
         if (Interlocked.Increment(ref _failing) == 1)
         {
-            options.Report($"What becomes of jobs cannot be stored: {fault.Message} What runs goes on, nothing new begins, and it is tried again.");
+            _options.Report($"What becomes of jobs cannot be stored: {fault.Message} What runs goes on, nothing new begins, and it is tried again.");
         }
     }
 
@@ -196,7 +207,7 @@ internal sealed class StepWriter(JobStore store, ServerOptions options, IStepRea
     {
         try
         {
-            return (await store.StepAsync(step), null);
+            return (await _store.StepAsync(step), null);
         }
 
         // Whatever the reason, the step is not stored: it is tried again, and the first reason is reported.

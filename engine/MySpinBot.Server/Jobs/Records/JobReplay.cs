@@ -22,6 +22,20 @@ internal sealed class JobReplay
 
     public void Take(ReadOnlySpan<byte> json)
     {
+        try
+        {
+            Read(json);
+        }
+        catch (JsonException)
+        {
+            // An event of a version that this one does not know: what it told is not shown.
+        }
+    }
+
+    public JobRecord RecordOf(Job job) => new(job, [.. _nodes.Where(node => node.State != Gone)], _problems);
+
+    private void Read(ReadOnlySpan<byte> json)
+    {
         if (json.StartsWith("{\"event\":\"job_"u8) || json.StartsWith("{\"event\":\"worker_lost\""u8))
         {
             Take(JsonSerializer.Deserialize<JobEvent>(json, MessageJson.Options));
@@ -31,8 +45,6 @@ internal sealed class JobReplay
             Take(told);
         }
     }
-
-    public JobRecord RecordOf(Job job) => new(job, [.. _nodes.Where(node => node.State != Gone)], _problems);
 
     private void Take(JobEvent? told)
     {

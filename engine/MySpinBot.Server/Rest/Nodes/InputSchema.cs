@@ -93,15 +93,29 @@ internal static class InputSchema
     private static JsonObject Choice(InputDescriptor input)
         => input.Choices.IsEmpty ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. input.Choices.Select(choice => JsonValue.Create(choice))]) };
 
-    private static JsonNode? Default(InputDescriptor input) => input.Default switch
+    /// <summary>The value of an input where a graph gives none; null for none. That of a type without texts is written as JSON.</summary>
+    public static JsonNode? Default(InputDescriptor input) => input.Default switch
     {
         long number => number,
-        double number => number,
+        double number when double.IsFinite(number) => number,
         bool flag => flag,
-        string text => text,
-        JsonElement json => JsonNode.Parse(json.GetRawText()),
+        string text => IsText(input.Type) ? text : Parsed(text),
         _ => null,
     };
+
+    private static bool IsText(string types) => types.Split(',', StringSplitOptions.TrimEntries).Any(type => type is SocketTypes.Text or SocketTypes.Choice or SocketTypes.File or SocketTypes.Any);
+
+    private static JsonNode? Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text; // a plugin's word for it, then
+        }
+    }
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
 
