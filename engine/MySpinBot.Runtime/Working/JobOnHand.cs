@@ -75,6 +75,7 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
         var options = new RunOptions
         {
             Check = terms.Check,
+            Whole = graph.Whole,
             Document = graph.Document,
             Job = start.Job,
             Suspects = [.. start.Suspects],
