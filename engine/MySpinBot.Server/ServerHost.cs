@@ -78,12 +78,13 @@ public sealed class ServerHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // In this order: feeds end, so that those who watch let go of their requests; then requests; then the worker.
+        await _desk.StopAsync();
         using (var patience = new CancellationTokenSource(Parting))
         {
             await _app.StopAsync(patience.Token);
         }
 
-        await _desk.StopAsync();
         await _watch.DisposeAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();

@@ -9,6 +9,7 @@ namespace MySpinBot.Runtime.Working;
 internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, WorkerDesk desk) : IDisposable
 {
     private const int MostReason = 16 << 10;
+
     /// <summary>What ComfyUI embeds beside the prompt where nobody hands in more.</summary>
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 

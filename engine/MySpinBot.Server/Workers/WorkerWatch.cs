@@ -228,7 +228,6 @@ public sealed class WorkerWatch : IAsyncDisposable
         var next = wait > TimeSpan.Zero ? FormattableString.Invariant($"in {wait.TotalSeconds:0.#} s") : "now";
         var sentence = $"The worker {end.Sentence}. Another one is started {next}.";
         TellLogged(new WorkerLogged(end.IsAccident ? "warning" : "info", sentence));
-        _options.Report(sentence);
     }
 
     // Those who look on must not end what they look at: an exception on this thread would be the server's end.
