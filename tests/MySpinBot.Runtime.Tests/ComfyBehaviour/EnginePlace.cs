@@ -63,8 +63,7 @@ public abstract class EnginePlace(CacheMode mode) : IComfyPlace, IAsyncLifetime
         var good = new List<string>();
         foreach (var target in wanted)
         {
-            var only = document with { Nodes = [.. document.Nodes.Where(node => Needed(document, target).Contains(node.Id))], Targets = [target] };
-            if ((await Engine.ValidateAsync(only, asComfy: true, default)).Graph is not null)
+            if ((await Engine.ValidateAsync(Part(document, Needed(document, target), [target]), asComfy: true, default)).Graph is not null)
             {
                 good.Add(target);
             }
@@ -72,17 +71,21 @@ public abstract class EnginePlace(CacheMode mode) : IComfyPlace, IAsyncLifetime
 
         var needed = good.SelectMany(target => Needed(document, target)).ToHashSet();
         return good.Count > 0
-            ? (await Engine.ValidateAsync(document with { Nodes = [.. document.Nodes.Where(node => needed.Contains(node.Id))], Targets = [.. good] }, asComfy: true, default)).Graph!
+            ? (await Engine.ValidateAsync(Part(document, needed, good), asComfy: true, default)).Graph!
             : throw new PromptRefusedException(string.Join(' ', whole.Problems.Select(problem => problem.Sentence)));
     }
 
+    private static GraphDocument Part(GraphDocument document, HashSet<string> needed, IEnumerable<string> targets)
+        => document with { Nodes = [.. document.Nodes.Where(node => needed.Contains(node.Id))], Targets = [.. targets] };
+
     private static HashSet<string> Needed(GraphDocument document, string target)
     {
+        var nodes = document.Nodes.ToDictionary(node => node.Id);
         var needed = new HashSet<string> { target };
         var open = new Stack<string>([target]);
         while (open.TryPop(out var id))
         {
-            foreach (var link in document.Nodes.Where(node => node.Id == id).SelectMany(node => node.Inputs).Select(input => input.Value).OfType<LinkValue>())
+            foreach (var link in nodes.TryGetValue(id, out var node) ? node.Inputs.Select(input => input.Value).OfType<LinkValue>() : [])
             {
                 if (needed.Add(link.NodeId))
                 {
