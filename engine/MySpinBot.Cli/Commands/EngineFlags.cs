@@ -64,6 +64,10 @@ internal sealed class EngineFlags
         return ByteSize.TryParse(parsed.GetValue(_cacheBytes) ?? places.CacheBytes, out var kept) ? options with { CacheBytes = kept } : options;
     }
 
+    /// <summary>As <see cref="Read"/>, for graphs that come from others: they read files from the folders that were named, and from no other.</summary>
+    public EngineOptions ReadForOthers(ParseResult parsed, Surroundings surroundings)
+        => Read(parsed, surroundings, null) with { InputFolders = [.. (parsed.GetValue(_inputFolders) ?? []).Select(Path.GetFullPath).Distinct()] };
+
     public string CacheFolder(ParseResult parsed, Surroundings surroundings) => Path.GetFullPath(parsed.GetValue(_cache) ?? new Places(surroundings.Variable).Cache);
 
     public static void DemandBytes(Option<string?> option)

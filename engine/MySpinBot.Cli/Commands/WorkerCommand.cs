@@ -28,7 +28,7 @@ internal static class WorkerCommand
         modes.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var engine = flags.Read(parsed, surroundings, null) with { CacheMode = modes.Read(parsed) };
+            var engine = flags.ReadForOthers(parsed, surroundings) with { CacheMode = modes.Read(parsed) };
             var options = new WorkerOptions { Engine = engine, DataFolder = Path.GetFullPath(parsed.GetRequiredValue(data)), Grace = TimeSpan.FromSeconds(parsed.GetValue(grace)) };
             await WorkerProcess.RunAsync(options, cancellation);
         });

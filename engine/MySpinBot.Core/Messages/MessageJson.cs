@@ -17,7 +17,7 @@ public static class MessageJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new ContentIdConverter(), new NodeDescriptorConverter(), new InputDescriptorConverter(), new OutputDescriptorConverter() },
+            Converters = { new ContentIdConverter(), new CatalogMessageConverter(), new NodeDescriptorConverter(), new InputDescriptorConverter(), new OutputDescriptorConverter() },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -8,6 +8,8 @@ namespace MySpinBot.Runtime.Working;
 /// <summary>One job from its command to its end.</summary>
 internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, WorkerDesk desk) : IDisposable
 {
+    private const int MostReason = 16 << 10;
+
     /// <summary>What ComfyUI embeds beside the prompt where nobody hands in more.</summary>
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
@@ -104,7 +106,7 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
                 _post.Pass((NodeEvent)happened);
                 return;
             case NodeFailed failed:
-                _firstFailure ??= failed.Sentence;
+                _firstFailure ??= failed.Sentence.Length > MostReason ? failed.Sentence[..MostReason] + "…" : failed.Sentence;
                 break;
         }
 

@@ -7,6 +7,7 @@ namespace MySpinBot.Runtime.Working;
 internal sealed class NodeNews(string nodeId)
 {
     private const int MostLines = 20;
+    private const int MostText = 16 << 10;
 
     private ProgressReported? _progress;
     private PreviewShown? _preview;
@@ -30,7 +31,7 @@ internal sealed class NodeNews(string nodeId)
                     _lines.Dequeue();
                 }
 
-                _lines.Enqueue(line);
+                _lines.Enqueue(line.Message.Length > MostText ? line with { Message = line.Message[..MostText] + "…" } : line);
                 break;
         }
     }

@@ -74,7 +74,7 @@ internal sealed class Outbox
 
         lock (_gate)
         {
-            return _waiting < MostWaiting
+            return _waiting < MostWaiting || _isMute
                 ? ValueTask.CompletedTask
                 : new ValueTask((_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellation));
         }
@@ -83,10 +83,15 @@ internal sealed class Outbox
     /// <summary>From now on nothing of any job is told: the worker ends, and its jobs go on in another.</summary>
     public void Mute()
     {
+        TaskCompletionSource? room;
         lock (_gate)
         {
             _isMute = true;
+            (room, _room) = (_room, null);
         }
+
+        // Who waits for room has nothing more to say.
+        room?.TrySetResult();
     }
 
     /// <summary>Takes nothing more; the task ends when all is written.</summary>

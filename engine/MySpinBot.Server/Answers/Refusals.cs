@@ -9,6 +9,8 @@ namespace MySpinBot.Server.Answers;
 /// <summary>Turns whatever a request meets into an answer: under <c>/api/v1</c> and <c>/hub</c> RFC 9457's, at the root ComfyUI's. Stands before everything that may refuse.</summary>
 internal static class Refusals
 {
+    private static readonly HashSet<string> OfAllAnswers = new(StringComparer.OrdinalIgnoreCase) { "Vary", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy" };
+
     /// <summary>Puts it into the pipeline.</summary>
     /// <param name="app">The pipeline.</param>
     /// <param name="report">Hears of bugs.</param>
@@ -20,6 +22,11 @@ internal static class Refusals
         if (problem.RetryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
         context.Response.Headers.CacheControl = "no-store";
@@ -51,8 +58,19 @@ internal static class Refusals
                 return;
             }
 
-            context.Response.Clear();
+            Clear(context.Response);
             await WriteAsync(context, problem);
+        }
+    }
+
+    // What a route had begun to say goes; what was said of all answers (for other origins, for browsers) stays.
+    private static void Clear(HttpResponse response)
+    {
+        var kept = response.Headers.Where(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) || OfAllAnswers.Contains(header.Key)).ToList();
+        response.Clear();
+        foreach (var header in kept)
+        {
+            response.Headers[header.Key] = header.Value;
         }
     }
 

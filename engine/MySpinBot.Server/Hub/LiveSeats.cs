@@ -14,10 +14,10 @@ internal sealed class LiveSeats(LiveStreams streams)
     /// <exception cref="ServerRefusal">All are taken.</exception>
     public IDisposable Take(HubCallerContext connection)
     {
-        StrongBox count;
+        Tally count;
         lock (connection.Items)
         {
-            count = connection.Items.TryGetValue(Key, out var known) ? (StrongBox)known! : new StrongBox();
+            count = connection.Items.TryGetValue(Key, out var known) ? (Tally)known! : new Tally();
             connection.Items[Key] = count;
         }
 
@@ -38,12 +38,12 @@ internal sealed class LiveSeats(LiveStreams streams)
         }
     }
 
-    private sealed class StrongBox
+    private sealed class Tally
     {
         public int Streams;
     }
 
-    private sealed class Seat(StrongBox count, IDisposable place) : IDisposable
+    private sealed class Seat(Tally count, IDisposable place) : IDisposable
     {
         private int _left;
 

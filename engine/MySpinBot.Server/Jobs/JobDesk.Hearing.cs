@@ -32,8 +32,6 @@ public sealed partial class JobDesk
             return;
         }
 
-        // The memory is the pipe's, and is used again.
-        var lines = new ReadOnlyMemory<byte>(events.ToArray());
         bool write = false, stop = false;
         lock (_gate)
         {
@@ -42,9 +40,9 @@ public sealed partial class JobDesk
                 return;
             }
 
-            if (!lines.IsEmpty && !job.IsGivenUp && job.FailReason is null)
+            if (!events.IsEmpty && !job.IsGivenUp && job.FailReason is null)
             {
-                (write, stop) = Take(job, lines);
+                (write, stop) = Take(job, events);
             }
 
             if (told.End is { } end)
@@ -76,7 +74,7 @@ public sealed partial class JobDesk
         ArgumentNullException.ThrowIfNull(passed);
         if (_live.TryGetValue(passed.Job, out var job))
         {
-            Pass(job, new PassingNews(passed.Job, passed.NodeId, json.ToArray()));
+            Pass(job, new PassingNews(passed.Job, passed.NodeId, json));
         }
     }
 
@@ -86,7 +84,7 @@ public sealed partial class JobDesk
         ArgumentNullException.ThrowIfNull(previewed);
         if (_live.TryGetValue(previewed.Job, out var job))
         {
-            Pass(job, Feeds.Numbered(previewed.Job, previewed.NodeId, jpeg.ToArray()));
+            Pass(job, Feeds.Numbered(previewed.Job, previewed.NodeId, jpeg));
         }
     }
 
@@ -190,7 +188,7 @@ public sealed partial class JobDesk
             { IsGivenUp: true } => new JobReturned(CountsAttempt: false, job.Suspects),
             _ => WorkerDeath.After(job, loss, now),
         };
-        var told = Json(new WorkerLost(now, loss.Sentence, loss.IsAccident ? WorkerDeath.Own(job, loss) : []));
+        var told = Json(new WorkerLost(now, $"The worker {loss.Sentence}.", loss.IsAccident ? WorkerDeath.Own(job, loss) : []));
         job.Events++;
         if (change is JobEnded end)
         {

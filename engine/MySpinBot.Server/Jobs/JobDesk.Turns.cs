@@ -1,9 +1,9 @@
+using System.Text.Json;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Jobs.Forecasting;
 using MySpinBot.Server.Jobs.Live;
-using MySpinBot.Storage;
 
 namespace MySpinBot.Server.Jobs;
 
@@ -38,22 +38,30 @@ public sealed partial class JobDesk
     // Whether the next may be started too.
     private bool Start(LiveJob job)
     {
-        var content = job.Content;
+        JobContent? content;
         try
         {
-            content ??= _contents.Read(job.Id);
+            content = job.Content ?? _contents.Read(job.Id);
         }
-        catch (StorageFault fault)
+        catch (JsonException)
+        {
+            content = null;
+        }
+
+        // Whatever else keeps it from being read, the job is there and the thread has others to see to.
+#pragma warning disable CA1031
+        catch (Exception fault)
         {
             _options.Report($"Job {job.Id} cannot be begun: {fault.Message}");
             PutBack(job);
             _ = TryAgainAsync();
             return false;
         }
+#pragma warning restore CA1031
 
         if (content is null)
         {
-            Write(job, () => End(job, JobState.Failed, "What was handed in with this job is not there any more; hand it in again."));
+            Write(job, () => End(job, JobState.Failed, "What was handed in with this job cannot be read any more; hand it in again."));
             return true;
         }
 

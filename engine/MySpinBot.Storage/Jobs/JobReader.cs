@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Committing;
+using MySpinBot.Storage.Querying;
 using MySpinBot.Storage.Schema;
 
 namespace MySpinBot.Storage.Jobs;
@@ -23,42 +24,24 @@ public sealed class JobReader : IDisposable
     /// <summary>All jobs that have not ended, in the order of their acceptance.</summary>
     public ImmutableArray<Job> Unfinished() => [.. Read($"SELECT {JobRow.Columns} FROM jobs WHERE state < 2 ORDER BY seq", [], JobRow.Read)];
 
-    /// <summary>A page of jobs, the latest first.</summary>
+    /// <summary>A page of jobs. The latest of an owner or of states are what clients ask for all the time, and are read without more ado; whatever narrows them further is a search.</summary>
     public ImmutableArray<Job> List(JobFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var where = new StringBuilder("seq < $before");
-        List<(string, object)> values = [("$before", filter.Before ?? long.MaxValue), ("$most", filter.Most)];
-        if (filter.Owner is { } owner)
+        return filter.IsSearch ? On(connection => JobSearch.List(connection, filter)) : Latest(filter);
+    }
+
+    /// <summary>How many jobs a list would have that is neither paged nor bounded.</summary>
+    public int Count(JobFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.IsSearch)
         {
-            where.Append(" AND owner = $owner");
-            values.Add(("$owner", owner));
+            return On(connection => JobSearch.Count(connection, filter));
         }
 
-        if (!filter.States.IsDefaultOrEmpty)
-        {
-            where.Append(" AND state IN (").AppendJoin(", ", filter.States.Select(state => (int)state)).Append(')');
-        }
-
-        if (filter.NameContains is { } name)
-        {
-            where.Append(" AND instr(lower(name), lower($name)) > 0");
-            values.Add(("$name", name));
-        }
-
-        if (filter.Since is { } since)
-        {
-            where.Append(" AND accepted_at >= $since");
-            values.Add(("$since", since.ToUnixTimeMilliseconds()));
-        }
-
-        if (filter.Until is { } until)
-        {
-            where.Append(" AND accepted_at < $until");
-            values.Add(("$until", until.ToUnixTimeMilliseconds()));
-        }
-
-        return [.. Read($"SELECT {JobRow.Columns} FROM jobs WHERE {where} ORDER BY seq DESC LIMIT $most", values, JobRow.Read)];
+        var (where, values) = Where(filter);
+        return Read($"SELECT count(*) FROM jobs WHERE {where}", values, row => row.GetInt32(0))[0];
     }
 
     /// <summary>What was handed in; null where there is no such job.</summary>
@@ -121,15 +104,32 @@ public sealed class JobReader : IDisposable
         }
     }
 
-    private List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read)
+    private ImmutableArray<Job> Latest(JobFilter filter)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        if (!_idle.TryTake(out var connection))
+        var (where, values) = Where(filter);
+        return [.. Read($"SELECT {JobRow.Columns} FROM jobs WHERE {where} AND seq < $before ORDER BY seq DESC LIMIT $most", [.. values, ("$before", filter.Before ?? long.MaxValue), ("$most", filter.Most)], JobRow.Read)];
+    }
+
+    private static (string Where, List<(string, object)> Values) Where(JobFilter filter)
+    {
+        var where = new StringBuilder("true");
+        List<(string, object)> values = [];
+        if (filter.Owner is { } owner)
         {
-            connection = _file.OpenToRead();
+            where.Append(" AND owner = $owner");
+            values.Add(("$owner", owner));
         }
 
-        try
+        if (!filter.States.IsDefaultOrEmpty)
+        {
+            where.Append(" AND state IN (").AppendJoin(", ", filter.States.Select(state => (int)state)).Append(')');
+        }
+
+        return (where.ToString(), values);
+    }
+
+    private List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read)
+        => On(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = sql;
@@ -146,6 +146,19 @@ public sealed class JobReader : IDisposable
             }
 
             return found;
+        });
+
+    private T On<T>(Func<SqliteConnection, T> ask)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (!_idle.TryTake(out var connection))
+        {
+            connection = _file.OpenToRead();
+        }
+
+        try
+        {
+            return ask(connection);
         }
         catch (SqliteException error) when (SqliteWords.Explain(error) is { } fault)
         {
@@ -160,31 +173,6 @@ public sealed class JobReader : IDisposable
             }
         }
     }
-}
-
-/// <summary>Which jobs a list has.</summary>
-public sealed record JobFilter
-{
-    /// <summary>Only this owner's; null for all.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Only those in one of these states; none for all.</summary>
-    public ImmutableArray<JobState> States { get; init; } = [];
-
-    /// <summary>Only those whose name has this text in it, capitals or not; null for all.</summary>
-    public string? NameContains { get; init; }
-
-    /// <summary>Only those that were accepted then or later; null for all.</summary>
-    public DateTimeOffset? Since { get; init; }
-
-    /// <summary>Only those that were accepted earlier; null for all.</summary>
-    public DateTimeOffset? Until { get; init; }
-
-    /// <summary>Only those that were accepted before the one with this sequence: where the page before ended.</summary>
-    public long? Before { get; init; }
-
-    /// <summary>The most that are given.</summary>
-    public int Most { get; init; } = 100;
 }
 
 /// <summary>An event as it is stored.</summary>

@@ -105,6 +105,10 @@ internal sealed class DatabaseFile : IDisposable
             Run(connection, Script());
             transaction.Commit();
         }
+        else if (version < Version)
+        {
+            OlderFiles.Raise(connection);
+        }
     }
 
     private static string Script()

@@ -1,4 +1,5 @@
 -- Version 1. Times are milliseconds since 1970 (UTC).
+-- What a new file gets. Files of older versions are raised by the migrations beside this; a test compares what both make.
 CREATE TABLE jobs (
   seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of acceptance; a number is never used twice
   id          BLOB NOT NULL UNIQUE,
@@ -48,5 +49,12 @@ CREATE TABLE settings (
   name  TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) WITHOUT ROWID;
+
+-- Where the migrations stand, as Entity Framework notes it.
+CREATE TABLE "__EFMigrationsHistory" (
+  "MigrationId"    TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
+  "ProductVersion" TEXT NOT NULL
+);
+INSERT INTO "__EFMigrationsHistory" VALUES ('0001_Jobs', '10.0.14');
 
 PRAGMA user_version = 1;

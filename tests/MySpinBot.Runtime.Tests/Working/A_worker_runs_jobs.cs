@@ -101,6 +101,31 @@ public sealed class A_worker_runs_jobs : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_ended_two_workers_is_not_tried_again()
+    {
+        await using var worker = await TestWorker.Start(_folder);
+
+        var job = worker.Run(TestWorker.Drawn("load -> blur -> preview"), null, new SuspectCall("blur", 0, 2), new SuspectCall("load", 0, 1));
+
+        (await worker.EndOf(job)).Outcome.ShouldBe(RunOutcome.Failed);
+        worker.EventsOf(job).OfType<NodeFailed>().ShouldHaveSingleItem().NodeId.ShouldBe("blur");
+        worker.EventsOf(job).OfType<NodeFinished>().ShouldHaveSingleItem().NodeId.ShouldBe("load");
+    }
+
+    [Fact]
+    public async Task A_step_that_talks_without_end_is_cut_short_and_costs_nobody_anything()
+    {
+        await using var worker = await TestWorker.Start(_folder);
+        var graph = TestWorker.Drawn("load -> tell -> preview");
+        graph["nodes"]!["load"]!["inputs"]!["text"] = new string('y', 1_000_000);
+
+        var job = worker.Run(graph);
+
+        (await worker.EndOf(job)).Outcome.ShouldBe(RunOutcome.Succeeded);
+        (await worker.HearOf(job, "\"event\":\"log\"")).Length.ShouldBeLessThan(20_000);
+    }
+
+    [Fact]
     public async Task It_stops_a_job_when_it_is_told_to()
     {
         await using var worker = await TestWorker.Start(_folder);

@@ -133,7 +133,7 @@ public sealed class A_job_is_seen_to_its_end
         await Office.UntilAsync(() => office.Worker.Replaced.Count == 1);
         office.Reader.Find(stuck)!.State.ShouldBe(JobState.Cancelled);
 
-        office.Worker.Lose(new("It was replaced.", IsAccident: false, []));
+        office.Worker.Lose(new("was replaced: a step did not stop", IsAccident: false, []));
         office.Worker.Ready();
         await Office.UntilAsync(() => office.Worker.Started.Count(start => start.Job == other) == 2);
         office.Worker.End(other);

@@ -70,7 +70,7 @@ public sealed class No_job_is_lost_whatever_dies
                     }
                     else
                     {
-                        office.Worker.Lose(new("It died.", random.Next(2) == 0, [.. office.Desk.Running.Take(1).Select(job => (job.Id, "3", 0))]));
+                        office.Worker.Lose(new("died", random.Next(2) == 0, [.. office.Desk.Running.Take(1).Select(job => (job.Id, "3", 0))]));
                     }
 
                     office.Worker.Ready();
@@ -78,7 +78,7 @@ public sealed class No_job_is_lost_whatever_dies
             }
         }
 
-        office.Worker.Lose(new("It died.", IsAccident: false, []));
+        office.Worker.Lose(new("died", IsAccident: false, []));
         office.Worker.OnStart = start => Task.Run(() => office.Worker.End(start.Job, events: Finished("1")));
         office.Worker.Ready();
         await Office.UntilAsync(() => office.Desk.Unfinished == 0);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Working;
@@ -49,6 +48,8 @@ internal sealed class Office : IAsyncDisposable
 
     public JobDesk Desk { get; private set; } = null!;
 
+    public KnownCatalog Catalog { get; set; } = KnownCatalog.Of(new CatalogMessage([], [], []), "\"x\"");
+
     public JobReader Reader => Store.Reader;
 
     /// <summary>Ends the server and starts it again; the worker is not ready yet.</summary>
@@ -95,8 +96,7 @@ internal sealed class Office : IAsyncDisposable
     {
         Worker = new ScriptedWorker();
         Store = JobStore.Open(Options.DataFolder, Options.Time);
-        var known = new KnownCatalog(new Catalog([]), new CatalogMessage([], [], []), "\"x\"");
-        Desk = new JobDesk(Options, Store, Worker, _ => ValueTask.FromResult(known));
+        Desk = new JobDesk(Options, Store, Worker, _ => ValueTask.FromResult(Catalog));
         Worker.Listener = Desk;
         Desk.Begin();
     }

@@ -84,7 +84,7 @@ internal sealed class ScriptedWorker : IWorkerLine
     public void Progress(Guid job, string node, double done) => Listener.JobPassed(new JobPassed(job, node), Lines([new ProgressReported(node, 0, done, 10, null)]));
 
     /// <summary>The worker dies in these calls.</summary>
-    public void Die(params (Guid Job, string Node, int Call)[] calls) => Lose(new WorkerLoss("The worker was killed by signal 11 (SIGSEGV).", IsAccident: true, [.. calls]));
+    public void Die(params (Guid Job, string Node, int Call)[] calls) => Lose(new WorkerLoss("was killed by signal 11 (SIGSEGV)", IsAccident: true, [.. calls]));
 
     public void Lose(WorkerLoss loss)
     {

@@ -160,13 +160,18 @@ internal sealed class RestServer : IAsyncDisposable
         app.UseRefusals(Reports.Add);
         app.Use(next => context =>
         {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
             context.SetOwner(context.Request.Headers["X-Owner"] is [{ } owner] ? owner : Owners.Local);
             return next(context);
         });
         app.UseWebSockets();
         RestRoutes.Map(app);
         HubRoutes.Map(app);
-        app.MapGet("/api/v1/bug", _ => throw new InvalidOperationException("A mistake."));
+        app.MapGet("/api/v1/bug", context =>
+        {
+            context.Response.Headers["X-Half"] = "yes";
+            throw new InvalidOperationException("A mistake.");
+        });
         return app;
     }
 

@@ -107,7 +107,10 @@ public sealed class What_is_wrong_is_told
     public async Task A_bug_costs_its_request_and_tells_its_story_to_whoever_runs_the_server()
     {
         await using var server = await StartAsync();
-        (await JsonAsync(server.GetAsync("/api/v1/bug"), HttpStatusCode.InternalServerError)).GetRawText().ShouldNotContain("A mistake.");
+        using var answer = await server.GetAsync("/api/v1/bug");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]); // what is said of all answers
+        answer.Headers.Contains("X-Half").ShouldBeFalse(); // what the route had begun to say
+        (await JsonAsync(Task.FromResult(answer), HttpStatusCode.InternalServerError)).GetRawText().ShouldNotContain("A mistake.");
         server.Reports.ShouldHaveSingleItem().ShouldContain("A mistake.");
         await server.SubmitAsync();
     }

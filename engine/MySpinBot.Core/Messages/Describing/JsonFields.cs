@@ -58,6 +58,15 @@ internal static class JsonFields
     /// <returns>False at the object's end.</returns>
     public static bool NextField(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
+    /// <summary>Goes to the next object of an array that the reader is in.</summary>
+    /// <returns>False at the array's end.</returns>
+    public static bool NextItem(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType switch
+    {
+        JsonTokenType.StartObject => true,
+        JsonTokenType.EndArray => false,
+        _ => throw new JsonException("An array of objects has nothing else in it."),
+    };
+
     /// <summary>Whether the reader stands at this field. If so, it goes to its value.</summary>
     public static bool Is(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 

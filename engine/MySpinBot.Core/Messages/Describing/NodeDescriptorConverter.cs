@@ -175,7 +175,7 @@ internal sealed class NodeDescriptorConverter : JsonConverter<NodeDescriptor>
     private static ImmutableArray<T> ReadAll<T>(ref Utf8JsonReader reader, JsonConverter<T> converter, JsonSerializerOptions options)
     {
         var values = ImmutableArray.CreateBuilder<T>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.NextItem())
         {
             values.Add(converter.Read(ref reader, typeof(T), options)!);
         }

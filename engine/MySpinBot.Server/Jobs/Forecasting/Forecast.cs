@@ -4,6 +4,9 @@ namespace MySpinBot.Server.Jobs.Forecasting;
 /// so that a list of ten thousand jobs with their times costs one look at the queue. Not safe by itself.</summary>
 internal sealed class Forecast(TimeProvider time, RunTimes times)
 {
+    // Up to here a look at the whole queue costs so little that every job that comes may have one.
+    private const int Short = 256;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
 
     private double[] _ahead = [];
@@ -26,7 +29,7 @@ internal sealed class Forecast(TimeProvider time, RunTimes times)
             return null;
         }
 
-        if (_count < before || (_version != version && time.GetElapsedTime(_madeAt) > Fresh))
+        if (_count < 0 || (_count < before && before <= Short) || (_version != version && time.GetElapsedTime(_madeAt) > Fresh))
         {
             Make(version, typical, shapes());
         }

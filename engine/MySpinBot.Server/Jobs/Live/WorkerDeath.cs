@@ -46,7 +46,7 @@ internal static class WorkerDeath
             job.Deaths++;
             if (job.Deaths >= MostDeaths)
             {
-                return new JobEnded(JobState.Failed, now, $"{MostDeaths} workers ended while they had this job, and none of its steps was running then. The last one: {loss.Sentence}");
+                return new JobEnded(JobState.Failed, now, $"{MostDeaths} workers ended while they had this job, and none of its steps was running then. The last one {loss.Sentence}.");
             }
         }
 

@@ -30,7 +30,7 @@ internal sealed class EventRoutes(JobDesk desk, JobFeeds feeds, LiveStreams stre
         var limit = (int)parameters.Number("limit", MostOfAPage, 1, MostOfAPage);
         parameters.Check();
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.Append("Vary", "Accept");
         return WantsPage(context) ? ShowPageAsync(context, job, after, limit) : StreamAsync(context, job, after);
     }
 

@@ -44,14 +44,14 @@ internal sealed class JobList(JobDesk desk)
         return AnswerAsync(context, page, next);
     }
 
-    private static Task AnswerAsync(HttpContext context, ImmutableArray<Job> page, string? next)
-        => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next), static (writer, told) =>
+    private Task AnswerAsync(HttpContext context, ImmutableArray<Job> page, string? next)
+        => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next, desk), static (writer, told) =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("jobs"u8);
             foreach (var job in told.page)
             {
-                JobJson.Write(writer, job);
+                JobJson.Write(writer, job, job.State == JobState.Queued ? told.desk.PlaceOf(job.Id) : null);
             }
 
             writer.WriteEndArray();
