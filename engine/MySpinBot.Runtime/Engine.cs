@@ -46,6 +46,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Models and device memory.</summary>
     public ModelShelf Shelf => _parts.Shelf;
 
+    /// <summary>Whether results are kept for the graph that they belong to, so that a run of a part of it had better be told of the whole (<see cref="RunOptions.Whole"/>).</summary>
+    public bool KeepsByGraph => _parts.Keeping.Rules.LooksAtAll;
+
     internal ResultCache Results => _parts.Results;
 
     /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Validation;
 
 namespace MySpinBot.Runtime;
 
@@ -12,6 +13,9 @@ public sealed record RunOptions
 
     /// <summary>Whether to run what is known again and compare.</summary>
     public bool Check { get; init; }
+
+    /// <summary>The whole graph, where a part of it is run: in a cache mode that keeps what belongs to the graph, the results of the rest stay. Null where all is run.</summary>
+    public ValidGraph? Whole { get; init; }
 
     /// <summary>The document as it was submitted, for embedding in what is saved; null for none.</summary>
     public JsonElement? Document { get; init; }

@@ -237,7 +237,7 @@ public sealed partial class Schedule
 
     private void Enter(Scope scope, NodeState? parent)
     {
-        _traces.Enter(scope.Plan, parent?.Id ?? "", parent is null ? "" : _nodes[parent.Root].Id);
+        _traces.Enter(parent is null ? _options.Whole ?? scope.Plan : scope.Plan, parent?.Id ?? "", parent is null ? "" : _nodes[parent.Root].Id);
         var nodes = scope.Plan.Graph.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
@@ -273,6 +273,9 @@ public sealed record ScheduleOptions
 
     /// <summary>How it finds what is known already.</summary>
     public ReuseRules Reuse { get; init; } = ReuseRules.Full;
+
+    /// <summary>The whole document, where only a part of it is run; null where all is.</summary>
+    public Plan? Whole { get; init; }
 
     /// <summary>The most nodes that a run may grow to by expansion.</summary>
     public int MaxNodes { get; init; } = 1_000_000;

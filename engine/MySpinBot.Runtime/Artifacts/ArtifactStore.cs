@@ -11,10 +11,14 @@ internal sealed class ArtifactStore : IArtifacts
     private readonly ConcurrentDictionary<ContentId, FileStamp> _checked = new();
     private readonly ArtifactFolder _folder;
     private readonly Action<string> _report;
+    private volatile bool _hasGrown;
 
     /// <param name="folder">Where the files are kept; made when the first is stored.</param>
     /// <param name="report">Told of damaged files.</param>
     public ArtifactStore(string folder, Action<string> report) => (_folder, _report) = (new ArtifactFolder(folder), report);
+
+    /// <summary>Whether this process has stored any.</summary>
+    public bool HasGrown => _hasGrown;
 
     /// <summary>The files themselves.</summary>
     internal ArtifactFolder Folder => _folder;
@@ -156,7 +160,11 @@ internal sealed class ArtifactStore : IArtifacts
     }
 
     /// <summary>What this process wrote needs no check, until somebody touches it.</summary>
-    private void Trust(ContentId id) => _checked[id] = FileStamp.Of(_folder.PathOf(id));
+    private void Trust(ContentId id)
+    {
+        _hasGrown = true;
+        _checked[id] = FileStamp.Of(_folder.PathOf(id));
+    }
 
     private void Guard(Action act) => Guard(() =>
     {

@@ -144,7 +144,7 @@ internal sealed partial class ResultCache : ITraces, IAsyncDisposable
     public async Task TrimAsync(long bytes)
     {
         await _pending.DrainAsync();
-        if (_hasStored && !_folder.IsTemporary && Measure().Bytes > bytes)
+        if ((_hasStored || Artifacts.HasGrown) && !_folder.IsTemporary && Measure().Bytes > bytes)
         {
             await CollectGarbageAsync(new CacheKeep(bytes / 5 * 4) { KeepsSavedFiles = false });
         }

@@ -72,7 +72,7 @@ internal sealed class RunSession
             var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, results, facts);
             var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(results, host), fragments, results, host);
             var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _options.BeforeCalls);
-            _schedule = new Schedule(Planner.Plan(_graph, found), results, new ScheduleOptions { Check = _options.Check, Reuse = _parts.Keeping.Rules });
+            _schedule = new Schedule(Planner.Plan(_graph, found), results, new ScheduleOptions { Check = _options.Check, Reuse = _parts.Keeping.Rules, Whole = await PlanWhole(facts, cancellation) });
             var run = new Run(_schedule, work, _parts.Lanes, terms, _options.Grace is { } grace && grace >= TimeSpan.Zero ? grace : Running.Run.Grace);
             var end = await run.ToEnd(cancellation);
             _leftBehind = run.LeftBehind;
@@ -82,6 +82,18 @@ internal sealed class RunSession
         {
             return (RunOutcome.Cancelled, default);
         }
+    }
+
+    /// <summary>What else belongs to the graph of which a part is run.</summary>
+    private async ValueTask<Plan?> PlanWhole(FactFinding facts, CancellationToken cancellation)
+    {
+        if (_options.Whole is not { } whole || !_parts.Keeping.Rules.LooksAtAll)
+        {
+            return null;
+        }
+
+        var (found, faults) = await facts.Gather(whole, isInCall: false, cancellation);
+        return faults.IsEmpty ? Planner.Plan(whole, found) : null;
     }
 
     private CallHost Host(OutputFolder outputs) => new()

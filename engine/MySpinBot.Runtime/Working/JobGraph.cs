@@ -14,6 +14,9 @@ internal sealed record JobGraph(ValidGraph? Graph, JsonElement? Document, Immuta
 {
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = ReadLimits.Default.MaxDepth };
 
+    /// <summary>The graph without the choice of targets, where that matters and all of it can run.</summary>
+    public ValidGraph? Whole { get; private init; }
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads and checks a graph.</summary>
@@ -29,9 +32,14 @@ internal sealed record JobGraph(ValidGraph? Graph, JsonElement? Document, Immuta
         var validated = await engine.ValidateAsync(changed.Document, asComfy: terms.Comfy is not null, cancellation);
         ImmutableArray<GraphProblem> problems = [.. read.Problems, .. changed.Problems, .. validated.Problems];
         return problems.IsEmpty && validated.Graph is not null
-            ? new JobGraph(validated.Graph, Embedded(changed.Document, ReferenceEquals(changed.Document, read.Document) ? utf8.Span : default), [])
+            ? new JobGraph(validated.Graph, Embedded(changed.Document, ReferenceEquals(changed.Document, read.Document) ? utf8.Span : default), []) { Whole = await WholeAsync(engine, changed.Document, terms, cancellation) }
             : new JobGraph(null, null, problems);
     }
+
+    private static async ValueTask<ValidGraph?> WholeAsync(Engine engine, GraphDocument document, JobTerms terms, CancellationToken cancellation)
+        => engine.KeepsByGraph && terms.Targets is { Count: > 0 }
+            ? (await engine.ValidateAsync(document with { Targets = [] }, asComfy: terms.Comfy is not null, cancellation)).Graph
+            : null;
 
     private static JsonElement Embedded(GraphDocument document, ReadOnlySpan<byte> asItCame)
         => JsonElement.Parse(asItCame.IsEmpty || asItCame.StartsWith(ByteOrderMark) ? GraphWriter.Write(document) : asItCame, Parsing);

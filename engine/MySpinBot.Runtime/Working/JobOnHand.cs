@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Working;
@@ -8,6 +9,8 @@ namespace MySpinBot.Runtime.Working;
 internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, WorkerDesk desk) : IDisposable
 {
     private const int MostReason = 16 << 10;
+    /// <summary>What ComfyUI embeds beside the prompt where nobody hands in more.</summary>
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
     private readonly CancellationTokenSource _cancelling = new();
     private readonly JobPost _post = new(desk.Outbox, start.Job);
@@ -72,11 +75,12 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
         var options = new RunOptions
         {
             Check = terms.Check,
+            Whole = graph.Whole,
             Document = graph.Document,
             Job = start.Job,
             Suspects = [.. start.Suspects],
             Policies = terms.Policies,
-            ExtraPngInfo = terms.ExtraPngInfo,
+            ExtraPngInfo = terms.ExtraPngInfo ?? (terms.Comfy is null ? null : Nothing),
             OutputJournal = desk.OutputJournalOf(start.Job),
             KeepsOutputJournal = true,
             Interruption = desk.Stopping,

@@ -198,8 +198,9 @@ internal sealed class Outbox
             }
 
             var left = 0;
-            foreach (var post in _changed)
+            for (var i = 0; i < _changed.Count; i++)
             {
+                var post = _changed[i];
                 deliveries.Add(post.Take(withNews));
                 if (post.IsNoted)
                 {

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using MySpinBot.Server.Answers;
 
 namespace MySpinBot.Server.Comfy;
 
@@ -15,16 +15,7 @@ internal static class ComfyJson
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes JSON into bytes.</summary>
-    public static byte[] Bytes<T>(T state, Action<Utf8JsonWriter, T> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            write(writer, state);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Bytes<T>(T state, Action<Utf8JsonWriter, T> write) => JsonAnswer.Bytes(state, write);
 
     /// <summary>Answers with JSON.</summary>
     public static Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK)

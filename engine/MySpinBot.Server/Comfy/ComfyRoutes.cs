@@ -28,6 +28,7 @@ internal static class ComfyRoutes
         var (prompts, queue) = (app.Services.GetRequiredService<PromptRoutes>(), app.Services.GetRequiredService<QueueRoutes>());
         var (history, jobs) = (app.Services.GetRequiredService<HistoryRoutes>(), app.Services.GetRequiredService<JobsRoutes>());
         var sockets = app.Services.GetRequiredService<SocketRoutes>();
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ComfyHub>().Close);
         foreach (var prefix in (string[])["", "/api"])
         {
             app.MapGet($"{prefix}/prompt", (RequestDelegate)prompts.Count);

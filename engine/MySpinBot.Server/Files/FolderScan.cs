@@ -75,7 +75,7 @@ internal sealed class FolderScan
                         open.Push((entry.FullName, $"{folder.Prefix}{entry.Name}/", folder.Depth + 1));
                     }
                 }
-                else if (files.Count < MostFiles && (entry.LinkTarget is null || File.Exists(entry.FullName)))
+                else if (files.Count < MostFiles && (entry.LinkTarget is null || entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true }))
                 {
                     files.Add(folder.Prefix + entry.Name);
                 }

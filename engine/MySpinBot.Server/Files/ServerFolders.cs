@@ -6,7 +6,7 @@ namespace MySpinBot.Server.Files;
 /// <summary>The folders of a server. No path that comes from outside leaves its folder, by dots, links, or absolute names.</summary>
 public sealed class ServerFolders
 {
-    /// <summary>The folders that the options name; they are made where they are missing.</summary>
+    /// <summary>The folders that the options name; they are made where they are missing, and that for what is needed for a while only is emptied.</summary>
     /// <exception cref="IOException">One cannot be made.</exception>
     public ServerFolders(ServerOptions options)
     {
@@ -17,6 +17,7 @@ public sealed class ServerFolders
         Temp = Made(options.TempFolder);
         Artifacts = Made(Path.Join(Data, "artifacts"));
         Users = Made(Path.Join(Data, "user"));
+        EmptyTemp(options.Report);
         Models = options.ModelFolders.Count > 0 ? options.ModelFolders : ModelPaths.In(Path.Join(Data, "models"));
     }
 
@@ -102,6 +103,35 @@ public sealed class ServerFolders
 
     /// <summary>A text from outside as it may stand in a sentence.</summary>
     internal static string Sentence(string? text) => text is null ? "" : text.Length <= 80 ? text : text[..80] + "…";
+
+    // Not where somebody has named a folder for it that holds another of the server's.
+    private void EmptyTemp(Action<string> report)
+    {
+        if (new[] { Data, Input, Output }.Any(folder => RealPath.IsInside(RealPath.Of(folder) ?? folder, RealPath.Of(Temp) ?? Temp)))
+        {
+            report($"The folder '{Temp}' is not emptied, because files that are kept lie in it; choose another with '--temp-directory'.");
+            return;
+        }
+
+        foreach (var entry in new DirectoryInfo(Temp).EnumerateFileSystemInfos())
+        {
+            try
+            {
+                if (entry is DirectoryInfo { LinkTarget: null } folder)
+                {
+                    folder.Delete(recursive: true);
+                }
+                else
+                {
+                    entry.Delete();
+                }
+            }
+            catch (Exception fault) when (DiskRefusal.Is(fault))
+            {
+                report($"'{entry.FullName}' cannot be removed from the folder for what is needed for a while only: {fault.Message}");
+            }
+        }
+    }
 
     private static string Made(string folder) => Directory.CreateDirectory(Path.GetFullPath(folder)).FullName;
 }

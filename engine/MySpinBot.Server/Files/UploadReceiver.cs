@@ -12,6 +12,8 @@ public sealed class UploadReceiver
     // What a form has beside its file.
     private const long FormBytes = 2L << 20;
 
+    private const long MostPassedOver = 64L << 20;
+
     private readonly ServerFolders _folders;
     private readonly ServerLimits _limits;
     private readonly Dictionary<string, StagingFolder> _staging;
@@ -169,17 +171,20 @@ public sealed class UploadReceiver
 
     private void Prepare(HttpContext context, string folder, long most, long beside)
     {
-        if (context.Request.ContentLength > most + beside)
+        var said = context.Request.ContentLength ?? 0;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // The server's bound is that of ordinary requests. One byte more than may come, so that it is we who say what was wrong; and of what is refused so much that the client,
+            // which sends first and reads then, comes to read it.
+            size.MaxRequestBodySize = Math.Max(most + beside + 1, Math.Min(said, MostPassedOver));
+        }
+
+        if (said > most + beside)
         {
             throw TooLarge(most);
         }
 
-        DiskRefusal.CheckRoom(folder, context.Request.ContentLength ?? 0, _limits.FreeDiskBytes);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // The server's bound is that of ordinary requests. One byte more than may come, so that it is we who say what was wrong.
-            size.MaxRequestBodySize = most + beside + 1;
-        }
+        DiskRefusal.CheckRoom(folder, said, _limits.FreeDiskBytes);
     }
 
     private static async Task CopyAsync(Stream body, StagedFile file, long most, CancellationToken cancellation)

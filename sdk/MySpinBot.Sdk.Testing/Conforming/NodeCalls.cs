@@ -178,7 +178,7 @@ internal sealed class NodeCalls(INodePack pack, NodeRegistration node, Conforman
 
     private static string? OutputFault(OutputDescriptor output, object? value, ValueCodecs codecs)
     {
-        if (value is null && output.Type != SocketTypes.Any)
+        if (value is null && output.Type != SocketTypes.Any && !output.MayBeNull)
         {
             return $"The output '{output.Name}' is null.";
         }

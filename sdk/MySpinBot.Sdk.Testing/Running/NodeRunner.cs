@@ -117,7 +117,7 @@ public sealed class NodeRunner : IAsyncDisposable
         using var scope = CallScope.Enter(context.Log, models);
         Refuse(node, bound, context);
         var asked = Ask(node, bound, context);
-        var call = new NodeCall(bound.Values, context, _services, bound.Extra);
+        var call = new NodeCall(bound.Values, context, _services, bound.Extra) { Graph = AloneInTheGraph.Instance };
         using var memory = node.Need is { } need ? await models.ReserveAsync(need(call), node.Descriptor.Title, cancellation) : null;
         var outcome = await node.Invoke(call);
         return new NodeResult(node.Descriptor, outcome, context, saved, asked, OutputFolder);
@@ -150,6 +150,14 @@ public sealed class NodeRunner : IAsyncDisposable
 
         return asked;
     }
+}
+
+/// <summary>A node under test stands alone: nothing is above it.</summary>
+internal sealed class AloneInTheGraph : LiveGraph
+{
+    public static AloneInTheGraph Instance { get; } = new();
+
+    public override LiveNode? Find(string id) => null;
 }
 
 /// <summary>What nodes under test find.</summary>

@@ -30,6 +30,7 @@ internal sealed class Served : IDisposable
                 new { assembly = Built("artifacts/plugins/MySpinBot.Nodes.Basics/MySpinBot.Nodes.Basics.dll") },
                 new { assembly = Built("artifacts/plugins/MySpinBot.Nodes.Media/MySpinBot.Nodes.Media.dll") },
                 new { assembly = Built("tests/MySpinBot.BadHabits/bin/Release/net10.0/MySpinBot.BadHabits.dll"), settings = new { folder = Signs } },
+                new { assembly = Built("tests/MySpinBot.ComfyPack/bin/Release/net10.0/MySpinBot.ComfyPack.dll") },
             },
         }));
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = Patience };

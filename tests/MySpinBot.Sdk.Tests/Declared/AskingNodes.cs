@@ -12,7 +12,7 @@ public sealed class AskingNodes(Greeting greeting, PluginSettings settings)
     /// <param name="onTrue">If true.</param>
     /// <param name="onFalse">If false.</param>
     [Node("LazySwitch", Category = "test/ask", Ask = nameof(AskSwitch))]
-    public static object? Switch(bool condition, [Lazy] object? onTrue, [Lazy] object? onFalse) => condition ? onTrue : onFalse;
+    public static object? Switch(bool condition, [Lazy] object? onTrue, [Lazy] object? onFalse = null) => condition ? onTrue : onFalse;
 
     internal static IEnumerable<string> AskSwitch(bool? condition, KnownInputs known)
     {

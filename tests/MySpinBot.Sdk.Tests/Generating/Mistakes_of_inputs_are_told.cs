@@ -25,6 +25,15 @@ public sealed class Mistakes_of_inputs_are_told
     public void Known_inputs_outside_an_ask_method()
         => Of("KnownInputs a").ShouldBe("MSB005 at a: Parameter 'a' of node 'X' is of type KnownInputs, which no socket carries. Only the method named by Ask may take it.");
 
+    [Fact]
+    public void Linked_types_belong_to_the_validate_method()
+        => Of("LinkedTypes a").ShouldBe("MSB005 at a: Parameter 'a' of node 'X' is of type LinkedTypes, which no socket carries. Only the method named by Validate may take it.");
+
+    [Fact]
+    public void An_input_is_checked_by_the_node_only_where_the_node_checks()
+        => Of("[Input(SelfChecked = true)] long a").ShouldBe(
+            "MSB009 at a: [Input(SelfChecked = true)] on parameter 'a' of node 'X' does not fit. It needs a method that checks, named with [Node(Validate = nameof(…))].");
+
     [Theory]
     [InlineData("Image[] a", "Image[]", "Image")]
     [InlineData("List<string> a", "List<string>", "string")]

@@ -194,6 +194,18 @@ public sealed class Sockets_over_HTTP
     }
 
     [Fact]
+    public async Task A_server_that_stops_says_so()
+    {
+        var house = new ComfyHouse();
+        using var client = await house.ConnectAsync("anna");
+        await client.NextAsync("status");
+        var stopping = house.DisposeAsync();
+        (await client.NextAsync()).ShouldBeNull();
+        client.Socket.CloseStatus.ShouldBe(WebSocketCloseStatus.EndpointUnavailable);
+        await stopping;
+    }
+
+    [Fact]
     public async Task There_are_only_so_many_sockets()
     {
         await using var house = new ComfyHouse(new ServerLimits { Streams = 2 });

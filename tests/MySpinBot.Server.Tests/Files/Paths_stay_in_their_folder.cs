@@ -102,6 +102,25 @@ public sealed class Paths_stay_in_their_folder(Paths_stay_in_their_folder.Prepar
     }
 
     [Fact]
+    public void The_folder_for_a_while_is_emptied_and_what_its_links_lead_to_stays()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("t/a.txt", "a");
+        folder.Write("t/sub/b.txt", "b");
+        folder.Write("kept/c.txt", "c");
+        Directory.CreateSymbolicLink(folder.Sub("t", "link"), folder.Sub("kept"));
+        var options = new ServerOptions { DataFolder = folder.Sub("d"), InputFolder = folder.Sub("i"), OutputFolder = folder.Sub("o"), TempFolder = folder.Sub("t"), Worker = new WorkerLaunch("", [], "") };
+        _ = new ServerFolders(options);
+        Directory.EnumerateFileSystemEntries(folder.Sub("t")).ShouldBeEmpty();
+        File.ReadAllText(folder.Sub("kept", "c.txt")).ShouldBe("c");
+
+        List<string> told = [];
+        _ = new ServerFolders(options with { TempFolder = folder.Path, Report = told.Add });
+        File.Exists(folder.Sub("kept", "c.txt")).ShouldBeTrue();
+        told.Single().ShouldContain("not emptied");
+    }
+
+    [Fact]
     public void Owners_with_odd_names_have_folders_of_their_own()
     {
         using var folder = new TemporaryFolder();

@@ -22,6 +22,7 @@ internal sealed class InputDescriptorConverter : JsonConverter<InputDescriptor>
         Seed = 1 << 7,
         Color = 1 << 8,
         Advanced = 1 << 9,
+        SelfChecked = 1 << 10,
     }
 
     public override void Write(Utf8JsonWriter writer, InputDescriptor value, JsonSerializerOptions options)
@@ -45,6 +46,7 @@ internal sealed class InputDescriptorConverter : JsonConverter<InputDescriptor>
         writer.Flag("is_seed"u8, value.IsSeed);
         writer.Flag("is_color"u8, value.IsColor);
         writer.Flag("is_advanced"u8, value.IsAdvanced);
+        writer.Flag("is_self_checked"u8, value.IsSelfChecked);
         if (value.Hidden is { } hidden)
         {
             writer.WriteNumber("hidden"u8, (int)hidden);
@@ -145,6 +147,7 @@ internal sealed class InputDescriptorConverter : JsonConverter<InputDescriptor>
             IsSeed = flags.HasFlag(Flags.Seed),
             IsColor = flags.HasFlag(Flags.Color),
             IsAdvanced = flags.HasFlag(Flags.Advanced),
+            IsSelfChecked = flags.HasFlag(Flags.SelfChecked),
             Hidden = hidden,
             FileFolder = folder,
             FileExtensions = extensions,
@@ -172,6 +175,7 @@ internal sealed class InputDescriptorConverter : JsonConverter<InputDescriptor>
 
     private static Flags FlagOf(ref Utf8JsonReader reader)
         => reader.ValueTextEquals("is_multiline"u8) ? Flags.Multiline
+            : reader.ValueTextEquals("is_self_checked"u8) ? Flags.SelfChecked
             : reader.ValueTextEquals("is_socket_only"u8) ? Flags.SocketOnly
             : reader.ValueTextEquals("is_lazy"u8) ? Flags.Lazy
             : reader.ValueTextEquals("is_list"u8) ? Flags.List

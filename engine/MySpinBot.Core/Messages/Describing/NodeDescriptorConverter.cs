@@ -29,6 +29,8 @@ internal sealed class NodeDescriptorConverter : JsonConverter<NodeDescriptor>
         writer.Flag("is_output"u8, value.IsOutput);
         writer.Flag("has_effects"u8, value.HasEffects);
         writer.Flag("takes_extra_inputs"u8, value.TakesExtraInputs);
+        writer.Flag("sees_graph"u8, value.SeesGraph);
+        writer.Flag("checks_links"u8, value.ChecksLinks);
         writer.Flag("may_expand"u8, value.MayExpand);
         writer.Flag("experimental"u8, value.Experimental);
         if (value.Deprecated is { } reason)
@@ -44,7 +46,7 @@ internal sealed class NodeDescriptorConverter : JsonConverter<NodeDescriptor>
         string? classType = null, title = null, deprecated = null;
         string description = "", remarks = "", category = "misc";
         int version = 1, slots = 1, repeatability = 0, lane = 0;
-        bool isOutput = false, hasEffects = false, takesExtra = false, mayExpand = false, experimental = false;
+        bool isOutput = false, hasEffects = false, takesExtra = false, seesGraph = false, checksLinks = false, mayExpand = false, experimental = false;
         ImmutableArray<string> search = [];
         ImmutableArray<InputDescriptor> inputs = [];
         ImmutableArray<OutputDescriptor> outputs = [];
@@ -110,6 +112,14 @@ internal sealed class NodeDescriptorConverter : JsonConverter<NodeDescriptor>
             {
                 takesExtra = reader.GetBoolean();
             }
+            else if (reader.Is("sees_graph"u8))
+            {
+                seesGraph = reader.GetBoolean();
+            }
+            else if (reader.Is("checks_links"u8))
+            {
+                checksLinks = reader.GetBoolean();
+            }
             else if (reader.Is("may_expand"u8))
             {
                 mayExpand = reader.GetBoolean();
@@ -150,6 +160,8 @@ internal sealed class NodeDescriptorConverter : JsonConverter<NodeDescriptor>
             IsOutput = isOutput,
             HasEffects = hasEffects,
             TakesExtraInputs = takesExtra,
+            SeesGraph = seesGraph,
+            ChecksLinks = checksLinks,
             MayExpand = mayExpand,
             Deprecated = deprecated,
             Experimental = experimental,

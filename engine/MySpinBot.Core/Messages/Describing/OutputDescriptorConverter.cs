@@ -14,6 +14,7 @@ internal sealed class OutputDescriptorConverter : JsonConverter<OutputDescriptor
         writer.WriteString("type"u8, value.Type);
         writer.Text("description"u8, value.Description);
         writer.Flag("is_list"u8, value.IsList);
+        writer.Flag("may_be_null"u8, value.MayBeNull);
         writer.WriteEndObject();
     }
 
@@ -21,7 +22,7 @@ internal sealed class OutputDescriptorConverter : JsonConverter<OutputDescriptor
     {
         string? name = null, type = null;
         var description = "";
-        var isList = false;
+        bool isList = false, mayBeNull = false;
         while (reader.NextField())
         {
             if (reader.Is("name"u8))
@@ -40,6 +41,10 @@ internal sealed class OutputDescriptorConverter : JsonConverter<OutputDescriptor
             {
                 isList = reader.GetBoolean();
             }
+            else if (reader.Is("may_be_null"u8))
+            {
+                mayBeNull = reader.GetBoolean();
+            }
             else
             {
                 reader.Pass();
@@ -48,6 +53,6 @@ internal sealed class OutputDescriptorConverter : JsonConverter<OutputDescriptor
 
         return name is null || type is null
             ? throw new JsonException("An output has a name and a type.")
-            : new OutputDescriptor { Name = name, Type = type, Description = description, IsList = isList };
+            : new OutputDescriptor { Name = name, Type = type, Description = description, IsList = isList, MayBeNull = mayBeNull };
     }
 }

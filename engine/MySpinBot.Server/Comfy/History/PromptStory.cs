@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using MySpinBot.Server.Comfy.Queue;
 using MySpinBot.Server.Jobs;
@@ -68,8 +69,14 @@ internal sealed class PromptStory
             return [];
         }
 
-        var prompt = ComfyJson.Bytes((content, catalog), static (writer, what) => PromptTuple.WritePrompt(writer, what.content, what.catalog));
-        using var document = JsonDocument.Parse(prompt, new JsonDocumentOptions { MaxDepth = JsonBody.MaxDepth });
+        // Not into the buffer that messages are written into: this is read in the middle of writing one.
+        var prompt = new ArrayBufferWriter<byte>(content.Document.Length + 256);
+        using (var writer = new Utf8JsonWriter(prompt, ComfyJson.Writing))
+        {
+            PromptTuple.WritePrompt(writer, content, catalog);
+        }
+
+        using var document = JsonDocument.Parse(prompt.WrittenMemory, new JsonDocumentOptions { MaxDepth = JsonBody.MaxDepth });
         return PromptNode.AllOf(document.RootElement);
     }
 }

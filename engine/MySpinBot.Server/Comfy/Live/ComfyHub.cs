@@ -61,6 +61,9 @@ internal sealed class ComfyHub : IDisposable
         Put(new Signal(SignalKind.Gone, Socket: socket));
     }
 
+    /// <summary>Ends all sockets, because the server stops.</summary>
+    public void Close() => Put(new Signal(SignalKind.Close));
+
     /// <summary>Stops listening.</summary>
     public void Dispose()
     {
@@ -145,6 +148,9 @@ internal sealed class ComfyHub : IDisposable
             case SignalKind.Queue:
                 _room.QueueChanged();
                 break;
+            case SignalKind.Close:
+                _room.EndAll(WebSocketCloseStatus.EndpointUnavailable, "The server stops.");
+                break;
             case SignalKind.Beat:
                 _isBeatSet = false;
                 Volatile.Write(ref _isQueueTold, 0);
@@ -182,6 +188,7 @@ internal sealed class ComfyHub : IDisposable
         Came,
         Gone,
         Queue,
+        Close,
         Beat,
     }
 

@@ -9,7 +9,7 @@ namespace MySpinBot.Server.Comfy.Live;
 
 /// <summary>A job as ComfyUI's clients hear of it: takes what happens and makes the messages that ComfyUI would send, in its order. For one thread.
 /// A job without a client is heard of by all of its owner's sockets, and of it only what ComfyUI tells all: how far it has come, pictures, that it was interrupted.</summary>
-internal sealed class LiveJob
+internal sealed partial class LiveJob
 {
     /// <summary>How often how far a job has come is told, at most, once telling it costs something.</summary>
     public static TimeSpan Beat { get; } = TimeSpan.FromMilliseconds(50);
@@ -28,11 +28,10 @@ internal sealed class LiveJob
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<NodeReused> _reused = [];
     private NodeFailed? _failure;
-    private bool _isQueuedTold;
     private bool _hasBegun;
     private bool _isCachedTold;
     private bool _isMapTold;
-    private long _toldAt;
+    private long _begunAt, _toldAt;
 
     /// <param name="id">The job.</param>
     /// <param name="client">The client that handed it in; null for none.</param>
@@ -85,7 +84,7 @@ internal sealed class LiveJob
     /// <summary>Takes what has become of it before anybody listened.</summary>
     public void CatchUp(JobRecord record)
     {
-        (_isQueuedTold, _hasBegun) = (true, true);
+        (_hasBegun, _begunAt) = (true, (record.Job.StartedAt ?? record.Job.AcceptedAt).ToUnixTimeMilliseconds());
         foreach (var node in record.Nodes)
         {
             Lineage.Expanded(node.NodeId);
@@ -127,7 +126,6 @@ internal sealed class LiveJob
         switch (happened)
         {
             case JobQueued when IsOwn:
-                _isQueuedTold = true;
                 _audience.TellStatus();
                 break;
             case JobBegan began:
@@ -178,19 +176,14 @@ internal sealed class LiveJob
         _executed.Clear();
         _known.Clear();
         _reused.Clear();
-        (_failure, _isCachedTold, _hasBegun) = (null, false, true);
+        (_failure, _isCachedTold, _hasBegun, _begunAt) = (null, false, true, at.ToUnixTimeMilliseconds());
         if (!IsOwn || !_audience.IsThere)
         {
             return;
         }
 
-        if (!_isQueuedTold)
-        {
-            _audience.TellStatus();
-        }
-
         _audience.TellStatus();
-        _audience.Keep(Frames.OfRun("execution_start", _id, at.ToUnixTimeMilliseconds()));
+        _audience.Keep(Frames.OfRun("execution_start", _id, _begunAt));
     }
 
     private void Start(string id, string classType)
@@ -240,142 +233,4 @@ internal sealed class LiveJob
         new FrameKind(_id, "preview", preview.NodeId),
         () => SocketFrame.Preview(preview.Jpeg.Span),
         () => SocketFrame.DescribedPreview(_id, preview.NodeId, Lineage.RootOf(preview.NodeId), Lineage.ParentOf(preview.NodeId), preview.Jpeg.Span));
-
-    // ComfyUI knows at the start what is cached; here it turns out on the way. What is found before the first node begins is told at once, in ComfyUI's place;
-    // what is found later is told in further messages, each before whatever comes next.
-    private void TellReused()
-    {
-        if (_isCachedTold && _reused.Count == 0)
-        {
-            return;
-        }
-
-        var cached = new List<string>();
-        foreach (var reused in _reused)
-        {
-            if (_known.Add(reused.NodeId) && IsOwn && _story.Has(reused.NodeId))
-            {
-                cached.Add(reused.NodeId);
-                _story.AddAncestors(reused.NodeId, cached, id => !_known.Add(id));
-            }
-        }
-
-        if (IsOwn && _audience.IsThere && (!_isCachedTold || cached.Count > 0))
-        {
-            _audience.Keep(Frames.Cached(_id, cached, Now()));
-        }
-
-        _isCachedTold = true;
-        foreach (var reused in _reused)
-        {
-            if (reused.Shown is not null || _story.IsOutput(reused.ClassType))
-            {
-                TellExecuted(reused.NodeId, reused.Shown);
-                _progress.Finish(reused.NodeId, reused.ClassType);
-                MapChanged();
-            }
-        }
-
-        _reused.Clear();
-    }
-
-    private void TellExecuted(string id, JsonElement? shown)
-    {
-        if (IsOwn && _audience.IsThere)
-        {
-            _audience.Keep(Frames.Executed(_id, id, Lineage.RootOf(id), shown));
-        }
-    }
-
-    private void Finish(JobFinished finished)
-    {
-        HasEnded = true;
-        if (!_audience.IsThere)
-        {
-            return;
-        }
-
-        // One that was taken out of the queue before it began is only counted.
-        var isTold = _hasBegun || finished.State != JobState.Cancelled;
-        if (isTold)
-        {
-            TellReused();
-            if (IsDirty && (IsOwn || _isMapTold))
-            {
-                TellMap(mustArrive: true);
-            }
-
-            TellEnd(finished);
-        }
-
-        if (IsOwn)
-        {
-            _audience.TellStatus();
-            if (isTold)
-            {
-                _audience.Keep(Frames.Over(_id));
-            }
-        }
-    }
-
-    private void TellEnd(JobFinished finished)
-    {
-        var at = finished.At.ToUnixTimeMilliseconds();
-        switch (finished.State)
-        {
-            case JobState.Cancelled:
-                var root = Lineage.RootOf(_progress.Running ?? _executed.LastOrDefault() ?? _story.First);
-                _audience.Keep(Frames.Interrupted(_id, root, _story.ClassTypeOf(root), _executed, at));
-                break;
-            case JobState.Succeeded when IsOwn:
-                _audience.Keep(Frames.OfRun("execution_success", _id, at));
-                break;
-            case JobState.Failed when IsOwn:
-                var error = _failure is not null ? ExecutionError.Of(_failure, _story) : ExecutionError.Of(finished.Reason, finished.Problems, _story);
-                _audience.Keep(Frames.Failed(_id, error, _executed, _known, at));
-                break;
-        }
-    }
-
-    private SocketFrame Executing(string id) => Frames.Executing(_id, id, Lineage.RootOf(id));
-
-    private void MapChanged()
-    {
-        IsDirty = true;
-        if (!IsOwn)
-        {
-            return;
-        }
-
-        if (_progress.Count <= SmallMap)
-        {
-            TellMap(mustArrive: true);
-        }
-        else if (_time.GetElapsedTime(_toldAt) >= Beat)
-        {
-            TellMap(mustArrive: false);
-        }
-    }
-
-    private void TellMap(bool mustArrive)
-    {
-        IsDirty = false;
-        if (!_audience.IsThere)
-        {
-            return;
-        }
-
-        (_isMapTold, _toldAt) = (true, _time.GetTimestamp());
-        var frame = _progress.Frame(_id, Lineage);
-        if (mustArrive)
-        {
-            _audience.Keep(frame);
-        }
-        else
-        {
-            _audience.Offer(new FrameKind(_id, "progress_state"), frame);
-        }
-    }
-
-    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -61,6 +61,13 @@ internal sealed class LiveRoom(Func<int> remaining, LiveJobMaker make)
     /// <summary>Something happened in a job.</summary>
     public void Tell(Job job, IReadOnlyList<JobNews> news, JobClient client)
     {
+        // Thousands may wait: nothing is kept of a job before it begins.
+        if (job.State == JobState.Queued && !_jobs.ContainsKey(job.Id))
+        {
+            new Audience(this, job.Owner, client.ClientId).TellStatus();
+            return;
+        }
+
         var live = Find(job, client, news);
         foreach (var item in news)
         {
