@@ -116,13 +116,14 @@ public sealed class WorkerWatch : IAsyncDisposable
         while (!_stopping.IsSet)
         {
             _wasOfUse = false;
+            var began = _options.Time.GetTimestamp();
             var end = LiveOnce();
             if (_stopping.IsSet)
             {
                 break;
             }
 
-            var wait = end.IsAccident ? backOff.After(_wasOfUse) : TimeSpan.Zero;
+            var wait = end.IsAccident ? backOff.After(_wasOfUse, _options.Time.GetElapsedTime(began)) : TimeSpan.Zero;
             Enter(new WorkerState("waiting", null, default, State.Losses + (end.IsAccident ? 1 : 0), end.IsAccident ? end.Sentence : State.LastLoss));
             Say(end, wait);
             _stopping.Wait(wait);
