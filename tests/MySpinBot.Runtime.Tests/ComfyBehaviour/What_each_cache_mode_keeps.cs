@@ -61,6 +61,18 @@ public sealed class What_each_cache_mode_keeps
     }
 
     [Fact]
+    public async Task Lru_of_none_leaves_the_last_run_what_came_of_its_expansions_included()
+    {
+        await using var story = Story.Of("load -> blurAndShow -> large -> measure -> showNumber").With(options => options with { CacheMode = CacheMode.Lru(0) });
+        await story.Run();
+
+        var told = await story.Run();
+
+        told.Summary.Ran.ShouldBe(0);
+        told.Shown("blurAndShow.0.show").ShouldBe("""{"text":["blur4(photo)"]}""");
+    }
+
+    [Fact]
     public async Task None_keeps_nothing_and_runs_each_node_that_is_needed()
     {
         await using var story = Story.Of("load -> tell1 -> concat -> preview", "load -> tell2 -> concat").With(options => options with { CacheMode = CacheMode.None });
