@@ -45,7 +45,7 @@ seen.embeddings = await api.getEmbeddings();
 // A graph that cannot run is refused with the node's own error.
 seen.refusal = await api.queuePrompt(null, { 1: { class_type: "SaveImage", inputs: { filename_prefix: "x" } } }).then(
   () => "accepted",
-  (error) => JSON.stringify(error?.cause ?? error?.message ?? String(error)),
+  async (error) => (error?.cause instanceof Response ? error.cause.text() : error instanceof Response ? error.text() : String(error?.message ?? error)),
 );
 
 process.stdout.write(JSON.stringify(seen));

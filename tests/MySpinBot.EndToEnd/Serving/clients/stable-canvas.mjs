@@ -38,7 +38,7 @@ seen.history = (await client.getHistory()).History.length;
 seen.queue = await client.getQueue();
 await client.storeSetting("color", "green");
 seen.setting = await client.getSetting("color");
-await client.storeUserData("note.json", { a: 1 });
+await client.storeUserData("note.json", JSON.stringify({ a: 1 }));
 seen.data = await (await client.getUserData("note.json")).json();
 await client.free({ unload_models: true, free_memory: true });
 
