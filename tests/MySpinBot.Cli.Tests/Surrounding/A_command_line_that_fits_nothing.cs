@@ -15,7 +15,7 @@ public sealed class A_command_line_that_fits_nothing
     [InlineData("cache")]
     [InlineData("worker")]
     [InlineData("worker --data d --cache-classic --cache-none")]
-    [InlineData("worker --data d --cache-lru 0")]
+    [InlineData("worker --data d --cache-lru -1")]
     [InlineData("worker --data d --grace -1")]
     [InlineData("run no-such-graph.json")]
     public async Task Ends_with_2_and_a_sentence_on_the_error_stream(string line)
