@@ -136,7 +136,7 @@ public sealed class ServerHost : IAsyncDisposable
 
         // The door answers those that are too many with a sentence; this is for those who open connections and say nothing.
         kestrel.Limits.MaxConcurrentConnections = limits.Connections + limits.Streams + 64;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Streams + 64;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Streams + 64; // each has a place among the streams, so it is never met
     }
 
     private static async Task Listen(WebApplication app, ServerOptions options, CancellationToken cancellation)

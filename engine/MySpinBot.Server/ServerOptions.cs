@@ -103,7 +103,10 @@ public sealed record ServerLimits
     public int Streams { get; init; } = 500;
 
     /// <summary>Bytes that wait for one stream's reader before transient news, and then the stream, are dropped.</summary>
-    public int StreamBytes { get; init; } = 8 << 20;
+    public int StreamBytes { get; init; } = 2 << 20;
+
+    /// <summary>Bytes that wait for the readers of all streams together, beside some that each always may have.</summary>
+    public long AllStreamsBytes { get; init; } = 128L << 20;
 
     /// <summary>Kept events of one job.</summary>
     public int EventsOfAJob { get; init; } = 2_000_000;

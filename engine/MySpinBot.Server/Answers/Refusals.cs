@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MySpinBot.Server.Answers;
 
@@ -58,8 +59,18 @@ internal static class Refusals
                 return;
             }
 
+            LetTheRestCome(context);
             Clear(context.Response);
             await WriteAsync(context, problem);
+        }
+    }
+
+    // Who still sends when the connection is closed never reads why. The web server throws away what comes for some seconds after the answer is out, unless it is more than it would have taken.
+    private static void LetTheRestCome(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+        {
+            bound.MaxRequestBodySize = null;
         }
     }
 
@@ -80,7 +91,8 @@ internal static class Refusals
         return new Problem(StatusCodes.Status500InternalServerError, "bug", "The server met a bug of its own with this request; whoever runs it finds the story in its log.");
     }
 
-    private static bool IsOwnFace(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/hub") || path.StartsWithSegments("/health");
+    /// <summary>Whether a path is of our own interface, and not of ComfyUI's.</summary>
+    public static bool IsOwnFace(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/hub") || path.StartsWithSegments("/health");
 
     // What routing refuses has a status and nothing else.
     private static bool IsBare(HttpContext context)

@@ -14,6 +14,8 @@ internal static class ComfyJson
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string MediaType = "application/json; charset=utf-8";
+
     /// <summary>Writes JSON into bytes.</summary>
     public static byte[] Bytes<T>(T state, Action<Utf8JsonWriter, T> write) => JsonAnswer.Bytes(state, write);
 
@@ -21,9 +23,34 @@ internal static class ComfyJson
     public static Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = MediaType;
         context.Response.ContentLength = json.Length;
-        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Answers with what is written: one value, and nothing else is done.</summary>
+    public static Task AnswerAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK)
+        => JsonAnswer.WriteAsync(context, status, write, static (writer, act) => act(writer), MediaType);
+
+    /// <summary>Answers with a list of texts.</summary>
+    public static Task AnswerAsync(HttpContext context, IEnumerable<string> texts)
+        => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, texts, static (writer, all) =>
+        {
+            writer.WriteStartArray();
+            foreach (var text in all)
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteEndArray();
+        }, MediaType);
+
+    /// <summary>Answers with a sentence alone.</summary>
+    public static Task SayAsync(HttpContext context, string sentence, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(sentence, context.RequestAborted);
     }
 
     /// <summary>Answers with JSON.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MySpinBot.Server.Comfy.Files;
 using MySpinBot.Server.Comfy.History;
 using MySpinBot.Server.Comfy.Jobs;
 using MySpinBot.Server.Comfy.Live;
@@ -29,24 +30,22 @@ internal static class ComfyRoutes
         var (history, jobs) = (app.Services.GetRequiredService<HistoryRoutes>(), app.Services.GetRequiredService<JobsRoutes>());
         var sockets = app.Services.GetRequiredService<SocketRoutes>();
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<ComfyHub>().Close);
-        foreach (var prefix in (string[])["", "/api"])
-        {
-            app.MapGet($"{prefix}/prompt", (RequestDelegate)prompts.Count);
-            app.MapPost($"{prefix}/prompt", (RequestDelegate)prompts.Submit);
-            app.MapGet($"{prefix}/queue", (RequestDelegate)queue.List);
-            app.MapPost($"{prefix}/queue", (RequestDelegate)queue.Change);
-            app.MapPost($"{prefix}/interrupt", (RequestDelegate)queue.Interrupt);
-            app.MapPost($"{prefix}/free", (RequestDelegate)queue.Free);
-            app.MapGet($"{prefix}/history", (RequestDelegate)history.List);
-            app.MapGet($"{prefix}/history/{{id}}", context => history.One(context, Id(context)));
-            app.MapPost($"{prefix}/history", (RequestDelegate)history.Change);
-            app.MapGet($"{prefix}/features", (RequestDelegate)sockets.Features);
-            app.MapGet($"{prefix}/ws", (RequestDelegate)sockets.Connect);
-        }
+        app.Read("/prompt", prompts.Count);
+        app.Post("/prompt", prompts.Submit);
+        app.Read("/queue", queue.List);
+        app.Post("/queue", queue.Change);
+        app.Post("/interrupt", queue.Interrupt);
+        app.Post("/free", queue.Free);
+        app.Read("/history", history.List);
+        app.Read("/history/{id}", context => history.One(context, Id(context)));
+        app.Post("/history", history.Change);
+        app.Read("/features", sockets.Features);
+        app.MapGet("/ws", (RequestDelegate)sockets.Connect);
+        app.MapGet("/api/ws", (RequestDelegate)sockets.Connect);
 
-        app.MapGet("/api/jobs", (RequestDelegate)jobs.List);
+        app.MapMethods("/api/jobs", BothPaths.Reading, jobs.List);
         app.MapPost("/api/jobs/cancel", (RequestDelegate)jobs.CancelMany);
-        app.MapGet("/api/jobs/{id}", context => jobs.One(context, Id(context)));
+        app.MapMethods("/api/jobs/{id}", BothPaths.Reading, context => jobs.One(context, Id(context)));
         app.MapPost("/api/jobs/{id}/cancel", context => jobs.Cancel(context, Id(context)));
     }
 

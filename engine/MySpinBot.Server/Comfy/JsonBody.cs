@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MySpinBot.Server.Bodies;
 
 namespace MySpinBot.Server.Comfy;
 
@@ -10,54 +10,16 @@ internal static class JsonBody
     /// <summary>As deep as graphs may be nested, and the request around them.</summary>
     public const int MaxDepth = 264;
 
+    // More than ever wait.
+    private const int MostIds = 50_000;
+
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
-
-    /// <summary>The whole body.</summary>
-    /// <exception cref="ServerRefusal">It is larger than is taken.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long most)
-    {
-        if (request.ContentLength > most)
-        {
-            throw TooLarge(most);
-        }
-
-        var bytes = new byte[request.ContentLength ?? 4096];
-        var length = 0;
-        while (true)
-        {
-            if (length == bytes.Length)
-            {
-                var next = new byte[1];
-                if (await request.Body.ReadAsync(next, request.HttpContext.RequestAborted) == 0)
-                {
-                    return bytes;
-                }
-
-                if (length >= most)
-                {
-                    throw TooLarge(most);
-                }
-
-                Array.Resize(ref bytes, (int)Math.Min(Math.Max(length * 2L, 4096), Math.Min(most, Array.MaxLength)));
-                bytes[length++] = next[0];
-                continue;
-            }
-
-            var read = await request.Body.ReadAsync(bytes.AsMemory(length), request.HttpContext.RequestAborted);
-            if (read == 0)
-            {
-                return bytes.AsMemory(0, length);
-            }
-
-            length += read;
-        }
-    }
 
     /// <summary>The body as a JSON object; null for an empty body.</summary>
     /// <exception cref="ServerRefusal">It is larger than is taken, no JSON, or no object.</exception>
     public static async ValueTask<JsonElement?> ReadObjectAsync(HttpRequest request, long most)
     {
-        var bytes = await ReadAsync(request, most);
+        var bytes = await RequestBytes.ReadAsync(request.HttpContext, most);
         if (bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
             return null;
@@ -74,6 +36,7 @@ internal static class JsonBody
             throw NotJson(fault);
         }
 
+        CheckTexts(bytes.Span);
         return json.ValueKind == JsonValueKind.Object ? json
             : throw new ServerRefusal(RefusalKind.Wrong, "invalid_request", "The request's body is JSON, but no object; send an object.");
     }
@@ -86,6 +49,26 @@ internal static class JsonBody
         return new ServerRefusal(RefusalKind.Wrong, "invalid_json", $"The request's body is not JSON: line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}: {reason}");
     }
 
+    /// <summary>Whether the texts in a body are texts.</summary>
+    /// <exception cref="ServerRefusal">They are not.</exception>
+    public static void CheckTexts(ReadOnlySpan<byte> body)
+    {
+        if (!JsonTexts.AreWhole(body))
+        {
+            throw new ServerRefusal(RefusalKind.Wrong, "invalid_request", $"The request's body {JsonTexts.Halves}.");
+        }
+    }
+
+    /// <summary>A list is not too long.</summary>
+    /// <exception cref="ServerRefusal">It is.</exception>
+    public static void CheckLength(JsonElement list, string field)
+    {
+        if (list.GetArrayLength() > MostIds)
+        {
+            throw new ServerRefusal(RefusalKind.Wrong, "invalid_request", $"Field '{field}' names {list.GetArrayLength()} jobs; name at most {MostIds} at once.");
+        }
+    }
+
     /// <summary>A field that is a list of texts; none where it is not there.</summary>
     /// <exception cref="ServerRefusal">It is something else.</exception>
     public static IReadOnlyList<string> Texts(JsonElement body, string field)
@@ -93,6 +76,11 @@ internal static class JsonBody
         if (!body.TryGetProperty(field, out var list))
         {
             return [];
+        }
+
+        if (list.ValueKind == JsonValueKind.Array)
+        {
+            CheckLength(list, field);
         }
 
         return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
@@ -110,7 +98,4 @@ internal static class JsonBody
         JsonValueKind.Object => value.EnumerateObject().Any(),
         _ => false,
     };
-
-    private static ServerRefusal TooLarge(long most)
-        => new(RefusalKind.TooLarge, "body_too_large", $"The request's body has more than {most} bytes, which is the most that is taken.");
 }

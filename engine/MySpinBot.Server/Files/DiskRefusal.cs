@@ -3,6 +3,8 @@ namespace MySpinBot.Server.Files;
 /// <summary>Turns what the system says of a disk into an answer for whoever asked. The one place of the server's files that knows error numbers.</summary>
 internal static class DiskRefusal
 {
+    private const int NoSuchFile = 2;
+    private const int NotAFolder = 20;
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
     private const int NameTooLong = 36;
@@ -17,7 +19,8 @@ internal static class DiskRefusal
     /// <param name="what">What could not be done, as the start of a sentence.</param>
     public static ServerRefusal Of(Exception fault, string what) => fault switch
     {
-        FileNotFoundException or DirectoryNotFoundException => new(RefusalKind.Missing, "no_such_file", $"{what}: it is not there."),
+        IOException { HResult: NotAFolder } => new(RefusalKind.Conflict, "is_file", $"{what}: a part of its path is a file, not a folder; give another name."),
+        FileNotFoundException or DirectoryNotFoundException or IOException { HResult: NoSuchFile } => new(RefusalKind.Missing, "no_such_file", $"{what}: it is not there."),
         PathTooLongException or IOException { HResult: NameTooLong } => new(RefusalKind.Wrong, "name_too_long", $"{what}: its name is too long; use a shorter one."),
         IOException { HResult: NoSpace or WindowsFull } => new(RefusalKind.DiskFull, "disk_full", $"{what}: the server's disk is full; make room there."),
         IOException { HResult: OverQuota } => new(RefusalKind.DiskFull, "disk_full", $"{what}: the quota of the server's user is used up; make room there."),

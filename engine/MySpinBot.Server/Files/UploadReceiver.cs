@@ -1,6 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using MySpinBot.Server.Bodies;
 
 namespace MySpinBot.Server.Files;
 
@@ -9,10 +9,11 @@ public sealed class UploadReceiver
 {
     private const int MostNumbers = 10_000;
 
+    // Whoever does not say how much comes, and all that come at once, must leave room, too.
+    private const long BetweenLooks = 16L << 20;
+
     // What a form has beside its file.
     private const long FormBytes = 2L << 20;
-
-    private const long MostPassedOver = 64L << 20;
 
     private readonly ServerFolders _folders;
     private readonly ServerLimits _limits;
@@ -172,13 +173,7 @@ public sealed class UploadReceiver
     private void Prepare(HttpContext context, string folder, long most, long beside)
     {
         var said = context.Request.ContentLength ?? 0;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // The server's bound is that of ordinary requests. One byte more than may come, so that it is we who say what was wrong; and of what is refused so much that the client,
-            // which sends first and reads then, comes to read it.
-            size.MaxRequestBodySize = Math.Max(most + beside + 1, Math.Min(said, MostPassedOver));
-        }
-
+        RequestBytes.Allow(context, most + beside);
         if (said > most + beside)
         {
             throw TooLarge(most);
@@ -187,7 +182,7 @@ public sealed class UploadReceiver
         DiskRefusal.CheckRoom(folder, said, _limits.FreeDiskBytes);
     }
 
-    private static async Task CopyAsync(Stream body, StagedFile file, long most, CancellationToken cancellation)
+    private async Task CopyAsync(Stream body, StagedFile file, long most, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(128 << 10);
         try
@@ -197,6 +192,11 @@ public sealed class UploadReceiver
                 if (file.Length + read > most)
                 {
                     throw TooLarge(most);
+                }
+
+                if (file.Length / BetweenLooks != (file.Length + read) / BetweenLooks)
+                {
+                    DiskRefusal.CheckRoom(Path.GetDirectoryName(file.Path)!, 0, _limits.FreeDiskBytes);
                 }
 
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellation);

@@ -21,7 +21,8 @@ internal sealed class LiveSeats(LiveStreams streams)
             connection.Items[Key] = count;
         }
 
-        if (Interlocked.Increment(ref count.Streams) > MostOfAConnection)
+        var number = Interlocked.Increment(ref count.Streams);
+        if (number > MostOfAConnection)
         {
             Interlocked.Decrement(ref count.Streams);
             throw new ServerRefusal(RefusalKind.TooMany, "too_many_streams", $"This connection has {MostOfAConnection} streams, which is the most that one may have; end one first.");
@@ -29,7 +30,7 @@ internal sealed class LiveSeats(LiveStreams streams)
 
         try
         {
-            return new Seat(count, streams.Take());
+            return new Seat(count, number == 1 ? null : streams.Take()); // the connection has a place itself
         }
         catch
         {
@@ -43,7 +44,7 @@ internal sealed class LiveSeats(LiveStreams streams)
         public int Streams;
     }
 
-    private sealed class Seat(Tally count, IDisposable place) : IDisposable
+    private sealed class Seat(Tally count, IDisposable? place) : IDisposable
     {
         private int _left;
 
@@ -52,7 +53,7 @@ internal sealed class LiveSeats(LiveStreams streams)
             if (Interlocked.Exchange(ref _left, 1) == 0)
             {
                 Interlocked.Decrement(ref count.Streams);
-                place.Dispose();
+                place?.Dispose();
             }
         }
     }

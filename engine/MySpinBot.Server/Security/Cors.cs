@@ -11,9 +11,10 @@ internal static class Cors
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = origin;
         headers.Append("Vary", "Origin");
+        headers.AccessControlAllowCredentials = "true"; // SignalR's client insists; there are no cookies here
         headers.AccessControlAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
         headers.AccessControlAllowHeaders = "Authorization, X-API-Key, Content-Type, Idempotency-Key, Last-Event-ID, If-None-Match, If-Match, Range, Comfy-User, X-Requested-With, X-SignalR-User-Agent";
-        headers.AccessControlExposeHeaders = "Location, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition";
+        headers.AccessControlExposeHeaders = "Location, Link, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition";
         headers.AccessControlMaxAge = "600";
     }
 }

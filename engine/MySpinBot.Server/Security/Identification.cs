@@ -8,6 +8,9 @@ internal sealed class Identification(KeyRing ring)
 {
     private const string Scheme = "Bearer ";
 
+    // What proxies add to what they pass on.
+    private static readonly string[] OfProxies = ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+
     /// <summary>Who asks.</summary>
     /// <exception cref="ServerRefusal">Nobody knows.</exception>
     public string OwnerOf(HttpContext context)
@@ -25,9 +28,9 @@ internal sealed class Identification(KeyRing ring)
 
     private static string? KeyOf(HttpRequest request)
     {
-        if (request.Headers["X-API-Key"] is [{ Length: > 0 } named])
+        if (request.Headers["X-API-Key"] is { Count: > 0 } named)
         {
-            return named;
+            return named.Count == 1 ? named[0] : throw Refusal("The request has several keys; send one.");
         }
 
         if (request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -40,10 +43,10 @@ internal sealed class Identification(KeyRing ring)
     }
 
     private static bool MayCarryKey(HttpRequest request)
-        => request.Path.StartsWithSegments("/hub") || request.Path == "/ws" || request.Path == "/api/ws" || request.Path.Value?.EndsWith("/events", StringComparison.Ordinal) == true;
+        => request.Path.StartsWithSegments("/hub") || request.Path == "/ws" || request.Path == "/api/ws" || (request.Path.StartsWithSegments(Rest.Addresses.Jobs) && request.Path.Value!.EndsWith("/events", StringComparison.Ordinal));
 
     /// <summary>A proxy on this machine speaks for others: what it forwards needs a key.</summary>
     private static bool IsOfThisMachine(HttpContext context)
         => context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)
-            && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Real-IP");
+            && !Array.Exists(OfProxies, context.Request.Headers.ContainsKey);
 }

@@ -5,7 +5,7 @@ namespace MySpinBot.Server.Tests.Comfy;
 
 public sealed class Buffers_of_sockets
 {
-    private readonly SocketBuffer _buffer = new(10_000);
+    private readonly SocketBuffer _buffer = new(10_000, new SharedRoom(1 << 20));
 
     [Fact]
     public void What_must_arrive_arrives_in_order_and_of_the_rest_the_latest()
@@ -53,6 +53,29 @@ public sealed class Buffers_of_sockets
 
         kept.ShouldBe(99);
         Taken().Split(' ').Length.ShouldBe(99);
+    }
+
+    [Fact]
+    public void What_waits_for_all_is_bounded_and_a_little_is_everybody_s()
+    {
+        var room = new SharedRoom(1_000_000);
+        var deaf = Enumerable.Range(0, 10).Select(_ => new SocketBuffer(1_000_000, room)).ToList();
+        foreach (var buffer in deaf)
+        {
+            while (buffer.TryKeep(new SocketFrame(new byte[1_000])))
+            {
+            }
+        }
+
+        room.Taken.ShouldBeInRange(900_000, 1_000_000);
+        var other = new SocketBuffer(1_000_000, room);
+        other.TryKeep(new SocketFrame(new byte[60_000])).ShouldBeTrue();
+        other.TryKeep(new SocketFrame(new byte[60_000])).ShouldBeFalse();
+        deaf[0].Close();
+        other.TryKeep(new SocketFrame(new byte[60_000])).ShouldBeTrue();
+        deaf.Append(other).ToList().ForEach(buffer => buffer.Close());
+        room.Taken.ShouldBe(0);
+        other.TryKeep(new SocketFrame(new byte[1])).ShouldBeFalse();
     }
 
     private bool Keep(string text) => _buffer.TryKeep(new SocketFrame(Encoding.UTF8.GetBytes(text)));

@@ -39,6 +39,13 @@ public sealed class Queue_history_and_jobs
     [InlineData("/free", "no")]
     [InlineData("/interrupt", "[1]")]
     [InlineData("/api/jobs/cancel", "no")]
+    [InlineData("/queue", """{"\ud800 and more":1}""")]
+    [InlineData("/queue", """{"delete":["\ud800"]}""")]
+    [InlineData("/history", """{"clear":false,"\udc00 and more":1}""")]
+    [InlineData("/interrupt", """{"prompt_id":"\ud800x"}""")]
+    [InlineData("/api/jobs/cancel", """{"job_ids":["\ud800"]}""")]
+    [InlineData("/prompt", """{"prompt":{},"extra_data":{"\ud800 and more":1}}""")]
+    [InlineData("/prompt", """{"prompt":{},"extra_data":{"x":"\ud83d"}}""")]
     public async Task Wrong_requests_are_400(string path, string body)
     {
         await using var house = new ComfyHouse(runs: false);
@@ -229,5 +236,21 @@ public sealed class Queue_history_and_jobs
         features["max_upload_size"]!.GetValue<long>().ShouldBeGreaterThan(0);
         (await house.PostAsync("/free", """{"unload_models":true,"free_memory":true}""")).ShouldBe((200, null));
         (await house.GetAsync("/ws")).Status.ShouldBe(400);
+    }
+
+    [Theory]
+    [InlineData("/queue")]
+    [InlineData("/api/history")]
+    [InlineData("/prompt")]
+    [InlineData("/api/jobs")]
+    [InlineData("/features")]
+    public async Task What_is_read_answers_to_HEAD(string path)
+    {
+        await using var house = new ComfyHouse(runs: false);
+        using var answer = await house.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        ((int)answer.StatusCode).ShouldBe(200);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        house.Reports.ShouldBeEmpty();
     }
 }

@@ -232,6 +232,8 @@ public sealed class Sockets_over_HTTP
 
     [Theory]
     [InlineData("not json")]
+    [InlineData("""{"\ud800 and more":1}""")]
+    [InlineData("""{"type":"\ud800 feature_flags"}""")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"type":7}""")]

@@ -26,7 +26,7 @@ public sealed class Paths_stay_in_their_folder(Paths_stay_in_their_folder.Prepar
     [MemberData(nameof(Hostile))]
     public async Task Nothing_outside_is_shown(string name)
     {
-        var served = prepared.Served;
+        var served = prepared.Read;
         string[] targets =
         [
             $"/view?filename={name}", $"/view?filename={name}&type=input", $"/view?filename=secret.txt&type=input&subfolder={name}", $"/view?type=temp&filename={name}%20[input]",
@@ -49,7 +49,7 @@ public sealed class Paths_stay_in_their_folder(Paths_stay_in_their_folder.Prepar
     [MemberData(nameof(Hostile))]
     public async Task Nothing_outside_is_written_or_removed(string name)
     {
-        var served = prepared.Served;
+        var served = prepared.Written;
         var before = Everything(served);
         foreach (var request in (string[])[$"POST /userdata/{name}", $"POST /userdata/ok.txt/move/{name}", $"DELETE /userdata/{name}", $"POST /userdata/{name}/move/ok2.txt"])
         {
@@ -147,18 +147,25 @@ public sealed class Paths_stay_in_their_folder(Paths_stay_in_their_folder.Prepar
             .Select(path => new FileInfo(path).LinkTarget is { } target ? $"{path} -> {target}" : File.Exists(path) ? $"{path}: {File.ReadAllText(path)}" : path).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>A server with links that lead out of its folders, and secrets around them.</summary>
+    /// <summary>Servers with links that lead out of their folders, and secrets around them. One is read and one is written to: some of the names may be written, as what they are, and would then be found.</summary>
     public sealed class Prepared : IAsyncLifetime
     {
-        internal FilesServed Served { get; private set; } = null!;
+        internal FilesServed Read { get; private set; } = null!;
+
+        internal FilesServed Written { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
-            Served = await FilesServed.StartAsync();
-            Prepare(Served);
+            (Read, Written) = (await FilesServed.StartAsync(), await FilesServed.StartAsync());
+            Prepare(Read);
+            Prepare(Written);
         }
 
-        public ValueTask DisposeAsync() => Served.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Read.DisposeAsync();
+            await Written.DisposeAsync();
+        }
     }
 
     private static void Prepare(FilesServed served)

@@ -103,6 +103,19 @@ public sealed class Users_keep_their_files
         (await Post(served, "/userdata/a.json", new string('x', 100_000))).Status.ShouldBe(200);
         (await Post(served, "/userdata/b.json", new string('x', 100_001))).Status.ShouldBe(413);
         (await Post(served, "/userdata/a.json%2Fb.json", "x")).Status.ShouldBe(409);
+        (await Post(served, "/userdata/a.json%2Fb%2Fc.json", "x")).Status.ShouldBe(409);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 8000000")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task Who_sends_too_much_and_reads_only_then_is_told(string how)
+    {
+        await using var served = await FilesServed.StartAsync(new ServerLimits { BodyBytes = 100_000 });
+        var chunk = new string('x', 1_000_000);
+        var body = how.StartsWith('C') ? string.Concat(Enumerable.Repeat(chunk, 8)) : string.Concat(Enumerable.Repeat($"F4240\r\n{chunk}\r\n", 8)) + "0\r\n\r\n";
+        (await served.Send($"POST /userdata/a.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{how}\r\n\r\n{body}")).Status.ShouldBe(413);
+        (await served.Get("/userdata/a.json")).Status.ShouldBe(404);
     }
 
     [Fact]
@@ -126,12 +139,25 @@ public sealed class Users_keep_their_files
     [InlineData("/settings", "", 400)]
     [InlineData("/settings", "{\"a\":NaN}", 400)]
     [InlineData("/settings/a", "nonsense", 400)]
+    [InlineData("/settings", """{"\ud800 and more":1}""", 400)]
+    [InlineData("/settings/a", "\"\\udc00\"", 400)]
     [InlineData("/users", "{\"username\":\"ada\"}", 400)]
     public async Task Settings_that_are_none_are_refused(string path, string body, int status)
     {
         await using var served = await FilesServed.StartAsync();
         (await Post(served, path, body)).Status.ShouldBe(status);
         (await served.Json("/settings")).ToString().ShouldBe("{}");
+    }
+
+    [Fact]
+    public async Task Settings_as_deep_as_they_are_taken_are_read_again()
+    {
+        await using var served = await FilesServed.StartAsync();
+        var deep = new string('[', 64) + new string(']', 64);
+        (await Post(served, "/settings/a", "1")).Status.ShouldBe(200);
+        (await Post(served, "/settings/deep", deep)).Status.ShouldBe(200);
+        (await Post(served, "/settings/deeper", $"[{deep}]")).Status.ShouldBe(400);
+        (await served.Client.GetStringAsync("/settings")).ShouldBe($$"""{"a":1,"deep":{{deep}}}""");
     }
 
     [Fact]

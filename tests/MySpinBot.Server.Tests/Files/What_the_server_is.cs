@@ -84,6 +84,16 @@ public sealed class What_the_server_is
         (await answer.Content.ReadAsStringAsync()).ShouldContain($"{method} {path}");
     }
 
+    [Theory]
+    [InlineData("GET", "/api/v1/nothing", 404)]
+    [InlineData("DELETE", "/hub/x", 404)]
+    public async Task What_is_not_there_of_our_own_interface_is_left_to_it(string method, string path, int status)
+    {
+        await using var served = await FilesServed.StartAsync();
+        var answer = await served.Send($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        (answer.Status, answer.Body).ShouldBe((status, ""));
+    }
+
     [Fact]
     public async Task Logs_are_the_last_lines()
     {

@@ -113,4 +113,14 @@ public sealed class The_hub_streams
         (await Should.ThrowAsync<HubException>(async () => await hub.StreamAsync<JsonElement>("Queue", Cancellation).FirstAsync(Cancellation))).Message.ShouldContain("too_many_streams");
         await end.CancelAsync();
     }
+
+    [Fact]
+    public async Task No_more_connections_than_there_are_places()
+    {
+        await using var server = await StartAsync(new ServerLimits { Streams = 1 });
+        await using var hub = await HubClient.ConnectAsync(server);
+        (await hub.StreamAsync<JsonElement>("Queue", Cancellation).FirstAsync(Cancellation)).GetProperty("waiting_count").GetInt32().ShouldBe(0);
+        await Should.ThrowAsync<Exception>(() => HubClient.ConnectAsync(server));
+        server.Reports.ShouldBeEmpty();
+    }
 }

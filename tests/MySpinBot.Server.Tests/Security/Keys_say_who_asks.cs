@@ -30,6 +30,8 @@ public sealed class Keys_say_who_asks : IDisposable
     [Theory]
     [InlineData("X-Forwarded-For")]
     [InlineData("Forwarded")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("Via")]
     public void What_a_proxy_on_this_machine_forwards_is_not_of_this_machine(string header)
         => Should.Throw<ServerRefusal>(() => OwnerOf("127.0.0.1", (header, "for=10.0.0.5"))).Kind.ShouldBe(RefusalKind.Unknown);
 

@@ -7,7 +7,8 @@ namespace MySpinBot.Server.Comfy.Files;
 /// <summary>Adds routes as ComfyUI has them: each at its path and under <c>/api</c>, and what answers to GET answers to HEAD.</summary>
 internal static class BothPaths
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    /// <summary>The methods of what is read.</summary>
+    public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>A route that is read.</summary>
     public static void Read(this IEndpointRouteBuilder routes, string path, RequestDelegate answer) => routes.Both(path, Reading, answer);

@@ -16,12 +16,12 @@ internal static class FrontEndRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], FrontPage.SendAsync);
-        routes.Read("/extensions", context => JsonAnswer.SendJsonAsync(context, NoList));
-        routes.Read("/workflow_templates", context => JsonAnswer.SendJsonAsync(context, NoMap));
-        routes.Read("/i18n", context => JsonAnswer.SendJsonAsync(context, NoMap));
-        routes.Read("/global_subgraphs", context => JsonAnswer.SendJsonAsync(context, NoMap));
-        routes.Read("/global_subgraphs/{id}", context => JsonAnswer.SendJsonAsync(context, Nothing));
-        routes.Read("/node_replacements", context => JsonAnswer.SendJsonAsync(context, NoMap));
+        routes.Read("/extensions", context => ComfyJson.AnswerAsync(context, NoList));
+        routes.Read("/workflow_templates", context => ComfyJson.AnswerAsync(context, NoMap));
+        routes.Read("/i18n", context => ComfyJson.AnswerAsync(context, NoMap));
+        routes.Read("/global_subgraphs", context => ComfyJson.AnswerAsync(context, NoMap));
+        routes.Read("/global_subgraphs/{id}", context => ComfyJson.AnswerAsync(context, Nothing));
+        routes.Read("/node_replacements", context => ComfyJson.AnswerAsync(context, NoMap));
 
         // As ComfyUI answers unless it was started with --enable-assets.
         foreach (var name in new[] { "assets", "tags" })
@@ -32,7 +32,7 @@ internal static class FrontEndRoutes
     }
 
     private static Task NoAssetsAsync(HttpContext context)
-        => JsonAnswer.SendAsync(
+        => ComfyJson.AnswerAsync(
             context,
             writer =>
             {

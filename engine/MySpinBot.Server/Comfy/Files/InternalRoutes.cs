@@ -19,10 +19,10 @@ internal sealed class InternalRoutes(ServerFolders folders, LogLines log)
     }
 
     private Task LogsAsync(HttpContext context)
-        => JsonAnswer.SendAsync(context, writer => writer.WriteStringValue(string.Concat(log.All().Select(line => $"{line.Time} - {line.Line}"))));
+        => ComfyJson.AnswerAsync(context, writer => writer.WriteStringValue(string.Concat(log.All().Select(line => $"{line.Time} - {line.Line}"))));
 
     private Task RawLogsAsync(HttpContext context)
-        => JsonAnswer.SendAsync(context, writer =>
+        => ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("entries");
@@ -43,7 +43,7 @@ internal sealed class InternalRoutes(ServerFolders folders, LogLines log)
         });
 
     private Task PathsAsync(HttpContext context)
-        => JsonAnswer.SendAsync(context, writer =>
+        => ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             foreach (var (kind, places) in folders.Models)
@@ -65,7 +65,7 @@ internal sealed class InternalRoutes(ServerFolders folders, LogLines log)
         var type = RawPath.Segment(context, 1);
         if (type is not ("input" or "output" or "temp"))
         {
-            return JsonAnswer.SendAsync(
+            return ComfyJson.AnswerAsync(
                 context,
                 writer =>
                 {
@@ -77,6 +77,6 @@ internal sealed class InternalRoutes(ServerFolders folders, LogLines log)
         }
 
         var files = UserFiles.Entries(folders.OfType(type), deep: false).OfType<FileInfo>().OrderByDescending(file => file.LastWriteTimeUtc).Take(MostFiles);
-        return JsonAnswer.SendAsync(context, files.Select(file => file.Name));
+        return ComfyJson.AnswerAsync(context, files.Select(file => file.Name));
     }
 }

@@ -15,19 +15,19 @@ internal sealed class ModelRoutes(ServerFolders folders, FileLists files, Pictur
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Read("/models", context => JsonAnswer.SendAsync(context, folders.Models.Keys));
+        routes.Read("/models", context => ComfyJson.AnswerAsync(context, folders.Models.Keys));
         routes.Read("/models/{folder}", NamesAsync);
-        routes.Read("/embeddings", context => JsonAnswer.SendAsync(context, files.Of(new FileChoice("embeddings", [])).Names.Select(name => Path.ChangeExtension(name, null))));
+        routes.Read("/embeddings", context => ComfyJson.AnswerAsync(context, files.Of(new FileChoice("embeddings", [])).Names.Select(name => Path.ChangeExtension(name, null))));
         routes.Read("/experiment/models", KindsAsync);
         routes.Read("/experiment/models/{folder}", FilesAsync);
         routes.Read("/experiment/models/preview/{folder}/{index}/{**name}", PreviewAsync);
         routes.Read("/view_metadata/{folder}", MetadataAsync);
     }
 
-    private Task NamesAsync(HttpContext context) => JsonAnswer.SendJsonAsync(context, files.Of(new FileChoice(Kind(context), [])).Json);
+    private Task NamesAsync(HttpContext context) => ComfyJson.AnswerAsync(context, files.Of(new FileChoice(Kind(context), [])).Json);
 
     private Task KindsAsync(HttpContext context)
-        => JsonAnswer.SendAsync(context, writer =>
+        => ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartArray();
             foreach (var (kind, places) in folders.Models)
@@ -53,7 +53,7 @@ internal sealed class ModelRoutes(ServerFolders folders, FileLists files, Pictur
     private Task FilesAsync(HttpContext context)
     {
         var kind = Kind(context);
-        return JsonAnswer.SendAsync(context, writer =>
+        return ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartArray();
             var places = files.FoldersOf(kind);
@@ -117,7 +117,7 @@ internal sealed class ModelRoutes(ServerFolders folders, FileLists files, Pictur
 
         var path = files.FindModel(kind, name) ?? throw Missing($"There is no model '{ServerFolders.Sentence(name)}' in {kind}.");
         var metadata = SafetensorsMetadata.Read(path) ?? throw Missing($"The model '{ServerFolders.Sentence(name)}' has no metadata, or its head is damaged.");
-        return JsonAnswer.SendAsync(context, metadata.WriteTo);
+        return ComfyJson.AnswerAsync(context, metadata.WriteTo);
     }
 
     private string Kind(HttpContext context)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MySpinBot.Server.Answers;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Server.Comfy.Files;
@@ -13,7 +14,7 @@ internal static class NothingHere
         => app.Use(async (context, next) =>
         {
             await next(context);
-            if (context.Response.HasStarted || context.Response.ContentLength is > 0 || context.Response.ContentType is not null)
+            if (Refusals.IsOwnFace(context.Request.Path) || context.Response.HasStarted || context.Response.ContentLength is > 0 || context.Response.ContentType is not null)
             {
                 return;
             }
@@ -26,7 +27,7 @@ internal static class NothingHere
 
             if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
             {
-                await JsonAnswer.SendTextAsync(context, $"{asked} is not possible: this path takes {context.Response.Headers.Allow}.", StatusCodes.Status405MethodNotAllowed);
+                await ComfyJson.SayAsync(context, $"{asked} is not possible: this path takes {context.Response.Headers.Allow}.", StatusCodes.Status405MethodNotAllowed);
             }
         });
 }

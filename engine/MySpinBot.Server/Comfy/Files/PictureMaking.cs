@@ -53,6 +53,10 @@ internal sealed class PictureMaking : IDisposable
         {
             return await Task.Run(work, cancellation);
         }
+        catch (Exception fault) when (DiskRefusal.Is(fault))
+        {
+            throw DiskRefusal.Of(fault, "The picture cannot be read"); // it went meanwhile, or is not for us
+        }
         finally
         {
             _turns.Release();

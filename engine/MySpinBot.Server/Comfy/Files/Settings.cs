@@ -9,6 +9,9 @@ internal sealed class Settings
     /// <summary>The most bytes that are kept.</summary>
     public const int MostBytes = 4 << 20;
 
+    // Deeper than the values that are taken: a value stands in an object there.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128 };
+
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file. One that is not there has no settings; one that somebody has damaged counts as empty, and is put aside before anything takes its place.</summary>
@@ -94,7 +97,7 @@ internal sealed class Settings
     {
         try
         {
-            return Take(JsonElement.Parse(json));
+            return Take(JsonElement.Parse(json, Deep));
         }
         catch (JsonException)
         {

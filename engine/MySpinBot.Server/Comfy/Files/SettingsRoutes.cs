@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MySpinBot.Server.Bodies;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Security;
 
@@ -27,7 +28,7 @@ internal sealed class SettingsRoutes(ServerFolders folders, UploadReceiver recei
     }
 
     private Task UsersAsync(HttpContext context)
-        => JsonAnswer.SendAsync(context, writer =>
+        => ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("storage", "server");
@@ -38,13 +39,13 @@ internal sealed class SettingsRoutes(ServerFolders folders, UploadReceiver recei
     private async Task AllAsync(HttpContext context)
     {
         var settings = await Settings.ReadAsync(PathOf(context.Owner()), context.RequestAborted);
-        await JsonAnswer.SendAsync(context, settings.Write);
+        await ComfyJson.AnswerAsync(context, settings.Write);
     }
 
     private async Task OneAsync(HttpContext context)
     {
         var settings = await Settings.ReadAsync(PathOf(context.Owner()), context.RequestAborted);
-        await JsonAnswer.SendAsync(context, writer => settings.Write(writer, RawPath.Segment(context, 1)));
+        await ComfyJson.AnswerAsync(context, writer => settings.Write(writer, RawPath.Segment(context, 1)));
     }
 
     private async Task SetManyAsync(HttpContext context)
@@ -90,20 +91,12 @@ internal sealed class SettingsRoutes(ServerFolders folders, UploadReceiver recei
 
     private static async Task<JsonElement> BodyAsync(HttpContext context)
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 << 10];
-        for (int read; (read = await UploadForm.ReadAsync(context.Request.Body, buffer, context.RequestAborted)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > Settings.MostBytes)
-            {
-                throw new ServerRefusal(RefusalKind.TooLarge, "settings_too_large", $"A request with settings has at most {Settings.MostBytes} bytes.");
-            }
-        }
-
+        var body = await RequestBytes.ReadAsync(context, Settings.MostBytes);
         try
         {
-            return JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+            var given = JsonElement.Parse(body.Span);
+            JsonBody.CheckTexts(body.Span);
+            return given;
         }
         catch (JsonException fault)
         {

@@ -17,7 +17,7 @@ internal sealed class SystemStatsRoutes(IReadOnlyList<string> commandLine, Func<
     private static readonly string Version = typeof(SystemStatsRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     /// <summary>Adds the route.</summary>
-    public void Map(IEndpointRouteBuilder routes) => routes.Read("/system_stats", context => JsonAnswer.SendAsync(context, Write));
+    public void Map(IEndpointRouteBuilder routes) => routes.Read("/system_stats", context => ComfyJson.AnswerAsync(context, Write));
 
     private void Write(Utf8JsonWriter writer)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -46,7 +47,7 @@ internal sealed class UploadRoutes(ServerFolders folders, UploadReceiver receive
     {
         var taken = upload.Field("overwrite") is "true" or "1" ? NameTaken.Replace : NameTaken.Number;
         var kept = receiver.Keep(upload, upload.Field("type", "input"), upload.Field("subfolder"), taken);
-        return JsonAnswer.SendAsync(context, writer =>
+        return ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", kept.Name);
@@ -60,7 +61,9 @@ internal sealed class UploadRoutes(ServerFolders folders, UploadReceiver receive
     {
         try
         {
-            using var json = JsonDocument.Parse(upload.Field("original_ref"));
+            var text = Encoding.UTF8.GetBytes(upload.Field("original_ref"));
+            using var json = JsonDocument.Parse(text);
+            JsonBody.CheckTexts(text);
             return NamedFile.Of(Text(json.RootElement, "filename") ?? "", Text(json.RootElement, "type"), Text(json.RootElement, "subfolder"));
         }
         catch (JsonException fault)

@@ -35,7 +35,7 @@ internal sealed class UserDataRoutes(ServerFolders folders, UploadReceiver recei
         }
 
         var (full, split) = (Is(query, "full_info"), Is(query, "split"));
-        return JsonAnswer.SendAsync(context, writer =>
+        return ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartArray();
             foreach (var file in UserFiles.Files(folder, Is(query, "recurse")))
@@ -76,7 +76,7 @@ internal sealed class UserDataRoutes(ServerFolders folders, UploadReceiver recei
 
         // Folders first, then by name, as ComfyUI's front end shows them.
         var entries = Directory.Exists(folder) ? UserFiles.Entries(folder, deep: true).OrderBy(entry => entry is FileInfo).ThenBy(entry => entry.Name.ToUpperInvariant(), StringComparer.Ordinal) : Enumerable.Empty<FileSystemInfo>();
-        return JsonAnswer.SendAsync(context, writer =>
+        return ComfyJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartArray();
             foreach (var entry in entries)
@@ -143,7 +143,7 @@ internal sealed class UserDataRoutes(ServerFolders folders, UploadReceiver recei
     }
 
     private static Task AnswerAsync(HttpContext context, UserFiles user, string path)
-        => JsonAnswer.SendAsync(context, writer =>
+        => ComfyJson.AnswerAsync(context, writer =>
         {
             if (Is(context.Request.Query, "full_info"))
             {

@@ -79,6 +79,7 @@ internal sealed class JobsRoutes(JobDesk desk, CatalogBook catalogs, ServerOptio
             return;
         }
 
+        JsonBody.CheckLength(named, "job_ids");
         var ids = new List<Guid>();
         var wrong = new JsonArray();
         foreach (var name in named.EnumerateArray())

@@ -4,12 +4,12 @@ using System.Threading.Channels;
 namespace MySpinBot.Server.Comfy.Live;
 
 /// <summary>One client's WebSocket. Whoever has news puts them into its buffer and goes on; the socket's own task sends them as fast as the reader reads.</summary>
-internal sealed class ComfySocket(string owner, string clientId, int mostBytes) : IDisposable
+internal sealed class ComfySocket(string owner, string clientId, int mostBytes, SharedRoom room) : IDisposable
 {
     private const int LongestMessage = 64 << 10;
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(3);
 
-    private readonly SocketBuffer _buffer = new(mostBytes);
+    private readonly SocketBuffer _buffer = new(mostBytes, room);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -82,6 +82,8 @@ internal sealed class ComfySocket(string owner, string clientId, int mostBytes) 
             _isOver = true;
             _stop.Dispose();
         }
+
+        _buffer.Close();
     }
 
     private async Task SendAsync(WebSocket socket, CancellationToken cancellation)

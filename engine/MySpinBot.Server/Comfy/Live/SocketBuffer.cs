@@ -2,8 +2,13 @@ namespace MySpinBot.Server.Comfy.Live;
 
 /// <summary>What waits for one socket's reader, bounded. Kept frames are never dropped; of transient ones the latest of each kind counts, and they give way to kept ones.
 /// Safe from any thread.</summary>
-internal sealed class SocketBuffer(int mostBytes)
+/// <param name="mostBytes">Bytes that may wait here.</param>
+/// <param name="shared">Bytes that may wait in all buffers together, beside a little that each always may hold.</param>
+internal sealed class SocketBuffer(int mostBytes, SharedRoom shared)
 {
+    // So much may wait whatever waits for others: those who never read take nothing from those who do.
+    private const int Own = 64 << 10;
+
     // What an entry takes beside its frame, roughly; it bounds the number of small ones too.
     private const int Overhead = 96;
 
@@ -12,6 +17,7 @@ internal sealed class SocketBuffer(int mostBytes)
     private readonly Dictionary<FrameKind, Entry> _latest = [];
     private long _bytes;
     private int _superseded;
+    private bool _isClosed;
 
     /// <summary>How many bytes wait.</summary>
     public long Bytes
@@ -31,18 +37,23 @@ internal sealed class SocketBuffer(int mostBytes)
     {
         lock (_gate)
         {
-            if (_bytes + Size(frame) > mostBytes)
-            {
-                DropTransient();
-            }
-
-            // An empty buffer takes any frame: a large one is no sign of a slow reader.
-            if (_bytes > 0 && _bytes + Size(frame) > mostBytes)
+            if (_isClosed)
             {
                 return false;
             }
 
-            Add(new Entry { Frame = frame });
+            if (!TryGrow(Size(frame)))
+            {
+                DropTransient();
+
+                // An empty buffer takes any frame: a large one is no sign of a slow reader.
+                if (!TryGrow(Size(frame), anyway: _bytes == 0))
+                {
+                    return false;
+                }
+            }
+
+            _waiting.Enqueue(new Entry { Frame = frame });
             return true;
         }
     }
@@ -57,14 +68,14 @@ internal sealed class SocketBuffer(int mostBytes)
                 Retire(before);
             }
 
-            if (_bytes + Size(frame) > mostBytes)
+            if (_isClosed || !TryGrow(Size(frame)))
             {
                 return;
             }
 
             var entry = new Entry { Frame = frame, Kind = kind };
             _latest[kind] = entry;
-            Add(entry);
+            _waiting.Enqueue(entry);
         }
     }
 
@@ -86,7 +97,7 @@ internal sealed class SocketBuffer(int mostBytes)
                     _latest.Remove(kind);
                 }
 
-                _bytes -= Size(next);
+                Shrink(Size(next));
                 frame = next;
                 return true;
             }
@@ -96,15 +107,45 @@ internal sealed class SocketBuffer(int mostBytes)
         }
     }
 
-    private void Add(Entry entry)
+    /// <summary>Forgets all that waits, and takes nothing more.</summary>
+    public void Close()
     {
-        _waiting.Enqueue(entry);
-        _bytes += Size(entry.Frame!);
+        lock (_gate)
+        {
+            _isClosed = true;
+            Shrink(_bytes);
+            _waiting.Clear();
+            _latest.Clear();
+        }
     }
+
+    private bool TryGrow(int bytes, bool anyway = false)
+    {
+        var more = BeyondOwn(_bytes + bytes) - BeyondOwn(_bytes);
+        if (anyway)
+        {
+            shared.Take(more);
+        }
+        else if (_bytes + bytes > mostBytes || !shared.TryTake(more))
+        {
+            return false;
+        }
+
+        _bytes += bytes;
+        return true;
+    }
+
+    private void Shrink(long bytes)
+    {
+        shared.GiveBack(BeyondOwn(_bytes) - BeyondOwn(_bytes - bytes));
+        _bytes -= bytes;
+    }
+
+    private static long BeyondOwn(long bytes) => Math.Max(0, bytes - Own);
 
     private void Retire(Entry entry)
     {
-        _bytes -= Size(entry.Frame!);
+        Shrink(Size(entry.Frame!));
         entry.Frame = null;
         if (++_superseded > 256 && _superseded > _waiting.Count / 2)
         {
@@ -116,7 +157,7 @@ internal sealed class SocketBuffer(int mostBytes)
     {
         foreach (var entry in _latest.Values)
         {
-            _bytes -= Size(entry.Frame!);
+            Shrink(Size(entry.Frame!));
             entry.Frame = null;
         }
 

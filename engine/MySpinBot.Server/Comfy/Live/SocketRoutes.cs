@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Bodies;
 using MySpinBot.Server.Security;
 
 namespace MySpinBot.Server.Comfy.Live;
@@ -12,6 +13,8 @@ internal sealed class SocketRoutes(ComfyHub hub, LiveStreams streams, ServerOpti
 
     // Python's clients answer pings only while somebody reads, and nobody reads between two prompts: silence is no sign that they are gone. What waits for them is bounded.
     private static readonly WebSocketAcceptContext Patient = new() { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = Timeout.InfiniteTimeSpan };
+
+    private readonly SharedRoom _room = new(options.Limits.AllStreamsBytes);
 
     /// <summary>What the server can.</summary>
     public Task Features(HttpContext context) => ComfyJson.AnswerAsync(context, ComfyJson.Bytes(options.Limits, static (writer, limits) =>
@@ -36,7 +39,7 @@ internal sealed class SocketRoutes(ComfyHub hub, LiveStreams streams, ServerOpti
         }
 
         using var place = streams.Take();
-        using var socket = new ComfySocket(context.Owner(), id.Length > 0 ? id : Guid.NewGuid().ToString("N"), options.Limits.StreamBytes);
+        using var socket = new ComfySocket(context.Owner(), id.Length > 0 ? id : Guid.NewGuid().ToString("N"), options.Limits.StreamBytes, _room);
         hub.Enter(socket);
         try
         {
@@ -51,6 +54,11 @@ internal sealed class SocketRoutes(ComfyHub hub, LiveStreams streams, ServerOpti
 
     private void Hear(ComfySocket socket, ReadOnlyMemory<byte> message)
     {
+        if (!JsonTexts.AreWhole(message.Span))
+        {
+            return;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(message);

@@ -38,6 +38,7 @@ internal sealed record PromptRequest
             body = body["\uFEFF"u8.Length..];
         }
 
+        JsonBody.CheckTexts(body.Span);
         var request = new PromptRequest();
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = JsonBody.MaxDepth });
         try
@@ -63,10 +64,6 @@ internal sealed record PromptRequest
         catch (JsonException fault)
         {
             throw JsonBody.NotJson(fault);
-        }
-        catch (InvalidOperationException) // half a surrogate pair can be escaped, but is no text
-        {
-            throw Wrong("The request has a text with half a character: an escaped surrogate without its other half.");
         }
 
         return request;

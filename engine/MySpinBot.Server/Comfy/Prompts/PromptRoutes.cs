@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
+using MySpinBot.Server.Bodies;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Comfy.Live;
 using MySpinBot.Server.Jobs;
@@ -41,7 +42,7 @@ internal sealed class PromptRoutes(JobDesk desk, CatalogBook catalogs, ComfyHub 
 
     private async Task SubmitAsync(HttpContext context)
     {
-        var request = PromptRequest.Read(await JsonBody.ReadAsync(context.Request, options.Limits.BodyBytes));
+        var request = PromptRequest.Read(await RequestBytes.ReadAsync(context, options.Limits.BodyBytes));
         if (request.Prompt is not { } prompt)
         {
             await RefuseAsync(context, RefusedPrompt.For(new PromptError("no_prompt", "No prompt provided", "No prompt provided")));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages.Working;
+using MySpinBot.Server.Bodies;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Comfy.Prompts;
 using MySpinBot.Server.Jobs;
@@ -47,7 +48,7 @@ internal sealed class QueueRoutes(JobDesk desk, CatalogBook catalogs, WorkerWatc
     public async Task Interrupt(HttpContext context)
     {
         var owner = context.Owner();
-        var bytes = await JsonBody.ReadAsync(context.Request, options.Limits.BodyBytes);
+        var bytes = await RequestBytes.ReadAsync(context, options.Limits.BodyBytes);
         var wanted = PromptId(bytes);
         var ids = desk.Running.Where(job => job.Owner == owner && (wanted is null || PromptIds.Of(job.Id) == wanted)).Select(job => job.Id).ToList();
         await Task.WhenAll(ids.Select(id => desk.CancelAsync(id, "Somebody interrupted it.")));
@@ -86,6 +87,7 @@ internal sealed class QueueRoutes(JobDesk desk, CatalogBook catalogs, WorkerWatc
         try
         {
             using var document = JsonDocument.Parse(bytes);
+            JsonBody.CheckTexts(bytes.Span);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new ServerRefusal(RefusalKind.Wrong, "invalid_request", "The request's body is JSON, but no object; send {} for all that runs, or {\"prompt_id\": id}.");

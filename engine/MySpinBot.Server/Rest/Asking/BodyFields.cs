@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.Unicode;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Bodies;
 
 namespace MySpinBot.Server.Rest.Asking;
 
 /// <summary>The fields of a body that is a JSON object. Each is asked for by its name; in the end <see cref="Check"/> says all that was wrong at once, and which fields nobody knows.</summary>
 internal sealed class BodyFields
 {
+    /// <summary>So much that is wrong is said at once, and no more is looked for.</summary>
+    public const int MostFaults = 100;
+
     // More than any body here has; a body with more is not meant for us.
     private const int MostFields = 64;
 
@@ -79,6 +83,28 @@ internal sealed class BodyFields
         => Value(name) is not { } value ? null
             : value.ValueKind == JsonValueKind.String && Shown.Text(value) is { } text && text.Length <= longest ? text
             : Wrong<string?>($"/{name}", value, $"a text of at most {longest} characters", null);
+
+    /// <summary>An object. Its texts are whole, so whoever reads them later need not fear.</summary>
+    public JsonElement? Object(string name, string wanted)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return Wrong<JsonElement?>($"/{name}", value, wanted, null);
+        }
+
+        if (JsonTexts.AreWhole(Raw(name)!.Value.Span))
+        {
+            return value;
+        }
+
+        Faults.Add(new Fault("bad_field", $"Field '/{name}' {JsonTexts.Halves}.") { Field = $"/{name}" });
+        return null;
+    }
 
     /// <summary>Yes or no.</summary>
     public bool? Flag(string name)
@@ -155,11 +181,11 @@ internal sealed class BodyFields
 
     private void Add(string name, Range place)
     {
-        if (_fields.Exists(field => field.Name == name))
+        if (Faults.Count < MostFaults && _fields.Exists(field => field.Name == name))
         {
             Faults.Add(new Fault("repeated_field", $"Field {Shown.Name(name)} stands twice.") { Field = $"/{name}" });
         }
-        else if (_fields.Count == MostFields)
+        else if (_fields.Count == MostFields || Faults.Count == MostFaults)
         {
             throw new ServerRefusal(RefusalKind.Wrong, "bad_fields", $"The body has more than {MostFields} fields; none here has so many.");
         }

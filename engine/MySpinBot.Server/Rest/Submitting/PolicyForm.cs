@@ -25,7 +25,7 @@ internal static class PolicyForm
             return fields.Wrong(pointer, given, "an object with retries, backoff_seconds or timeout_seconds", policy);
         }
 
-        foreach (var field in given.EnumerateObject())
+        foreach (var field in given.EnumerateObject().TakeWhile(_ => fields.Faults.Count < BodyFields.MostFaults))
         {
             policy = Take(fields, $"{pointer}/{field.Name}", field, policy);
         }

@@ -16,6 +16,7 @@ internal static class SubmissionForm
     public const int LongestName = 200;
 
     private const int MostTargets = 100_000;
+    private const int LongestKey = 1_000;
 
     public static Submission Read(BodyFields fields)
     {
@@ -51,7 +52,7 @@ internal static class SubmissionForm
     private static Dictionary<string, JsonElement>? ReadInputs(BodyFields fields) => ReadMap(fields, "inputs", "an object: values by the names of the graph's inputs", (_, value) => value);
 
     private static JsonElement? ReadInfo(BodyFields fields)
-        => fields.Value("extra_pnginfo") is not { } info ? null : info.ValueKind == JsonValueKind.Object ? info : fields.Wrong<JsonElement?>("/extra_pnginfo", info, "an object", null);
+        => fields.Object("extra_pnginfo", "an object");
 
     private static List<string>? ReadTargetList(BodyFields fields, JsonElement given)
     {
@@ -79,41 +80,29 @@ internal static class SubmissionForm
 
     private static Dictionary<string, T>? ReadMap<T>(BodyFields fields, string name, string wanted, Func<string, JsonElement, T> read)
     {
-        if (fields.Value(name) is not { } given)
+        if (fields.Object(name, wanted) is not { } given)
         {
             return null;
-        }
-
-        if (given.ValueKind != JsonValueKind.Object)
-        {
-            return fields.Wrong<Dictionary<string, T>?>($"/{name}", given, wanted, null);
         }
 
         var found = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var field in given.EnumerateObject())
         {
-            if (NameOf(field) is not { } key)
+            if (fields.Faults.Count >= BodyFields.MostFaults)
             {
-                fields.Faults.Add(new Fault("bad_field", $"A name in field '/{name}' has half a character (an escaped surrogate without its other half).") { Field = $"/{name}" });
+                break; // whoever has so much wrong mends that first
             }
-            else if (!found.TryAdd(key, read($"/{name}/{key}", field.Value)))
+
+            if (field.Name.Length > LongestKey)
             {
-                fields.Faults.Add(new Fault("repeated_field", $"Field {Shown.Name($"/{name}/{key}")} stands twice.") { Field = $"/{name}/{key}" });
+                fields.Faults.Add(new Fault("bad_field", $"A name in field '/{name}' has {field.Name.Length} characters; it may have {LongestKey}.") { Field = $"/{name}" });
+            }
+            else if (!found.TryAdd(field.Name, read($"/{name}/{field.Name}", field.Value)))
+            {
+                fields.Faults.Add(new Fault("repeated_field", $"Field {Shown.Name($"/{name}/{field.Name}")} stands twice.") { Field = $"/{name}/{field.Name}" });
             }
         }
 
         return found;
-    }
-
-    private static string? NameOf(JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
     }
 }
