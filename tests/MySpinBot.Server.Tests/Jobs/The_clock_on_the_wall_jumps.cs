@@ -1,5 +1,5 @@
 using MySpinBot.Core.Jobs;
-using MySpinBot.Core.Messages.Working;
+using MySpinBot.Core.Messages;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Storage.Jobs;
 using static MySpinBot.Server.Tests.Jobs.ScriptedWorker;
