@@ -98,6 +98,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Lets go of the results that are kept as objects. What is on disk stays; with a cache mode of ComfyUI nothing is left. A run that is under way keeps what it needs.</summary>
     public void FreeResults() => _parts.Keeping.Free();
 
+    /// <summary>Keeps the cache within its bound. Nothing is done while a run is under way; one that begins meanwhile waits.</summary>
+    public Task TrimAsync() => _parts.Results.TrimAsync(_parts.Options.CacheBytes);
+
     /// <summary>Unloads the plugins, frees the models and closes the cache. Calls that were told to stop and do not are left behind after a while:
     /// what they hold ends with the process.</summary>
     public async ValueTask DisposeAsync()
@@ -112,7 +115,7 @@ public sealed class Engine : IAsyncDisposable
             _parts.Options.Report("A node did not stop when it was told to, and was left behind.");
         }
 
-        await _parts.Results.TrimAsync(_parts.Options.CacheBytes);
+        await TrimAsync();
         await _parts.Results.DisposeAsync();
         _parts.Book?.Dispose();
     }

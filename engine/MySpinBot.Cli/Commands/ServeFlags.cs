@@ -19,7 +19,7 @@ internal sealed class ServeFlags
     private readonly Option<string?> _input = new("--input-directory") { Description = "Folder that graphs read from and uploads go to (DATA/input).", HelpName = "DIR" };
     private readonly Option<string?> _temp = new("--temp-directory") { Description = "Folder for what is needed for a while only; emptied at the start (DATA/temp).", HelpName = "DIR" };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder that results are kept in (MYSPINBOT_CACHE; ~/.cache/myspinbot).", HelpName = "DIR" };
-    private readonly Option<string?> _models = new("--extra-model-paths-config") { Description = "A file extra_model_paths.yaml, as ComfyUI reads it.", HelpName = "FILE" };
+    private readonly Option<string?> _models = new("--extra-model-paths-config") { Description = "A file extra_model_paths.yaml, as ComfyUI reads it: folders with models beside the usual one (MYSPINBOT_MODELS; DATA/models).", HelpName = "FILE" };
     private readonly Option<bool> _cpu = new("--cpu") { Description = "Use no accelerator." };
     private readonly Option<bool> _classic = new("--cache-classic") { Description = "Keep results as ComfyUI does by default: those of the last graph, in memory only." };
     private readonly Option<int?> _lru = new("--cache-lru") { Description = "Keep results as ComfyUI does with this option: the N that were used last, in memory only.", HelpName = "N" };
@@ -115,7 +115,7 @@ internal sealed class ServeFlags
     /// <exception cref="ServerRefusal">The file cannot be read, or is of another form.</exception>
     private static IReadOnlyDictionary<string, IReadOnlyList<string>> Models(string? file, string data, Surroundings surroundings)
     {
-        var usual = ModelPaths.In(Path.Join(data, "models"));
+        var usual = ModelPaths.In(Path.GetFullPath(new Places(surroundings.Variable).Models(data)));
         if (file is null)
         {
             return usual;

@@ -14,6 +14,10 @@ internal sealed class Places(Func<string, string?> variable)
         => Given("MYSPINBOT_DATA")
             ?? (Given("XDG_DATA_HOME") is { } data ? Path.Combine(data, "myspinbot") : Path.Combine(Given("HOME") ?? Path.GetTempPath(), ".local", "share", "myspinbot"));
 
+    /// <summary>The folder of models of a server.</summary>
+    /// <param name="data">Its data folder.</param>
+    public string Models(string data) => Given("MYSPINBOT_MODELS") ?? Path.Join(data, "models");
+
     /// <summary>How much is kept in the cache, as it was written; null for the usual amount.</summary>
     public string? CacheBytes => Given("MYSPINBOT_CACHE_BYTES");
 

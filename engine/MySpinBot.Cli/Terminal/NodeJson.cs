@@ -2,14 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MySpinBot.Core.Catalogs;
-using MySpinBot.Core.Messages;
 
 namespace MySpinBot.Cli.Terminal;
 
 /// <summary>Node types as JSON: the descriptor, and which plugin it comes from.</summary>
 internal static class NodeJson
 {
-    private static readonly JsonSerializerOptions Options = new(MessageJson.Options) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    // Not the form of messages, which leaves out what is usual: whoever reads this need not know what is.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     public static string Of(IEnumerable<CatalogEntry> entries) => new JsonArray([.. entries.Select(Node)]).ToJsonString(Options);
 

@@ -45,7 +45,7 @@ public sealed record Job
     /// <summary>Its calls that were running when a worker died, and have not ended well since.</summary>
     public ImmutableArray<SuspectCall> Suspects { get; init; } = [];
 
-    /// <summary>Why it failed or was cancelled, as a sentence.</summary>
+    /// <summary>Why it failed or was cancelled, or, of one that has not ended, is to be cancelled: as a sentence.</summary>
     public string? Reason { get; init; }
 }
 

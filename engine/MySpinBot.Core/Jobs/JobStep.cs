@@ -20,6 +20,10 @@ public sealed record JobBegun(DateTimeOffset At) : JobChange;
 /// <param name="Suspects">Its calls that were running when workers died, with all their strikes so far; null to leave them as they are.</param>
 public sealed record JobReturned(bool CountsAttempt, ImmutableArray<SuspectCall>? Suspects = null) : JobChange;
 
+/// <summary>Somebody wants a job cancelled that has not ended: it is being told to stop, and is not to run again.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record JobUnwanted(string Reason) : JobChange;
+
 /// <summary>A job that has not ended yet ends.</summary>
 /// <param name="State">How: an end.</param>
 /// <param name="At">When.</param>

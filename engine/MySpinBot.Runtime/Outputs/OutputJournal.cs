@@ -19,6 +19,7 @@ internal sealed class OutputJournal : IDisposable
     private FileStream? _file;
     private bool _isThere;
     private bool _isTakenUp;
+    private bool _isCut;
     private bool _isClosed;
 
     private OutputJournal(string? path) => Path = path;
@@ -197,7 +198,15 @@ internal sealed class OutputJournal : IDisposable
     {
         if (Begun())
         {
+            if (_isCut)
+            {
+                _file.Write("\n"u8);
+            }
+
+            // A full disk may take a part of it. What comes when there is room again stands on a line of its own.
+            _isCut = true;
             _file.Write(JournalLine.Of(claim, name, mark));
+            _isCut = false;
         }
     }
 

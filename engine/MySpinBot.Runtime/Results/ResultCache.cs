@@ -12,6 +12,7 @@ internal sealed partial class ResultCache : ITraces, IAsyncDisposable
 {
     private const int SmallValue = 64 << 10;
     private const long UnknownSize = 4096;
+    private const int MostRecords = 1_000_000;
 
     private readonly CacheFolder _folder;
     private readonly TraceLog _log;
@@ -139,14 +140,14 @@ internal sealed partial class ResultCache : ITraces, IAsyncDisposable
             return new LogKeep(collection.Records.Contains, collection.Kept.Contains);
         });
 
-    /// <summary>Keeps the folder within a bound: where something was stored, and there is more than that, it is reduced to four fifths,
+    /// <summary>Keeps the folder within a bound, and the records, whose index is in memory: where something was stored, and there is more than that, it is reduced to four fifths,
     /// so that it is not gone through again at once. Nothing is done where a run is under way or another process uses the folder.</summary>
     public async Task TrimAsync(long bytes)
     {
         await _pending.DrainAsync();
-        if ((_hasStored || Artifacts.HasGrown) && !_folder.IsTemporary && Measure().Bytes > bytes)
+        if ((_hasStored || Artifacts.HasGrown) && !_folder.IsTemporary && Measure() is var size && (size.Bytes > bytes || size.Records > MostRecords))
         {
-            await CollectGarbageAsync(new CacheKeep(bytes / 5 * 4) { KeepsSavedFiles = false });
+            await CollectGarbageAsync(new CacheKeep(bytes / 5 * 4) { Records = MostRecords / 5 * 4, KeepsSavedFiles = false });
         }
     }
 

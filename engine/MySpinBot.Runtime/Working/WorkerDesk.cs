@@ -6,7 +6,10 @@ namespace MySpinBot.Runtime.Working;
 /// <summary>The jobs that the worker has, and what they share.</summary>
 internal sealed class WorkerDesk(WorkerOptions options, Outbox outbox, Task<Engine> engine, CancellationToken stopping)
 {
+    private static readonly TimeSpan TidyPace = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<Guid, JobOnHand> _jobs = new();
+    private long _tidied = options.Engine.Time.GetTimestamp();
     private readonly Lazy<KeptArtifacts> _kept = new(() => new KeptArtifacts(
         engine.Result.Results.Artifacts, Path.Join(options.DataFolder, "artifacts"), options.Engine.OutputFolder, sentence => outbox.Tell(new WorkerLogged("warning", sentence))));
 
@@ -107,5 +110,28 @@ internal sealed class WorkerDesk(WorkerOptions options, Outbox outbox, Task<Engi
         _jobs.TryRemove(id, out _);
         job.Tell(end);
         job.Dispose();
+        if (_jobs.IsEmpty)
+        {
+            await TidyNowAndThenAsync();
+        }
+    }
+
+    /// <summary>A worker may live for months: its cache is looked after whenever there is nothing to do, but not all the time.</summary>
+    private async Task TidyNowAndThenAsync()
+    {
+        var (now, last) = (options.Engine.Time.GetTimestamp(), Volatile.Read(ref _tidied));
+        if (options.Engine.Time.GetElapsedTime(last, now) < TidyPace || Interlocked.CompareExchange(ref _tidied, now, last) != last)
+        {
+            return;
+        }
+
+        try
+        {
+            await (await Engine).TrimAsync();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Report($"The cache could not be looked after: {fault.Message}");
+        }
     }
 }

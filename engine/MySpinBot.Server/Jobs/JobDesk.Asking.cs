@@ -8,7 +8,9 @@ namespace MySpinBot.Server.Jobs;
 // What people want done with jobs that are there.
 public sealed partial class JobDesk
 {
-    /// <summary>Cancels a job that waits or runs. One that waits has ended when the task completes; one that runs is told to stop, and ends when it does, with its worker if need be.</summary>
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Cancels a job that waits or runs. One that waits has ended when the task completes; one that runs is told to stop, and ends when it does, with its worker if need be; it does not run again, though the server be started anew.</summary>
     /// <param name="id">The job.</param>
     /// <param name="reason">Why, as a sentence.</param>
     /// <returns>Whether there was something to cancel.</returns>
@@ -19,7 +21,8 @@ public sealed partial class JobDesk
             return false;
         }
 
-        bool isWaiting, isSent;
+        bool isWaiting, isSent, write = false;
+        UnstoredStep? wish = null;
         lock (_gate)
         {
             if (job.Phase is LivePhase.Ending or LivePhase.Ended)
@@ -32,9 +35,12 @@ public sealed partial class JobDesk
             {
                 job.Phase = LivePhase.Ending;
             }
-            else
+            else if (job.CancelReason is null)
             {
-                job.CancelReason ??= reason;
+                // In its line before its end: behind that, it could be tried again, and that is not meant.
+                job.CancelReason = reason;
+                wish = Asked(new JobUnwanted(reason));
+                write = _writer.Put(job, wish);
             }
 
             isSent = job.IsSent && job.Phase == LivePhase.Running;
@@ -43,10 +49,33 @@ public sealed partial class JobDesk
         if (isSent)
         {
             // Where no worker takes it, the one that had the job is gone, and with the word of that the job ends.
-            _workers.TrySend(new CancelJob(id), default);
+            Stop(job);
+        }
+
+        if (write)
+        {
+            _writer.Write(job);
+        }
+
+        if (wish is not null)
+        {
+            await RememberAsync(wish);
         }
 
         return !isWaiting || await CancelWaitingAsync(job, reason);
+    }
+
+    // So that a server which starts anew does not run it again. It is told to stop whether that can be stored or not.
+    private async Task RememberAsync(UnstoredStep wish)
+    {
+        try
+        {
+            await StoringAsync(() => wish.Asked!.Task).WaitAsync(_writer.IsBlocked ? TimeSpan.Zero : CancelPatience);
+        }
+        catch (Exception fault) when (fault is ServerRefusal or TimeoutException)
+        {
+            // The disk is full, or the server stops: then it ends with what its worker says of it.
+        }
     }
 
     /// <summary>Gives a job that waits another place.</summary>
@@ -58,15 +87,16 @@ public sealed partial class JobDesk
             throw new ServerRefusal(RefusalKind.Wrong, "bad_number", "A job's number is to be finite.");
         }
 
+        LiveJob? job;
         lock (_gate)
         {
-            if (!_queue.Has(id))
+            if (!_queue.Has(id) || !_live.TryGetValue(id, out job))
             {
                 return null;
             }
         }
 
-        var result = await AskAsync(_live[id], Asked(new JobMoved(priority, number)));
+        var result = await AskAsync(job, Asked(new JobMoved(priority, number)));
         return result.Applied ? result.Job : null;
     }
 
@@ -178,9 +208,9 @@ public sealed partial class JobDesk
             var result = await AskAsync(job, Asked(new JobEnded(JobState.Cancelled, now, reason), Json(new JobFinished(now, JobState.Cancelled, reason))));
             return result.Applied;
         }
-        catch (ServerRefusal)
+        catch
         {
-            // It is not stored, so it is not so.
+            // It is not stored, whatever the reason, so it is not so.
             lock (_gate)
             {
                 if (job.Phase == LivePhase.Ending)

@@ -18,6 +18,7 @@ public sealed partial class JobDesk
         lock (_gate)
         {
             _isReady = true;
+            _arrivals++;
         }
 
         GiveTurns();
@@ -59,7 +60,7 @@ public sealed partial class JobDesk
 
         if (stop)
         {
-            _workers.TrySend(new CancelJob(job.Id), default);
+            Stop(job);
         }
 
         if (told.End is not null)
@@ -96,6 +97,7 @@ public sealed partial class JobDesk
         lock (_gate)
         {
             _isReady = false;
+            _losses++;
             if (_isStopping)
             {
                 return; // What runs is taken up again after the next start, and nobody's attempt is counted.
@@ -157,9 +159,10 @@ public sealed partial class JobDesk
 
     private bool Finish(LiveJob job, JobEnd end)
     {
-        if (job.IsGivenUp && job.CancelReason is null)
+        if (job.IsGivenUp)
         {
-            return Return(job, new UnstoredStep(new JobReturned(CountsAttempt: false, job.Suspects)));
+            // However it ended, what it told is not all there.
+            return job.CancelReason is { } unwanted ? End(job, JobState.Cancelled, unwanted, end) : Return(job, Parted(new UnstoredStep(new JobReturned(CountsAttempt: false, job.Suspects)), end));
         }
 
         if (end.Outcome == RunOutcome.Succeeded && job.FailReason is null)
@@ -219,6 +222,27 @@ public sealed partial class JobDesk
         _contents.Drop(job);
         var now = Now;
         var step = new UnstoredStep(new JobEnded(state, now, reason)).Telling(Json(new JobFinished(now, state, reason, end?.Problems)));
-        return _writer.Put(job, end?.LeftBehind == true ? step.Doing(() => _workers.Replace("a step that was told to stop did not")) : step);
+        return _writer.Put(job, Parted(step, end));
+    }
+
+    // Under the gate: what a job has left behind in its worker goes with that.
+    private UnstoredStep Parted(UnstoredStep step, JobEnd? end)
+    {
+        var losses = _losses;
+        return end is { LeftBehind: true } ? step.Doing(() => Replace(losses, "a step that was told to stop did not")) : step;
+    }
+
+    // Where that worker is gone already, the next one is not to suffer for it.
+    private void Replace(int losses, string why)
+    {
+        lock (_gate)
+        {
+            if (losses != _losses || _isStopping)
+            {
+                return;
+            }
+        }
+
+        _workers.Replace(why);
     }
 }

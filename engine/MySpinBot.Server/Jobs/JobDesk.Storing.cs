@@ -118,7 +118,11 @@ public sealed partial class JobDesk
 
         if (result.Job is null || result.Job.State.IsEnd())
         {
-            _workers.TrySend(new CancelJob(job.Id), default);
+            if (step.Asked is null)
+            {
+                _workers.TrySend(new CancelJob(job.Id), default);
+            }
+
             Close(job);
         }
     }

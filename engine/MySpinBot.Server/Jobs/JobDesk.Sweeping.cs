@@ -80,12 +80,12 @@ public sealed partial class JobDesk
         }
     }
 
-    // Whatever has run is stored and told once every job that there is waits.
+    // Whatever has run is stored and told once every job that there is waits and has nothing to store: one that lost its worker may have, while it waits.
     private bool TryHoldTurns()
     {
         lock (_gate)
         {
-            return _isRemoving = _slots == 0 && _live.All(pair => pair.Value.Phase == LivePhase.Waiting);
+            return _isRemoving = _slots == 0 && _live.All(pair => pair.Value is { Phase: LivePhase.Waiting, Steps.IsBusy: false });
         }
     }
 

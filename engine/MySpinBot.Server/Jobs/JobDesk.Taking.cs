@@ -20,7 +20,17 @@ public sealed partial class JobDesk
             throw new ServerRefusal(RefusalKind.Wrong, "bad_number", "A job's number is to be finite.");
         }
 
-        using var place = Admit();
+        Admission place;
+        try
+        {
+            place = Admit();
+        }
+        catch (ServerRefusal full) when (full.Kind is RefusalKind.TooMany or RefusalKind.DiskFull && _store.Known(submission) is { } known)
+        {
+            return known; // It needs no room: it has it.
+        }
+
+        using var held = place;
         var told = Json(new JobQueued(Now));
         var acceptance = await StoringAsync(() => _store.AcceptAsync(submission with { Told = [told] }));
         if (acceptance.Verdict == AcceptanceVerdict.Accepted)

@@ -53,7 +53,7 @@ public sealed partial class JobDesk
         catch (Exception fault)
         {
             _options.Report($"Job {job.Id} cannot be begun: {fault.Message}");
-            PutBack(job);
+            Write(job, () => PutBack(job));
             _ = TryAgainAsync();
             return false;
         }
@@ -66,7 +66,7 @@ public sealed partial class JobDesk
         }
 
         var shape = job.Shape == 0 ? GraphShape.Of(content.Document.Span) : job.Shape;
-        var isBegun = Begin(job, shape, out var write);
+        var isBegun = Begin(job, shape, out var seen, out var write);
         var isSent = isBegun && _workers.TrySend(new StartJob(job.Id, content.Terms, job.Suspects), content.Document);
         if (write)
         {
@@ -80,18 +80,18 @@ public sealed partial class JobDesk
         }
         else if (isBegun)
         {
-            WorkerGone();
-            PutBack(job);
+            NotSent(job, seen);
         }
 
         return true;
     }
 
     // What the worker says of the job comes behind this in its line, however soon it comes.
-    private bool Begin(LiveJob job, ulong shape, out bool write)
+    private bool Begin(LiveJob job, ulong shape, out (int Arrivals, int Losses) seen, out bool write)
     {
         lock (_gate)
         {
+            seen = (_arrivals, _losses);
             if (job.CancelReason is { } reason)
             {
                 write = End(job, JobState.Cancelled, reason);
@@ -119,16 +119,38 @@ public sealed partial class JobDesk
         }
 
         // It was cancelled while it was on its way.
-        _workers.TrySend(new CancelJob(job.Id), default);
+        Stop(job);
     }
 
-    // There will be word when there is another.
-    private void WorkerGone()
+    // No worker took it. There will be word when there is another, unless there has been already.
+    private void NotSent(LiveJob job, (int Arrivals, int Losses) seen) => Write(job, () =>
     {
+        _isReady &= seen.Arrivals != _arrivals;
+
+        // What was begun before a loss went back with it, and may have had its next turn since.
+        return seen.Losses == _losses && PutBack(job);
+    });
+
+    /// <summary>Tells the worker to stop a job. One that does not say in good time that it has ended is of no use any more, whatever keeps it.</summary>
+    private void Stop(LiveJob job)
+    {
+        _workers.TrySend(new CancelJob(job.Id), default);
+        _ = InsistAsync(job);
+    }
+
+    private async Task InsistAsync(LiveJob job)
+    {
+        var (losses, begun) = (Volatile.Read(ref _losses), job.BegunAt);
+        await Task.Delay(_options.Grace + _options.WorkerPatience.Answer, _options.Time);
         lock (_gate)
         {
-            _isReady = false;
+            if (job.Phase != LivePhase.Running || job.BegunAt != begun)
+            {
+                return;
+            }
         }
+
+        Replace(losses, "a job that was told to stop did not end");
     }
 
     private async Task TryAgainAsync()
@@ -137,7 +159,8 @@ public sealed partial class JobDesk
         GiveTurns();
     }
 
-    private void PutBack(LiveJob job) => Write(job, () =>
+    // Under the gate.
+    private bool PutBack(LiveJob job)
     {
         if (job.Phase is not (LivePhase.Starting or LivePhase.Running))
         {
@@ -147,11 +170,12 @@ public sealed partial class JobDesk
         var write = job.Phase == LivePhase.Running && _writer.Put(job, new UnstoredStep(new JobReturned(CountsAttempt: false)));
         LeaveSlot(job);
         return Queue(job, returned: true) || write;
-    });
+    }
 
-    // Under the gate.
+    // Under the gate. Once: whatever comes of it then, it has no slot.
     private void LeaveSlot(LiveJob job)
     {
+        job.Phase = LivePhase.Waiting;
         _slots--;
         _running.Remove(job);
         _queue.Ended(job.Id);

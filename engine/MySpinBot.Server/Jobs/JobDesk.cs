@@ -38,7 +38,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
     private readonly List<LiveJob> _running = [];
     private readonly RunTimes _times = new();
     private readonly Forecast _forecast;
-    private int _slots;
+    private int _slots, _arrivals, _losses;
     private bool _isReady, _isPaused, _hasBegun, _isStopping;
 
     private int _unfinished, _accepting;
@@ -162,6 +162,16 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
                 var live = new LiveJob(job);
                 _live[job.Id] = live;
                 _unfinished++;
+                if (job.Reason is { } unwanted)
+                {
+                    // Its worker was told to stop it, and so is gone what would have said that it did.
+                    if (End(live, JobState.Cancelled, unwanted))
+                    {
+                        begun.Add(live);
+                    }
+
+                    continue;
+                }
 
                 // The server that had it is gone, and its worker with it. That is nobody's attempt.
                 if (job.State == JobState.Running && _writer.Put(live, new UnstoredStep(new JobReturned(CountsAttempt: false)).Telling(Json(new JobQueued(Now)))))

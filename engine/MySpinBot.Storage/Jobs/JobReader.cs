@@ -21,6 +21,13 @@ public sealed class JobReader : IDisposable
     /// <summary>A job; null where there is none of this id.</summary>
     public Job? Find(Guid id) => Read($"SELECT {JobRow.Columns} FROM jobs WHERE id = $id", [("$id", id.ToByteArray())], JobRow.Read).FirstOrDefault();
 
+    /// <summary>The job that an owner's key stands for, and the digest of what was handed in; null where he has not used it.</summary>
+    internal (Job Job, byte[] Digest)? FindKey(string owner, string key)
+        => Read<(Job, byte[])?>(
+            $"SELECT {JobRow.Qualified}, k.digest FROM idempotency k JOIN jobs j ON j.seq = k.seq WHERE k.owner = $owner AND k.key = $key",
+            [("$owner", owner), ("$key", key)],
+            row => (JobRow.Read(row), (byte[])row.GetValue(JobRow.Count))).FirstOrDefault();
+
     /// <summary>All jobs that have not ended, in the order of their acceptance.</summary>
     public ImmutableArray<Job> Unfinished() => [.. Read($"SELECT {JobRow.Columns} FROM jobs WHERE state < 2 ORDER BY seq", [], JobRow.Read)];
 

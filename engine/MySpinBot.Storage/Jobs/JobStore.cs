@@ -56,6 +56,13 @@ public sealed class JobStore : IAsyncDisposable
         return _commit.WriteAsync(transaction => Accept(transaction, submission, digest));
     }
 
+    /// <summary>The job that a submission's key stands for already; null where it has none, or nobody has used it. Looks only.</summary>
+    public Acceptance? Known(JobSubmission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return submission.IdempotencyKey is { } key && Reader.FindKey(submission.Owner, key) is { } known ? Verdict(known, Digest(submission)) : null;
+    }
+
     /// <summary>Stores what becomes of a job together with what is told of it. Steps are stored in the order in which this is called.</summary>
     /// <exception cref="StorageFault">It could not be stored; nothing of it is.</exception>
     public Task<JobStepResult> StepAsync(JobStep step)
@@ -92,7 +99,7 @@ public sealed class JobStore : IAsyncDisposable
         var statements = transaction.Statements;
         if (digest is not null && statements.FindKey(submission.Owner, submission.IdempotencyKey!) is { } known)
         {
-            return new Acceptance(known.Job, known.Digest.AsSpan().SequenceEqual(digest) ? AcceptanceVerdict.Known : AcceptanceVerdict.KeyTaken);
+            return Verdict(known, digest);
         }
 
         if (statements.Find(submission.Id) is { } other)
@@ -126,6 +133,9 @@ public sealed class JobStore : IAsyncDisposable
 
         return new Acceptance(job, AcceptanceVerdict.Accepted);
     }
+
+    private static Acceptance Verdict((Job Job, byte[] Digest) known, byte[] digest)
+        => new(known.Job, known.Digest.AsSpan().SequenceEqual(digest) ? AcceptanceVerdict.Known : AcceptanceVerdict.KeyTaken);
 
     private static JobStepResult Take(WriteTransaction transaction, JobStep step)
     {

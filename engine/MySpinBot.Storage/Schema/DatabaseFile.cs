@@ -10,6 +10,9 @@ internal sealed class DatabaseFile : IDisposable
     /// <summary>The version of the schema that this program writes.</summary>
     public const int Version = 1;
 
+    // So long a lock of another program is waited for: everybody's work stands still meanwhile.
+    private const int SecondsForOthers = 5;
+
     private readonly FileStream _lock;
     private readonly string _path;
 
@@ -76,7 +79,7 @@ internal sealed class DatabaseFile : IDisposable
     private SqliteConnection Connect(SqliteOpenMode mode)
     {
         // Pools outlive those who use them; whoever opens a connection here keeps it.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, Pooling = false, DefaultTimeout = SecondsForOthers }.ToString());
         try
         {
             connection.Open();

@@ -15,8 +15,15 @@ public sealed class A_command_line_that_fits_nothing
     [InlineData("cache")]
     [InlineData("worker")]
     [InlineData("worker --data d --cache-classic --cache-none")]
-    [InlineData("worker --data d --cache-lru 0")]
+    [InlineData("worker --data d --cache-lru -1")]
     [InlineData("worker --data d --grace -1")]
+    [InlineData("serve --port 70000")]
+    [InlineData("serve --jobs 0")]
+    [InlineData("serve --cache-lru -1")]
+    [InlineData("serve --cache-classic --cache-none")]
+    [InlineData("serve --memory-budget much")]
+    [InlineData("keys")]
+    [InlineData("keys add")]
     [InlineData("run no-such-graph.json")]
     public async Task Ends_with_2_and_a_sentence_on_the_error_stream(string line)
     {

@@ -15,6 +15,11 @@ public sealed class Where_things_are
     [InlineData("MYSPINBOT_HOME=/b", "/b/plugins.json")]
     public void So_does_the_list_of_plugins(string variables, string file) => Places(variables).Plugins.ShouldBe(file);
 
+    [Theory]
+    [InlineData("MYSPINBOT_MODELS=/a", "/a")]
+    [InlineData("MYSPINBOT_MODELS=", "/d/models")]
+    public void So_does_the_folder_of_models(string variables, string folder) => Places(variables).Models("/d").ShouldBe(folder);
+
     private static Places Places(string variables)
     {
         var values = variables.Split(';').Select(each => each.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);

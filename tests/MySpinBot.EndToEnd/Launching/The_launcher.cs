@@ -24,7 +24,7 @@ public sealed class The_launcher : IDisposable
         var ended = await _place.RunAsync("help");
 
         ended.ExitCode.ShouldBe(0, ended.All);
-        foreach (var command in new[] { "demo", "run", "validate", "nodes", "plugins", "cache", "bench", "test", "build" })
+        foreach (var command in new[] { "demo", "run", "serve", "keys", "validate", "nodes", "plugins", "cache", "bench", "test", "build" })
         {
             ended.Output.ShouldContain($"  {command} ");
         }

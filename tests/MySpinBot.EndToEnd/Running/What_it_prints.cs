@@ -63,6 +63,7 @@ public sealed class What_it_prints : IDisposable
         ended.ExitCode.ShouldBe(0, ended.All);
         var node = JsonElement.Parse(ended.Output);
         node.GetProperty("class_type").GetString().ShouldBe("SaveText");
+        node.GetProperty("lane").ValueKind.ShouldBe(JsonValueKind.String);
         node.GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("name").GetString()).ShouldContain("filename_prefix");
     }
 

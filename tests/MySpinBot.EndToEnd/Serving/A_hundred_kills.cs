@@ -68,8 +68,9 @@ public sealed class A_hundred_kills(ITestOutputHelper output)
             if (end.GetProperty("state").GetString() == "succeeded")
             {
                 succeeded++;
-                files.ShouldBe([$"{name}_00001_.txt"], $"The job {job}: {end}");
-                (await File.ReadAllTextAsync(Path.Join(server.Output, files[0]))).ShouldBe(name);
+                // One file. A number may be lost with a worker that died before it had noted it.
+                var file = files.ShouldHaveSingleItem($"The job {job}: {end}");
+                (await File.ReadAllTextAsync(Path.Join(server.Output, file))).ShouldBe(name);
                 await ItsArtifactsAreThere(server, job, name);
             }
             else

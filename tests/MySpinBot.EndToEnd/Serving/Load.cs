@@ -14,6 +14,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly List<Task> _clients;
     private readonly TimeSpan _pause;
     private int _number;
+    private volatile string? _latest;
 
     /// <param name="server">The server.</param>
     /// <param name="clients">How many hand in.</param>
@@ -67,6 +68,7 @@ internal sealed class Load : IAsyncDisposable
                 {
                     var job = await _server.SubmitAsync(graph, key: name);
                     _accepted[job.GetProperty("id").GetString()!] = name;
+                    _latest = job.GetProperty("id").GetString();
                     break;
                 }
                 catch (HttpRequestException) when (!_over.IsCancellationRequested)
@@ -86,15 +88,17 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Follows one job after the other, as they come.</summary>
     private async Task ListenAsync()
     {
+        string? before = null;
         while (!_over.IsCancellationRequested)
         {
-            var job = _accepted.Keys.LastOrDefault();
-            if (job is null)
+            var job = _latest;
+            if (job is null || job == before)
             {
-                await Task.Delay(20);
+                await Task.Delay(5);
                 continue;
             }
 
+            before = job;
             try
             {
                 using var answer = await _server.Http.GetStreamAsync($"/api/v1/jobs/{job}/events", _over.Token);

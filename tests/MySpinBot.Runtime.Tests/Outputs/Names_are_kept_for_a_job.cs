@@ -180,6 +180,28 @@ public sealed class Names_are_kept_for_a_job : IAsyncDisposable
         Directory.EnumerateFiles(Out, ".*").Count().ShouldBe(2);
     }
 
+    [Fact]
+    public void A_line_that_a_full_disk_took_a_part_of_costs_none_of_those_behind_it()
+    {
+        using var disk = SmallDisk.OrSkip(64);
+        var path = Path.Join(disk.Path, "journal");
+        var (first, long_, last) = (new OutputClaim("1", 0, "a", ".png", 0), new OutputClaim("1", 0, new string('x', 8000), ".png", 0), new OutputClaim("1", 0, "b", ".png", 0));
+        using (var journal = OutputJournal.Open(path, sentence => Assert.Fail(sentence)))
+        {
+            journal.Reserve(first, OutputName.Of("a_00001_.png"));
+            disk.Fill();
+            Should.Throw<IOException>(() => journal.Reserve(long_, OutputName.Of("x_00001_.png")));
+            File.Delete(Path.Join(disk.Path, "filler"));
+            journal.Reserve(last, OutputName.Of("b_00001_.png"));
+        }
+
+        new FileInfo(path).Length.ShouldBeGreaterThan(4000, "A part of it was taken.");
+        using var again = OutputJournal.Open(path, sentence => Assert.Fail(sentence));
+        again.Find(first)!.Name.ShouldBe("a_00001_.png");
+        again.Find(long_).ShouldBeNull();
+        again.Find(last)!.Name.ShouldBe("b_00001_.png");
+    }
+
     private string Journal(string job) => _folder.Sub("names", job);
 
     private JobRun Run(string job = "job")

@@ -96,6 +96,11 @@ public sealed class A_job_is_seen_to_its_end
         refusal.Code.ShouldBe("queue_full");
         refusal.RetryAfter.ShouldNotBeNull();
         office.Desk.Unfinished.ShouldBe(2);
+
+        // Who did not hear the answer asks again, and has his place already.
+        (await office.TakeAsync(key: "k")).ShouldSatisfyAllConditions(known => known.Verdict.ShouldBe(AcceptanceVerdict.Known), known => known.Job.Id.ShouldBe(first.Job.Id));
+        (await office.TakeAsync(key: "k", document: "{}")).Verdict.ShouldBe(AcceptanceVerdict.KeyTaken);
+        await Should.ThrowAsync<ServerRefusal>(() => office.TakeAsync(key: "another"));
     }
 
     [Fact]

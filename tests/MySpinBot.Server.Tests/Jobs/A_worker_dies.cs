@@ -77,6 +77,80 @@ public sealed class A_worker_dies
     }
 
     [Fact]
+    public async Task One_that_was_cancelled_on_its_way_to_a_worker_that_is_gone_leaves_its_place_once()
+    {
+        await using var office = new Office(jobsAtOnce: 1, ready: false);
+        var ids = new List<Guid> { await office.SubmitAsync(), await office.SubmitAsync(), await office.SubmitAsync() };
+        office.Worker.OnStart = start =>
+        {
+            office.Worker.OnStart = null;
+            office.Worker.Vanish();
+            _ = office.Desk.CancelAsync(start.Job, "No more.");
+        };
+        office.Worker.Ready();
+        await office.WhenAsync(ids[0], JobState.Cancelled);
+
+        office.Worker.Ready();
+
+        office.Worker.Started.Select(start => start.Job).ShouldBe(ids[..2]);
+        office.Desk.Running.Single().Id.ShouldBe(ids[1]);
+    }
+
+    [Fact]
+    public async Task One_that_lost_its_worker_on_the_way_goes_to_the_next_and_the_next_is_ready()
+    {
+        await using var office = new Office(jobsAtOnce: 2, ready: false);
+        var ids = new List<Guid> { await office.SubmitAsync(), await office.SubmitAsync() };
+        office.Worker.OnStart = _ =>
+        {
+            // All of it before the sender hears that nobody took the job.
+            office.Worker.OnStart = null;
+            office.Worker.Die();
+            office.Worker.Ready();
+            office.Worker.Vanish();
+        };
+        office.Worker.Ready();
+        office.Worker.Started.Skip(1).Select(start => start.Job).ShouldBe(ids, ignoreOrder: true);
+        office.Desk.Running.Select(job => job.Id).ShouldBe(ids, ignoreOrder: true);
+        office.Desk.Waiting.ShouldBeEmpty();
+        await office.WhenAsync(ids[0], JobState.Running);
+    }
+
+    [Fact]
+    public async Task The_next_one_is_not_replaced_for_what_was_left_behind_in_the_last()
+    {
+        await using var office = new Office();
+        var id = await office.SubmitAsync();
+        using var listening = office.Desk.Feeds.Listen((job, _) =>
+        {
+            if (job.State == JobState.Cancelled)
+            {
+                office.Worker.Lose(new("was killed by signal 9 (SIGKILL)", IsAccident: true, []));
+                office.Worker.Ready();
+            }
+        });
+        await office.Desk.CancelAsync(id, "No more.");
+        office.Worker.End(id, RunOutcome.Cancelled, leftBehind: true);
+        await Office.UntilAsync(() => office.Desk.Unfinished == 0);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        office.Worker.Replaced.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_suspect_whose_name_is_too_long_to_be_noted_is_cleared_too()
+    {
+        await using var office = new Office();
+        var (id, name) = (await office.SubmitAsync(), new string('n', 400));
+        office.Worker.Die((id, RunningCalls.IdOf(name), 0));
+        office.Worker.Ready();
+        office.Worker.Started.Last().Suspects.Single().Strikes.ShouldBe(1);
+        office.Worker.Tell(id, Finished(name));
+        office.Worker.Die((id, "2", 0));
+        office.Worker.Ready();
+        office.Worker.Started.Last().Suspects.ShouldBe([new SuspectCall("2", 0, 1)]);
+    }
+
+    [Fact]
     public async Task The_server_itself_ended_and_what_ran_runs_again_without_counting()
     {
         await using var office = new Office();

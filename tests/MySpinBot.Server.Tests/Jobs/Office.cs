@@ -16,7 +16,7 @@ internal sealed class Office : IAsyncDisposable
 
     private readonly TemporaryFolder? _folder;
 
-    public Office(ServerLimits? limits = null, int jobsAtOnce = 4, string? folder = null, bool ready = true, TimeProvider? time = null)
+    public Office(ServerLimits? limits = null, int jobsAtOnce = 4, string? folder = null, bool ready = true, TimeProvider? time = null, TimeSpan? patience = null)
     {
         _folder = folder is null ? new TemporaryFolder() : null;
         Options = new ServerOptions
@@ -31,6 +31,7 @@ internal sealed class Office : IAsyncDisposable
             Report = sentence => Reports.Enqueue(sentence),
             Time = time ?? TimeProvider.System,
         };
+        Options = patience is { } brief ? Options with { Grace = brief, WorkerPatience = new WorkerPatience { Answer = brief } } : Options;
         Open();
         if (ready)
         {

@@ -59,7 +59,7 @@ internal sealed class ScriptedWorker : IWorkerLine
             OnStart?.Invoke(start);
         }
 
-        return true;
+        return IsReady;
     }
 
     public Task<IReadOnlyList<GraphProblem>?> CheckAsync(ReadOnlyMemory<byte> document, JobTerms terms, TimeSpan patience, CancellationToken cancellation)
@@ -82,6 +82,9 @@ internal sealed class ScriptedWorker : IWorkerLine
         => Listener.JobTold(new JobTold(job, new JobEnd(outcome, reason, LeftBehind: leftBehind)), Lines(events));
 
     public void Progress(Guid job, string node, double done) => Listener.JobPassed(new JobPassed(job, node), Lines([new ProgressReported(node, 0, done, 10, null)]));
+
+    /// <summary>The worker takes nothing more, and nobody has noticed yet.</summary>
+    public void Vanish() => IsReady = false;
 
     /// <summary>The worker dies in these calls.</summary>
     public void Die(params (Guid Job, string Node, int Call)[] calls) => Lose(new WorkerLoss("was killed by signal 11 (SIGSEGV)", IsAccident: true, [.. calls]));

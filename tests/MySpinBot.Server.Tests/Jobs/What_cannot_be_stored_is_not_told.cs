@@ -1,5 +1,6 @@
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Jobs;
 
 namespace MySpinBot.Server.Tests.Jobs;
@@ -53,6 +54,39 @@ public sealed class What_cannot_be_stored_is_not_told
             told.OfType<StoredNews>().Where(news => news.Job == ids[0]).Select(news => news.Number).ShouldBe([3, 4]);
         }
 
+    }
+
+    [Fact]
+    public async Task What_tells_more_than_can_be_held_meanwhile_runs_again_unless_it_was_cancelled()
+    {
+        using var disk = SmallDisk.OrSkip(64 << 10);
+        await using var office = new Office(folder: disk.Path);
+        var (loud, unwanted) = (await office.SubmitAsync(), await office.SubmitAsync());
+        await office.WhenAsync(loud, JobState.Running);
+        await office.WhenAsync(unwanted, JobState.Running);
+        disk.Fill();
+        var text = new string('x', 4 << 20);
+        foreach (var id in new[] { loud, unwanted })
+        {
+            for (var i = 0; i < 40 && !office.Worker.Commands.Contains(new CancelJob(id)); i++)
+            {
+                office.Worker.Tell(id, new NodeBlocked("1", text));
+            }
+
+            office.Worker.Commands.ShouldContain(new CancelJob(id));
+        }
+
+        (await office.Desk.CancelAsync(unwanted, "No more.")).ShouldBeTrue();
+        office.Worker.End(loud, RunOutcome.Cancelled);
+        office.Worker.End(unwanted);
+        File.Delete(Path.Join(disk.Path, "filler"));
+
+        (await office.WhenAsync(unwanted, JobState.Cancelled)).Reason.ShouldBe("No more.");
+        await Office.UntilAsync(() => office.Worker.Started.Count(start => start.Job == loud) == 2);
+        office.Worker.End(loud, events: ScriptedWorker.Finished("1"));
+        (await office.WhenAsync(loud, JobState.Succeeded)).Attempts.ShouldBe(1);
+        office.Told(loud).ShouldEndWith("job_began node_finished job_finished");
+        office.Worker.Started.Count(start => start.Job == unwanted).ShouldBe(1);
     }
 
     [Fact]

@@ -38,6 +38,42 @@ public sealed class What_is_asked_of_jobs
     }
 
     [Fact]
+    public async Task One_that_was_cancelled_while_it_ran_does_not_run_again_though_the_server_is_started_anew()
+    {
+        await using var office = new Office();
+        var (unwanted, wanted) = (await office.SubmitAsync(), await office.SubmitAsync());
+        (await office.Desk.CancelAsync(unwanted, "Anna does not want it.")).ShouldBeTrue();
+        office.Reader.Find(unwanted)!.State.ShouldBe(JobState.Running);
+
+        await office.RestartAsync();
+        office.Worker.Ready();
+
+        (await office.WhenAsync(unwanted, JobState.Cancelled)).Reason.ShouldBe("Anna does not want it.");
+        office.Told(unwanted).ShouldBe("job_queued job_began job_finished");
+        office.Worker.Started.Single().Job.ShouldBe(wanted);
+        (await office.Desk.RetryAsync(unwanted)).ShouldNotBeNull().Reason.ShouldBeNull();
+        await Office.UntilAsync(() => office.Worker.Started.Count() == 2);
+        office.Worker.End(unwanted);
+        await office.WhenAsync(unwanted, JobState.Succeeded);
+    }
+
+    [Fact]
+    public async Task One_whose_worker_does_not_say_that_it_stopped_ends_with_its_worker()
+    {
+        await using var office = new Office(patience: TimeSpan.FromMilliseconds(50));
+        var (deaf, good) = (await office.SubmitAsync(), await office.SubmitAsync());
+        await office.Desk.CancelAsync(good, "No more.");
+        office.Worker.End(good, RunOutcome.Cancelled);
+        await office.WhenAsync(good, JobState.Cancelled);
+
+        await office.Desk.CancelAsync(deaf, "No more.");
+        await Office.UntilAsync(() => office.Worker.Replaced.Count > 0);
+        office.Worker.Replaced.ShouldBe(["a job that was told to stop did not end"]);
+        office.Worker.Lose(new("was replaced: a job that was told to stop did not end", IsAccident: false, []));
+        (await office.WhenAsync(deaf, JobState.Cancelled)).Reason.ShouldBe("No more.");
+    }
+
+    [Fact]
     public async Task One_that_failed_runs_again_and_one_that_did_well_does_not()
     {
         await using var office = new Office();

@@ -30,11 +30,11 @@ internal sealed class RestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RestServer(ServerLimits limits)
+    private RestServer(ServerLimits limits, string? data)
     {
         Options = new ServerOptions
         {
-            DataFolder = _folder.Sub("data"),
+            DataFolder = data ?? _folder.Sub("data"),
             InputFolder = _folder.Sub("input"),
             OutputFolder = _folder.Sub("output"),
             TempFolder = _folder.Sub("temp"),
@@ -75,9 +75,9 @@ internal sealed class RestServer : IAsyncDisposable
 
     public ServerFolders Folders => _app.Services.GetRequiredService<ServerFolders>();
 
-    public static async Task<RestServer> StartAsync(ServerLimits? limits = null)
+    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null)
     {
-        var server = new RestServer(limits ?? new ServerLimits());
+        var server = new RestServer(limits ?? new ServerLimits(), data);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Address = new Uri(server._app.Urls.First());
         server._client.BaseAddress = server.Address;

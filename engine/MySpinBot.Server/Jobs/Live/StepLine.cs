@@ -16,6 +16,18 @@ internal sealed class StepLine(Job job)
     /// <summary>The job with all changes that are under way, but for an end: that is not so before it is stored.</summary>
     public Job Now => _now;
 
+    /// <summary>Whether something of it is not stored and told yet.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isBusy;
+            }
+        }
+    }
+
     /// <summary>Has a step stored behind all others.</summary>
     /// <returns>Whether nobody sees to this line yet: the caller has to.</returns>
     public bool Put(UnstoredStep step)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Workers;
 
 namespace MySpinBot.Server.Jobs.Live;
@@ -56,7 +57,7 @@ internal static class WorkerDeath
 
     /// <summary>The suspects that are left when these events have happened: a node that has ended well is above suspicion.</summary>
     public static ImmutableArray<SuspectCall> Cleared(ImmutableArray<SuspectCall> suspects, ReadOnlyMemory<byte> json)
-        => WellEnded(json.Span) is { } node ? suspects.RemoveAll(suspect => suspect.NodeId == node) : suspects;
+        => WellEnded(json.Span) is { } node ? suspects.RemoveAll(suspect => suspect.NodeId == RunningCalls.IdOf(node)) : suspects;
 
     private static string? WellEnded(ReadOnlySpan<byte> json)
     {
