@@ -1,4 +1,5 @@
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Storage.Jobs;
