@@ -168,15 +168,17 @@ public sealed class Users_keep_their_files
         (await served.Json("/settings")).EnumerateObject().Count().ShouldBe(40);
     }
 
-    [Fact]
-    public async Task Settings_that_somebody_has_damaged_are_put_aside()
+    [Theory]
+    [InlineData("{ broken")]
+    [InlineData("""{"b":"\ud800"}""")]
+    public async Task Settings_that_somebody_has_damaged_are_put_aside(string damaged)
     {
         await using var served = await FilesServed.StartAsync();
-        var path = served.Put("data/user/local/comfy.settings.json", "{ broken");
+        var path = served.Put("data/user/local/comfy.settings.json", damaged);
         (await served.Json("/settings")).ToString().ShouldBe("{}");
         (await Post(served, "/settings/a", "1")).Status.ShouldBe(200);
         (await served.Json("/settings/a")).GetInt32().ShouldBe(1);
-        File.ReadAllText(path + ".damaged").ShouldBe("{ broken");
+        File.ReadAllText(path + ".damaged").ShouldBe(damaged);
     }
 
     private static async Task<(int Status, string Text)> Post(FilesServed served, string path, string body)

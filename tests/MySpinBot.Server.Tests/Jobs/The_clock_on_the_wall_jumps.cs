@@ -1,5 +1,6 @@
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Storage.Jobs;
 using static MySpinBot.Server.Tests.Jobs.ScriptedWorker;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySpinBot.Server.Bodies;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Server.Comfy.Files;
@@ -97,7 +98,7 @@ internal sealed class Settings
     {
         try
         {
-            return Take(JsonElement.Parse(json, Deep));
+            return JsonTexts.AreWhole(json) && Take(JsonElement.Parse(json, Deep)); // the file can be written as a user's file, too
         }
         catch (JsonException)
         {
