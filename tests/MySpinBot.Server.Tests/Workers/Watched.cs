@@ -55,6 +55,9 @@ internal sealed class Watched : IWorkerListener, IAsyncDisposable
 
     public ConcurrentQueue<string> Reports { get; } = new();
 
+    /// <summary>What was said of workers that were lost, but for lines of theirs.</summary>
+    public IEnumerable<string> Deaths => Logs.Where(line => line.StartsWith("warning: The worker ", StringComparison.Ordinal)).Select(line => line["warning: ".Length..]);
+
     public List<WorkerLoss> Losses { get; } = [];
 
     public List<byte[]> Told { get; } = [];

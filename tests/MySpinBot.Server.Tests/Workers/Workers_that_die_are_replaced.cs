@@ -20,7 +20,7 @@ public sealed class Workers_that_die_are_replaced
         watched.Losses[0].IsAccident.ShouldBeTrue();
         watched.Watch.IsReady.ShouldBeTrue();
         watched.Watch.State.ShouldBe(watched.Watch.State with { Phase = "ready", ProcessId = watched.Lives[1], Losses = 1, LastLoss = sentence });
-        watched.Reports.ShouldBe([$"The worker {sentence}. Another one is started now."]);
+        watched.Deaths.ShouldBe([$"The worker {sentence}. Another one is started now."]);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class Workers_that_die_are_replaced
 
         watched.Heard.ShouldBe("ready", "Nobody hears of the loss of a worker that was never ready.");
         watched.Watch.State.Losses.ShouldBe(3);
-        watched.Reports.Select(report => report.Split(". ")[1]).ShouldBe(["Another one is started now.", "Another one is started in 0.5 s.", "Another one is started in 1 s."]);
+        watched.Deaths.Select(report => report.Split(". ")[1]).ShouldBe(["Another one is started now.", "Another one is started in 0.5 s.", "Another one is started in 1 s."]);
     }
 
     [Fact]
