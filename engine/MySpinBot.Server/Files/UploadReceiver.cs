@@ -117,6 +117,10 @@ public sealed class UploadReceiver
         {
             throw new ServerRefusal(RefusalKind.Conflict, "is_file", $"'{Path.GetFileName(folder)}' is a file, not a folder: give another name.");
         }
+        catch (DirectoryNotFoundException)
+        {
+            throw new ServerRefusal(RefusalKind.Conflict, "is_file", $"A part of the path to '{Path.GetFileName(folder)}' is a file, not a folder: give another name.");
+        }
         catch (Exception fault) when (DiskRefusal.Is(fault))
         {
             throw DiskRefusal.Of(fault, $"The folder '{Path.GetFileName(folder)}' cannot be made");

@@ -90,7 +90,7 @@ public abstract partial class Behaviour
 
         var result = await Run(prompt);
 
-        result.DidRun(shown).ShouldBeTrue();
+        result.WasDone(shown).ShouldBeTrue();
         result.ShouldShow(shown, 0, 0);
     }
 
