@@ -22,6 +22,7 @@ internal sealed class DatabaseFile : IDisposable
     /// <exception cref="StorageFault">Another process has it, or the folder cannot be written.</exception>
     public static DatabaseFile Lock(string folder)
     {
+        OwnSqlite.Bind();
         try
         {
             Directory.CreateDirectory(folder);
