@@ -48,6 +48,24 @@ public sealed record ServerOptions
     /// <summary>How much of what is taken.</summary>
     public ServerLimits Limits { get; init; } = new();
 
+    /// <summary>Whom the server calls when something became of a job.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
+    /// <summary>How long jobs that have ended are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>How long a server that is told to stop lets running jobs go on; nothing new begins meanwhile.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How the process is started that makes small pictures of files: previews of images, sound and video. Null where there is none: then there are no previews.</summary>
+    public WorkerLaunch? Previewer { get; init; }
+
+    /// <summary>Files beside the built-in one that say where models can be had.</summary>
+    public IReadOnlyList<string> ModelManifests { get; init; } = [];
+
+    /// <summary>Where traces are sent (OTLP over HTTP); null for nowhere.</summary>
+    public Uri? TraceEndpoint { get; init; }
+
     /// <summary>The command line, as people see it in ComfyUI's <c>system_stats</c>.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = [];
 
@@ -82,6 +100,29 @@ public sealed record WorkerPatience
 
     /// <summary>Until it has ended, from when it is asked to.</summary>
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Whom the server calls. It reaches no private address that is not named here.</summary>
+public sealed record WebhookOptions
+{
+    /// <summary>Hosts that may be called though their addresses are private or this machine's: <c>name</c>, <c>name:port</c>, <c>10.0.0.0/8</c>.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>How often a call is tried.</summary>
+    public int Attempts { get; init; } = 8;
+
+    /// <summary>How long one try may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>How long jobs that have ended are kept. What nobody says is kept for ever.</summary>
+public sealed record RetentionOptions
+{
+    /// <summary>So long after its end a job is forgotten; null for never.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>So many of an owner are kept at most, the latest; null for any number.</summary>
+    public int? Jobs { get; init; }
 }
 
 /// <summary>Bounds of what comes from outside. What is over one is refused with a sentence, never cut.</summary>

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace MySpinBot.Core.Documents.Comfy;
+
+/// <summary>What ComfyUI's editor saves (0.4 and 1.0), read as its front end would send it to the server.</summary>
+public static class ComfyWorkflow
+{
+    /// <summary>Whether this is such a document, and not the API format or our own.</summary>
+    public static bool Is(JsonElement root) => throw new NotSupportedException();
+
+    /// <summary>Reads one. Node types that are not known stay in the document with all their data and do nothing.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="nodes">The node types that are known.</param>
+    public static ConvertedGraph Read(JsonElement root, NodeInterfaces nodes) => throw new NotSupportedException();
+}
+
+/// <summary>A document that was made of one of ComfyUI's.</summary>
+/// <param name="Document">The graph: nodes with their ids, modes, titles, values by name; subgraphs; groups, notes and layout. What has no place in our form is kept under <c>comfyui</c> in the fields beside.</param>
+/// <param name="Problems">What is wrong with the document's form: it is for looking at, not for running.</param>
+/// <param name="Notices">What a person should know and what keeps nothing from running: types that are not known, values that could not be given a name, links that lead nowhere.</param>
+public sealed record ConvertedGraph(GraphDocument Document, ImmutableArray<GraphProblem> Problems, ImmutableArray<GraphProblem> Notices);

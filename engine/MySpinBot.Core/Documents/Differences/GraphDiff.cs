@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace MySpinBot.Core.Documents.Differences;
+
+/// <summary>What is different between two documents: by node and input, not by line. Order of nodes and fields does not count; where a node stands does, apart.</summary>
+/// <param name="Changes">All of it, in the order of the later document, what is gone at its end.</param>
+public sealed record GraphDiff(ImmutableArray<GraphChange> Changes)
+{
+    /// <summary>Compares.</summary>
+    public static GraphDiff Between(GraphDocument before, GraphDocument after) => throw new NotSupportedException();
+}
+
+/// <summary>One difference.</summary>
+/// <param name="Kind">What sort.</param>
+/// <param name="Path">Where: ids and field names from the outermost; <c>nodes/sampler/inputs/seed</c>.</param>
+/// <param name="Sentence">For people: <c>sampler (KSampler): seed 5 → 6</c>.</param>
+/// <param name="Before">What stood there; null for nothing.</param>
+/// <param name="After">What stands there; null for nothing.</param>
+public sealed record GraphChange(GraphChangeKind Kind, ImmutableArray<string> Path, string Sentence, JsonElement? Before, JsonElement? After);
+
+/// <summary>Sorts of differences.</summary>
+public enum GraphChangeKind
+{
+    /// <summary>Something is there that was not.</summary>
+    Added,
+
+    /// <summary>Something is gone.</summary>
+    Removed,
+
+    /// <summary>Something has another value: of an input, a mode, a title, a link.</summary>
+    Changed,
+
+    /// <summary>A node was given another id and is the same otherwise.</summary>
+    Renamed,
+
+    /// <summary>Something only looks different: it stands elsewhere, has another colour.</summary>
+    Moved,
+}
