@@ -20,6 +20,9 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>The statements, as part of this transaction.</summary>
     public JobStatements Statements => _statements;
 
+    /// <summary>The transaction itself, for statements of others that join it when they are needed.</summary>
+    public SqliteTransaction Transaction => _transaction;
+
     /// <summary>Adds an event to a job.</summary>
     /// <param name="job">The job before the event.</param>
     /// <param name="json">The event, on one line.</param>

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Committing;
+using MySpinBot.Storage.Graphs;
+using MySpinBot.Storage.Reading;
 using MySpinBot.Storage.Schema;
 
 namespace MySpinBot.Storage.Jobs;
@@ -23,11 +25,16 @@ public sealed class JobStore : IAsyncDisposable
         _sequence = DatabaseFile.LastSequence(connection);
         _statements = new JobStatements(connection);
         _commit = new GroupCommit(() => new WriteTransaction(_connection, _statements));
-        Reader = new JobReader(file);
+        var connections = new ReadConnections(file);
+        Reader = new JobReader(connections);
+        Graphs = new GraphStore(connection, _commit, connections, time);
     }
 
     /// <summary>What is stored, to be read.</summary>
     public JobReader Reader { get; }
+
+    /// <summary>The graphs that are kept beside the jobs, in the same file, by the same thread.</summary>
+    public GraphStore Graphs { get; }
 
     /// <summary>Opens the file <c>jobs.db</c> of a folder, or makes it.</summary>
     /// <param name="folder">The folder; it is made where it is missing.</param>
@@ -89,6 +96,7 @@ public sealed class JobStore : IAsyncDisposable
     {
         await Task.Run(_commit.Dispose);
         Reader.Dispose();
+        Graphs.Dispose();
         _statements.Dispose();
         _connection.Dispose();
         _file.Dispose();

@@ -24,5 +24,7 @@ internal sealed class JobsContext(SqliteConnection connection) : DbContext
         model.Entity<KeyTable>();
         model.Entity<EventTable>();
         model.Entity<SettingTable>();
+        model.Entity<GraphTable>().Property(row => row.Id).IsRequired();
+        model.Entity<RevisionTable>();
     }
 }
