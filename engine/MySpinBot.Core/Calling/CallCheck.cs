@@ -84,7 +84,7 @@ public sealed class CallCheck
         }
     }
 
-    private (string Code, string Rest, string Wanted)? Fault(GraphParameter parameter, JsonElement value)
+    private (string Code, string Sentence, string Wanted)? Fault(GraphParameter parameter, JsonElement value)
     {
         var wanted = Wanted(parameter);
         if (!parameter.CanBeGiven)

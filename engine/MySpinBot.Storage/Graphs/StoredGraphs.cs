@@ -69,7 +69,7 @@ public sealed class StoredGraphs
     public ReadOnlyMemory<byte>? Document(StoredGraph graph, long number)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Bytes(graph, number) is { } bytes ? bytes : null;
+        return Bytes(graph, number) is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
     /// <summary>Whether a graph has had this document.</summary>

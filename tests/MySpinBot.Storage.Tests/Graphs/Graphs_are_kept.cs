@@ -53,7 +53,7 @@ public sealed class Graphs_are_kept : IAsyncDisposable
             var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => _store.Graphs.AppendAsync(seen, Drawn.Content($"{{\"{round}\":{i}}}"), new RevisionStory(RevisionKind.Saved, Client: $"{i}")))));
 
             var won = results.Single(result => result.Outcome == RevisionOutcome.Stored);
-            results.Count(result => result.Outcome == RevisionOutcome.Changed && result.Graph == won.Graph!).ShouldBe(7, "The others hear who was first.");
+            results.Count(result => result.Outcome == RevisionOutcome.Changed && result.Graph!.Head.Client == won.Graph!.Head.Client).ShouldBe(7, "The others hear who was first.");
             graph = won.Graph!;
             Reader.Text(graph, graph.Head.Number).ShouldBe($"{{\"{round}\":{graph.Head.Client}}}");
         }
@@ -69,7 +69,8 @@ public sealed class Graphs_are_kept : IAsyncDisposable
         var second = await _store.SaveAsync(graph, "{\"a\":2}");
 
         // The answer to it was lost, and it is sent again.
-        (await _store.Graphs.AppendAsync(graph, Drawn.Content("{\"a\":2}"), new RevisionStory(RevisionKind.Saved))).ShouldBe(new RevisionResult(RevisionOutcome.Same, Reader.Find(graph.Id, "anna")));
+        var again = await _store.Graphs.AppendAsync(graph, Drawn.Content("{\"a\":2}"), new RevisionStory(RevisionKind.Saved));
+        (again.Outcome, again.Graph!.Head.Number).ShouldBe((RevisionOutcome.Same, 2));
         (await _store.SaveAsync(second, "{\"a\":1}")).Head.Number.ShouldBe(3, "What was there before may come again.");
         Reader.Had(second, "{\"a\":2}"u8).ShouldBeTrue();
         Reader.Had(second, "{\"a\":3}"u8).ShouldBeFalse();
