@@ -10,6 +10,7 @@ using MySpinBot.Server.Rest.Nodes;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
+using MySpinBot.Server.Rest.Waiting;
 
 namespace MySpinBot.Server.Rest;
 
@@ -21,6 +22,7 @@ internal static class RestRoutes
     {
         services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<JobWaiting>();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }

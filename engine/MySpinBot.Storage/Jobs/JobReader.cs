@@ -9,7 +9,7 @@ using MySpinBot.Storage.Reading;
 namespace MySpinBot.Storage.Jobs;
 
 /// <summary>Reads what is stored: each call sees the state of one moment, and no call waits for the writer. Safe from any thread.</summary>
-public sealed class JobReader : IDisposable
+public sealed partial class JobReader : IDisposable
 {
     private readonly ReadConnections _connections;
 
@@ -125,7 +125,7 @@ public sealed class JobReader : IDisposable
         return (where.ToString(), values);
     }
 
-    private List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read) => _connections.Read(sql, values, read);
+    internal List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read) => _connections.Read(sql, values, read);
 
     private T On<T>(Func<SqliteConnection, T> ask) => _connections.On(ask);
 }

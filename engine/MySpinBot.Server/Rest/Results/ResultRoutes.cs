@@ -54,7 +54,8 @@ internal sealed class ResultRoutes(JobDesk desk)
         writer.WriteEndObject();
     }
 
-    private static void WriteNode(Utf8JsonWriter writer, NodeRecord node)
+    /// <summary>Writes what became of a node.</summary>
+    internal static void WriteNode(Utf8JsonWriter writer, NodeRecord node)
     {
         writer.WriteStartObject();
         writer.WriteString("node"u8, node.NodeId);
