@@ -11,6 +11,14 @@ internal static class Addresses
 
     public const string Queue = Root + "/queue";
 
+    public const string Graphs = Root + "/graphs";
+
+    public const string Templates = Root + "/templates";
+
+    public static string Graph(Guid id) => $"{Graphs}/{id:D}";
+
+    public static string Template(string id) => $"{Templates}/{id}";
+
     public static string Job(Guid id) => $"{Jobs}/{id:D}";
 
     public static string Artifact(ContentId id) => $"{Root}/artifacts/{id}";

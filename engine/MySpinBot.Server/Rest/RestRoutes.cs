@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Events;
+using MySpinBot.Server.Rest.Graphs;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
 using MySpinBot.Server.Rest.Nodes;
@@ -23,6 +24,7 @@ internal static class RestRoutes
         services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<JobWaiting>();
+        GraphArea.Add(services);
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }
@@ -34,6 +36,7 @@ internal static class RestRoutes
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        GraphArea.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);

@@ -33,7 +33,7 @@ public sealed class GraphStore : IDisposable
     /// <param name="content">Its first document.</param>
     /// <param name="story">How it comes about.</param>
     /// <exception cref="StorageFault">It could not be stored.</exception>
-    public Task<StoredGraph> CreateAsync(Guid id, string owner, GraphChange about, GraphContent content, RevisionStory story)
+    public Task<StoredGraph> CreateAsync(Guid id, string owner, GraphAbout about, GraphContent content, RevisionStory story)
     {
         ArgumentNullException.ThrowIfNull(about);
         ArgumentNullException.ThrowIfNull(content);
@@ -82,10 +82,18 @@ public sealed class GraphStore : IDisposable
         return _commit.WriteAsync(transaction => Append(_statements.In(transaction), seen, revision, content, document));
     }
 
+    /// <summary>Whether a graph's latest revision has this document.</summary>
+    public static bool IsLatest(StoredGraph graph, GraphContent content)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(content);
+        return graph.Head.Digest.AsSpan().SequenceEqual(SHA256.HashData(content.Bytes.Span));
+    }
+
     /// <summary>Changes what is said of a graph, or puts it into the bin, or takes it out.</summary>
     /// <returns>The graph as it is then; null where there is none.</returns>
     /// <exception cref="StorageFault">It could not be stored.</exception>
-    public Task<StoredGraph?> ChangeAsync(string owner, Guid id, GraphChange change)
+    public Task<StoredGraph?> ChangeAsync(string owner, Guid id, GraphAbout change)
     {
         ArgumentNullException.ThrowIfNull(change);
         var now = Now;

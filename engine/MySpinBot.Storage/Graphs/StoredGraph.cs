@@ -104,7 +104,7 @@ public sealed record GraphContent(ReadOnlyMemory<byte> Bytes, ImmutableArray<str
 public sealed record RevisionStory(RevisionKind Kind, string? Client = null, string? Label = null, string? Note = null, long? RestoredFrom = null);
 
 /// <summary>What is to be different of a graph beside its document. What is null stays.</summary>
-public sealed record GraphChange
+public sealed record GraphAbout
 {
     /// <summary>Another name.</summary>
     public string? Name { get; init; }

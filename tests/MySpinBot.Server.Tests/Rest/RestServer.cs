@@ -154,6 +154,7 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
+        builder.Services.AddSingleton(_store);
         builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
         builder.Services.AddRest().AddHub();
         var app = builder.Build();

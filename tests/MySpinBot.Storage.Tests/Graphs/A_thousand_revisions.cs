@@ -13,7 +13,7 @@ public sealed class A_thousand_revisions
         await using var store = JobStore.Open(folder.Path, TimeProvider.System);
         var (nodes, seed, clock) = (Drawn.Nodes(2000), new Random(9), Stopwatch.StartNew());
         var documents = new List<string> { Drawn.Document(nodes) };
-        var graph = await store.Graphs.CreateAsync(Guid.NewGuid(), "anna", new GraphChange { Name = "Large" }, Drawn.Content(documents[0]), new RevisionStory(RevisionKind.Created));
+        var graph = await store.Graphs.CreateAsync(Guid.NewGuid(), "anna", new GraphAbout { Name = "Large" }, Drawn.Content(documents[0]), new RevisionStory(RevisionKind.Created));
         for (var i = 1; i < 1000; i++)
         {
             Edit(nodes, seed, i);

@@ -10,7 +10,7 @@ internal static class Drawn
     public static GraphContent Content(string document, params string[] types) => new(Encoding.UTF8.GetBytes(document), [.. types], types.Length);
 
     public static Task<StoredGraph> CreateAsync(JobStore store, string owner = "anna", string name = "Poster", string document = "{}", params string[] types)
-        => store.Graphs.CreateAsync(Guid.NewGuid(), owner, new GraphChange { Name = name }, Content(document, types), new RevisionStory(RevisionKind.Created));
+        => store.Graphs.CreateAsync(Guid.NewGuid(), owner, new GraphAbout { Name = name }, Content(document, types), new RevisionStory(RevisionKind.Created));
 
     public static async Task<StoredGraph> SaveAsync(this JobStore store, StoredGraph graph, string document)
     {

@@ -20,9 +20,9 @@ public sealed class Graphs_are_found : IAsyncLifetime
     {
         for (var i = 0; i < 48; i++)
         {
-            var about = new GraphChange { Name = Names[i % Names.Length], Description = i % 7 == 0 ? "Nothing BUT words." : "", Tags = [.. Tags[i % Tags.Length]], IsTemplate = i % 5 == 0 };
+            var about = new GraphAbout { Name = Names[i % Names.Length], Description = i % 7 == 0 ? "Nothing BUT words." : "", Tags = [.. Tags[i % Tags.Length]], IsTemplate = i % 5 == 0 };
             var graph = await _store.Graphs.CreateAsync(Guid.NewGuid(), i % 9 == 8 ? "bert" : "anna", about, Drawn.Content($"{{\"{i}\":1}}", Types[i % Types.Length]), new RevisionStory(RevisionKind.Created));
-            _graphs.Add((i % 11 == 10 ? (await _store.Graphs.ChangeAsync(graph.Owner, graph.Id, new GraphChange { IsDeleted = true }))! : graph, Types[i % Types.Length]));
+            _graphs.Add((i % 11 == 10 ? (await _store.Graphs.ChangeAsync(graph.Owner, graph.Id, new GraphAbout { IsDeleted = true }))! : graph, Types[i % Types.Length]));
         }
     }
 

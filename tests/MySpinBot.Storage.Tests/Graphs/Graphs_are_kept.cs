@@ -81,11 +81,11 @@ public sealed class Graphs_are_kept : IAsyncDisposable
     {
         var graph = await Drawn.CreateAsync(_store);
         (await _store.Graphs.PurgeAsync("anna", graph.Id)).ShouldBeFalse("It is not in the bin.");
-        (await _store.Graphs.ChangeAsync("bert", graph.Id, new GraphChange { IsDeleted = true })).ShouldBeNull();
-        var deleted = (await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphChange { IsDeleted = true })).ShouldNotBeNull();
+        (await _store.Graphs.ChangeAsync("bert", graph.Id, new GraphAbout { IsDeleted = true })).ShouldBeNull();
+        var deleted = (await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphAbout { IsDeleted = true })).ShouldNotBeNull();
         (await _store.Graphs.AppendAsync(deleted, Drawn.Content("[]"), new RevisionStory(RevisionKind.Saved))).Outcome.ShouldBe(RevisionOutcome.Deleted);
-        (await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphChange { IsDeleted = false }))!.DeletedAt.ShouldBeNull();
-        await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphChange { IsDeleted = true });
+        (await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphAbout { IsDeleted = false }))!.DeletedAt.ShouldBeNull();
+        await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphAbout { IsDeleted = true });
 
         (await _store.Graphs.PurgeAsync("anna", graph.Id)).ShouldBeTrue();
 
@@ -100,7 +100,7 @@ public sealed class Graphs_are_kept : IAsyncDisposable
     public async Task With_what_people_say_of_them_and_of_their_revisions()
     {
         var graph = await Drawn.CreateAsync(_store);
-        await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphChange { Name = "Film", Description = "Of a cat.", Tags = ["cats", "two words"], IsTemplate = true });
+        await _store.Graphs.ChangeAsync("anna", graph.Id, new GraphAbout { Name = "Film", Description = "Of a cat.", Tags = ["cats", "two words"], IsTemplate = true });
         (await _store.Graphs.AnnotateAsync(graph, 1, "first", "It works.")).ShouldNotBeNull();
         (await _store.Graphs.AnnotateAsync(graph, 2, "none", null)).ShouldBeNull();
 

@@ -23,7 +23,7 @@ internal static class SavingChild
         while (true)
         {
             var id = Guid.NewGuid();
-            var graph = await store.Graphs.CreateAsync(id, "anna", new GraphChange { Name = "Film" }, Content(id, 1), new RevisionStory(RevisionKind.Created));
+            var graph = await store.Graphs.CreateAsync(id, "anna", new GraphAbout { Name = "Film" }, Content(id, 1), new RevisionStory(RevisionKind.Created));
             output.WriteLine($"saved {id} 1");
             for (var revision = 2; revision < 12; revision++)
             {

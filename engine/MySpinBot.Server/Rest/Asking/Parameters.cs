@@ -54,6 +54,14 @@ internal sealed class Parameters(HttpContext context)
         return found.ToImmutable();
     }
 
+    /// <summary>Some texts: separated by commas, or the parameter several times.</summary>
+    public ImmutableArray<string> Texts(string name, int most, int longest)
+    {
+        _asked.Add(name);
+        var found = context.Request.Query[name].SelectMany(given => (given ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().Take(most + 1).ToImmutableArray();
+        return found.Length <= most && found.All(text => text.Length <= longest) ? found : Wrong(name, found[^1], $"at most {most} texts of at most {longest} characters", ImmutableArray<string>.Empty);
+    }
+
     /// <summary>A text as it stands; null where it is not given.</summary>
     public string? Text(string name, int longest = 1_000)
     {

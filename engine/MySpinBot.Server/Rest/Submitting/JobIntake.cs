@@ -20,11 +20,7 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     /// <exception cref="ServerRefusal">It cannot be taken.</exception>
     public async Task<Acceptance> SubmitAsync(string owner, ReadOnlyMemory<byte> body, string? key, CancellationToken cancellation)
     {
-        if (key is not null && (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange(' ', '~')))
-        {
-            throw Requests.Refusal([new Fault("bad_parameter", $"The header Idempotency-Key has to have 1 to {LongestKey} visible ASCII characters.") { Parameter = "Idempotency-Key" }], "bad_parameters");
-        }
-
+        CheckKey(key);
         var submission = Submission.Read(body);
         var (_, problems) = await CheckAsync(submission, cancellation);
         if (problems.Count > 0)
@@ -39,8 +35,17 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
     public ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => CheckAsync(Submission.Read(body), cancellation);
 
+    /// <exception cref="ServerRefusal">It is no idempotency key.</exception>
+    public static void CheckKey(string? key)
+    {
+        if (key is not null && (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        {
+            throw Requests.Refusal([new Fault("bad_parameter", $"The header Idempotency-Key has to have 1 to {LongestKey} visible ASCII characters.") { Parameter = "Idempotency-Key" }], "bad_parameters");
+        }
+    }
+
     /// <summary>A graph that is not taken.</summary>
-    private static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
+    public static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
         => problems is [{ Code: ProblemCodes.DocumentTooLarge } large] ? new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [Fault.Of(large)] }
             : Requests.Refusal([.. problems.Select(Fault.Of)], "graph_refused", RefusalKind.Meaningless);
 
@@ -56,19 +61,24 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
         return (valid.Graph, valid.Problems);
     }
 
-    private async Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
+    private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
+        => StoreAsync(
+            new JobSubmission(Guid.Empty, owner, submission.Graph, submission.Options)
+            {
+                Name = submission.Name,
+                Priority = submission.Priority,
+                Number = submission.IsFront ? desk.NumberFor(JobSpot.Front, null) : null,
+                IdempotencyKey = key,
+            },
+            submission.Terms);
+
+    /// <summary>Has a job stored whose graph was checked, under an id that it is given here.</summary>
+    /// <exception cref="ServerRefusal">It cannot be taken.</exception>
+    public async Task<Acceptance> StoreAsync(JobSubmission submission, JobTerms terms)
     {
         while (true)
         {
-            var acceptance = await desk.SubmitAsync(
-                new JobSubmission(Guid.CreateVersion7(options.Time.GetUtcNow()), owner, submission.Graph, submission.Options)
-                {
-                    Name = submission.Name,
-                    Priority = submission.Priority,
-                    Number = submission.IsFront ? desk.NumberFor(JobSpot.Front, null) : null,
-                    IdempotencyKey = key,
-                },
-                submission.Terms);
+            var acceptance = await desk.SubmitAsync(submission with { Id = Guid.CreateVersion7(options.Time.GetUtcNow()) }, terms);
             switch (acceptance.Verdict)
             {
                 case AcceptanceVerdict.KeyTaken:
