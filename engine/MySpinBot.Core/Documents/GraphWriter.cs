@@ -55,7 +55,7 @@ public static class GraphWriter
         if (!graph.Subgraphs.IsEmpty)
         {
             WriteMap(writer, "subgraphs", graph.Subgraphs, subgraph => subgraph.Name, subgraph => WriteGraph(writer, subgraph.Graph, () =>
-                WriteMap(writer, "outputs", subgraph.Outputs, output => output.Name, output => InputJson.WriteLinkFields(writer, output.Link))));
+                WriteMap(writer, "outputs", subgraph.Outputs, output => output.Name, output => WriteOutput(writer, output))));
         }
 
         WriteRest(writer, graph.Rest);
@@ -110,6 +110,12 @@ public static class GraphWriter
 
         WriteText(writer, "description", input.Description);
         WriteRest(writer, input.Rest);
+    }
+
+    private static void WriteOutput(Utf8JsonWriter writer, SubgraphOutput output)
+    {
+        InputJson.WriteLinkFields(writer, output.Link);
+        WriteText(writer, "type", output.Type);
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)
