@@ -27,7 +27,7 @@ internal static class ConvertCommand
             }
 
             var export = new GraphExport(GraphExport.Words[parsed.GetRequiredValue(to)], ExportCommand.DefaultServer);
-            return await desk.WriteAsync(export.Write(document, await desk.NodesAsync()), parsed.GetValue(output), complaints);
+            return await desk.WriteAsync(export, document, parsed.GetValue(output), complaints);
         });
         return command;
     }

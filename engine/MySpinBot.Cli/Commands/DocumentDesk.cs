@@ -4,6 +4,7 @@ using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Documents.Comfy;
+using MySpinBot.Core.Documents.Exporting;
 using MySpinBot.Runtime;
 
 namespace MySpinBot.Cli.Commands;
@@ -55,9 +56,28 @@ internal sealed class DocumentDesk(Surroundings surroundings, ParseResult parsed
         return read.Document;
     }
 
+    /// <summary>Writes a document for others, and says what was found on the way.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WriteAsync(GraphExport export, GraphDocument document, string? path, Complaints complaints)
+    {
+        var found = new List<GraphProblem>();
+        var text = export.Write(document, await NodesAsync(), found);
+        if (found.Exists(problem => problem.Code == ProblemCodes.DocumentTooLarge))
+        {
+            return complaints.Say(found);
+        }
+
+        foreach (var problem in found)
+        {
+            notices.Say(problem.Sentence);
+        }
+
+        return await WriteAsync(text, path, complaints);
+    }
+
     /// <summary>Writes a text to a file, or to standard output for none or <c>-</c>.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> WriteAsync(string text, string? path, Complaints complaints)
+    private async Task<int> WriteAsync(string text, string? path, Complaints complaints)
     {
         if (path is null or "-")
         {

@@ -48,7 +48,7 @@ internal static class ExportCommand
 
             var export = new GraphExport(GraphExport.Words[parsed.GetRequiredValue(form)], ServerOf(parsed.GetValue(server))!);
             var written = parsed.GetValue(bare) ? GraphExport.Bare(changed.Document) : changed.Document;
-            return await desk.WriteAsync(export.Write(written, nodes), parsed.GetValue(output), complaints);
+            return await desk.WriteAsync(export, written, parsed.GetValue(output), complaints);
         });
         return command;
     }

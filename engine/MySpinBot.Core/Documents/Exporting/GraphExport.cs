@@ -61,13 +61,14 @@ public sealed record GraphExport(ExportForm Form, Uri Server)
     /// <summary>The graph as text.</summary>
     /// <param name="document">The graph.</param>
     /// <param name="nodes">The node types that are known: by them the API format finds its way through what is bypassed.</param>
-    public string Write(GraphDocument document, NodeInterfaces nodes)
+    /// <param name="found">Takes what was found on the way: links that lead nowhere and are left out, or that there is more than is taken.</param>
+    public string Write(GraphDocument document, NodeInterfaces nodes, ICollection<GraphProblem> found)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(nodes);
         return Form switch
         {
-            ExportForm.Api => Encoding.UTF8.GetString(Relaid(ComfyApiFormat.Write(document, nodes.Catalog, ValidationOptions.Default))) + "\n",
+            ExportForm.Api => Encoding.UTF8.GetString(Relaid(ComfyApiFormat.Write(document, nodes.Catalog, ValidationOptions.Default, found))) + "\n",
             ExportForm.Graph => Encoding.UTF8.GetString(GraphWriter.Write(document)),
             ExportForm.Curl => Programs.Curl(Submission(document), Server),
             ExportForm.CSharp => Programs.CSharp(Submission(document), Server),

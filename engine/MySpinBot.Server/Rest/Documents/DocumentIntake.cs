@@ -63,14 +63,14 @@ internal sealed class DocumentIntake(CatalogBook book, UploadReceiver receiver, 
         }
 
         var fields = BodyFields.Read(body);
-        var (graph, info) = (fields.Raw("graph"), fields.Raw("object_info"));
+        var (graph, info) = (fields.Raw("graph"), fields.Object("object_info", "an object: what a ComfyUI answers at /object_info"));
         if (graph is null)
         {
             fields.Faults.Insert(0, new Fault("missing_field", "Field 'graph' is missing; it is the graph to read.") { Field = "/graph" });
         }
 
         fields.Check();
-        return GivenDocument.Read(graph!.Value, info is { } told && !told.Span.SequenceEqual("null"u8) ? With(told, nodes) : nodes);
+        return GivenDocument.Read(graph!.Value, info is null ? nodes : With(fields.Raw("object_info")!.Value, nodes));
     }
 
     private static NodeInterfaces With(ReadOnlyMemory<byte> objectInfo, NodeInterfaces nodes)

@@ -2,11 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using MySpinBot.Core.Documents;
 using MySpinBot.Core.Documents.Differences;
 using MySpinBot.Core.Documents.Embedded;
 using MySpinBot.Core.Documents.Exporting;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Rest.Submitting;
 
 namespace MySpinBot.Server.Rest.Documents;
 
@@ -39,8 +41,8 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
         var (form, choice) = (Word(parameters, "to", Documents, ExportForm.Graph), Word(parameters, "take", Choices, EmbeddedChoice.AsItWasDrawn));
         parameters.Check();
         var given = await intake.TakeAsync(context, choice);
-        var text = new GraphExport(form, Server(context)).Write(given.Document, given.Nodes);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (given, text), static (writer, told) =>
+        var (text, notices) = Written(new GraphExport(form, Server(context)), given, given.Document);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (given, text, notices), static (writer, told) =>
         {
             writer.WriteStartObject();
             writer.WriteString("form"u8, told.given.Form);
@@ -52,7 +54,7 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
 
             writer.WritePropertyName("graph"u8);
             writer.WriteRawValue(told.text, skipInputValidation: true);
-            Problem.WriteFaults(writer, "notices", told.given.Notices);
+            Problem.WriteFaults(writer, "notices", told.notices);
             writer.WriteEndObject();
         });
     }
@@ -66,8 +68,8 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
         parameters.Check();
         var given = await intake.TakeAsync(context, choice);
         var export = new GraphExport(form, Server(context));
-        var text = export.Write(bare ? GraphExport.Bare(given.Document) : given.Document, given.Nodes);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (given, export, text), static (writer, told) =>
+        var (text, notices) = Written(export, given, bare ? GraphExport.Bare(given.Document) : given.Document);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (export, text, notices), static (writer, told) =>
         {
             writer.WriteStartObject();
             writer.WriteString("as"u8, GraphExport.Words.First(word => word.Value == told.export.Form).Key);
@@ -81,7 +83,7 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
                 writer.WriteString("text"u8, told.text);
             }
 
-            Problem.WriteFaults(writer, "notices", told.given.Notices);
+            Problem.WriteFaults(writer, "notices", told.notices);
             writer.WriteEndObject();
         });
     }
@@ -115,6 +117,13 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static (string Text, IReadOnlyList<Fault> Notices) Written(GraphExport export, GivenDocument given, GraphDocument document)
+    {
+        var found = new List<GraphProblem>();
+        var text = export.Write(document, given.Nodes, found);
+        return found.FirstOrDefault(problem => problem.Code == ProblemCodes.DocumentTooLarge) is { } large ? throw JobIntake.Refusal([large]) : (text, [.. given.Notices, .. found.Select(Fault.Of)]);
     }
 
     private static ReadOnlyMemory<byte> Graph(BodyFields fields, string name)
