@@ -75,7 +75,7 @@ internal sealed class Conversion(UiDocument document, NodeInterfaces types)
     public static (JsonElement? Value, string? Step) Held(UiNode primitive)
     {
         var list = UiJson.Items(primitive.Values);
-        return (list.Count > 0 && list[0].ValueKind != JsonValueKind.Null ? list[0] : null, list.Count > 1 && WidgetValues.IsStep(list[1]) ? UiJson.Text(list[1]) : null);
+        return (list.Count > 0 && list[0].ValueKind != JsonValueKind.Null ? list[0] : null, list.Count > 1 ? WidgetValues.StepOf(list[1]) : null);
     }
 
     /// <summary>How the front end sees an input of a node; null where that is not known.</summary>
