@@ -17,7 +17,7 @@ public sealed class Workflows_become_the_prompts_that_ComfyUI_makes_of_them
         var read = pairs.Convert(pair.Workflow);
 
         read.Problems.Select(problem => problem.Sentence).ShouldBeEmpty();
-        read.IsConverted.ShouldBeTrue();
+        read.IsWorkflow.ShouldBeTrue();
         pairs.Export(read.Document!).DifferencesTo(Prompt.Of(pair.Expected), pair.IsKnown).Select(Place).Order(StringComparer.Ordinal).ShouldBe(Known(pair).Order(StringComparer.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MySpinBot.Core.Documents.Comfy.Form;
 using MySpinBot.Core.Documents.Comfy.Interfaces;
+using MySpinBot.Core.Sentences;
 
 namespace MySpinBot.Core.Documents.Comfy.Converting;
 
@@ -70,6 +71,10 @@ internal sealed class Conversion(UiDocument document, NodeInterfaces types)
             : null;
 
     public void Notice(string code, UiNode? node, string? input, string sentence) => Notices.Add(new GraphProblem(code, node?.Id, input, sentence));
+
+    /// <summary>A node as sentences name it.</summary>
+    public string Named(UiNode node, GraphPlan plan)
+        => $"node {Shown.Name(node.Id)} ({Shown.Plain(PlanOf(node)?.Name ?? node.Type)}){(plan.Source is null ? "" : $" of subgraph {Shown.Name(plan.Name)}")}";
 
     /// <summary>The value that a node holds for others: its first, and what becomes of it.</summary>
     public static (JsonElement? Value, string? Step) Held(UiNode primitive)
