@@ -35,6 +35,7 @@ internal static class RunCommand
         await using var engine = await Engine.OpenAsync(options with { Report = notices.Say }, cancellation);
         notices.SayRefused(engine);
         var checkedGraph = await CheckedGraph.ReadAsync(source, changes, engine, surroundings, cancellation);
+        notices.SayOf(checkedGraph);
         if (checkedGraph.Graph is not { } graph)
         {
             return new Complaints(surroundings, asJson).Say(checkedGraph.Problems);

@@ -24,6 +24,7 @@ internal static class ValidateCommand
             await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, source) with { Report = notices.Say }, cancellation);
             notices.SayRefused(engine);
             var checkedGraph = await CheckedGraph.ReadAsync(source, changes.Read(parsed), engine, surroundings, cancellation);
+            notices.SayOf(checkedGraph);
             return Say(checkedGraph, surroundings, parsed.GetValue(EngineFlags.Json));
         });
         return command;

@@ -13,15 +13,15 @@ public sealed record ReadResult(GraphDocument? Document, ImmutableArray<GraphPro
     /// <summary>What a person should know and what keeps nothing from running. Only documents of ComfyUI's editor have any.</summary>
     public ImmutableArray<GraphProblem> Notices { get; init; } = [];
 
-    /// <summary>Whether the text was what ComfyUI's editor saves, so that the document is another text than it.</summary>
-    public bool IsConverted { get; init; }
+    /// <summary>Whether the text is what ComfyUI's editor saves: the document, where there is one, was made of it.</summary>
+    public bool IsWorkflow { get; init; }
 }
 
 /// <summary>Reads a graph: the form that <see cref="GraphWriter"/> writes, or ComfyUI's API format (a bare map of nodes, or <c>{"prompt": map}</c>).
-/// Both mean the same.</summary>
+/// Both mean the same. With the node types at hand it also reads what ComfyUI's editor saves.</summary>
 public static class GraphReader
 {
-    /// <summary>Reads UTF-8 JSON, with or without a byte order mark.</summary>
+    /// <summary>Reads UTF-8 JSON, with or without a byte order mark. What ComfyUI's editor saves is told apart, and not read.</summary>
     public static ReadResult Read(ReadOnlyMemory<byte> utf8, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -52,13 +52,13 @@ public static class GraphReader
         }
 
         var converted = ComfyWorkflow.Read(root, nodes);
-        return new ReadResult(converted.Document, converted.Problems) { Notices = converted.Notices, IsConverted = true };
+        return new ReadResult(converted.Document, converted.Problems) { Notices = converted.Notices, IsWorkflow = true };
     }
 
     private static ReadResult ReadForm(JsonElement root)
     {
         var problems = new List<GraphProblem>();
         var document = DocumentForm.Read(root, problems);
-        return new ReadResult(document, [.. problems]);
+        return new ReadResult(document, [.. problems]) { IsWorkflow = document is null && ComfyWorkflow.Is(root) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MySpinBot.Core.Documents.Comfy.Form;
 using MySpinBot.Core.Documents.Comfy.Interfaces;
+using MySpinBot.Core.Sentences;
 
 namespace MySpinBot.Core.Documents.Comfy.Converting;
 
@@ -71,11 +72,15 @@ internal sealed class Conversion(UiDocument document, NodeInterfaces types)
 
     public void Notice(string code, UiNode? node, string? input, string sentence) => Notices.Add(new GraphProblem(code, node?.Id, input, sentence));
 
+    /// <summary>A node as sentences name it.</summary>
+    public string Named(UiNode node, GraphPlan plan)
+        => $"node {Shown.Name(node.Id)} ({Shown.Plain(PlanOf(node)?.Name ?? node.Type)}){(plan.Source is null ? "" : $" of subgraph {Shown.Name(plan.Name)}")}";
+
     /// <summary>The value that a node holds for others: its first, and what becomes of it.</summary>
     public static (JsonElement? Value, string? Step) Held(UiNode primitive)
     {
         var list = UiJson.Items(primitive.Values);
-        return (list.Count > 0 && list[0].ValueKind != JsonValueKind.Null ? list[0] : null, list.Count > 1 && WidgetValues.IsStep(list[1]) ? UiJson.Text(list[1]) : null);
+        return (list.Count > 0 && list[0].ValueKind != JsonValueKind.Null ? list[0] : null, list.Count > 1 ? WidgetValues.StepOf(list[1]) : null);
     }
 
     /// <summary>How the front end sees an input of a node; null where that is not known.</summary>

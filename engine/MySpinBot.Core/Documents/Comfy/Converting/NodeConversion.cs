@@ -27,14 +27,14 @@ internal static class NodeConversion
     {
         var type = conversion.Types.Find(node.Type);
         var values = conversion.ValuesOf(node);
-        Tell(node, type, values, conversion);
+        Tell(node, type, values, plan, conversion);
         var inputs = OnTheOutside(node, plan);
         foreach (var (name, value) in values.Values)
         {
             var socket = node.Input(name);
             if (socket is not { Link: not null } || sources.IsDead(node, socket) || sources.Of(node, socket) is not { } source)
             {
-                inputs.Add(name, new ConstantValue(Sent(node, type, name, value, conversion)));
+                inputs.Add(name, new ConstantValue(Sent(node, type, name, value, plan, conversion)));
             }
             else
             {
@@ -149,7 +149,7 @@ internal static class NodeConversion
     }
 
     // Some values are texts in which the front end replaces something before it sends them.
-    private static JsonElement Sent(UiNode node, NodeInterface? type, string name, JsonElement value, Conversion conversion)
+    private static JsonElement Sent(UiNode node, NodeInterface? type, string name, JsonElement value, GraphPlan plan, Conversion conversion)
     {
         if (value.ValueKind != JsonValueKind.String || UiJson.Text(value) is not { } text)
         {
@@ -166,23 +166,23 @@ internal static class NodeConversion
             sent = resolved;
             if (isChoice)
             {
-                conversion.Notice(ProblemCodes.BadValue, node, name, $"Input {Shown.Name(name)} of node {Shown.Name(node.Id)} ({Shown.Plain(node.Type)}) has choices in braces, of which ComfyUI's front end takes another for every run; here the first of each is taken.");
+                conversion.Notice(ProblemCodes.BadValue, node, name, $"Input {Shown.Name(name)} of {conversion.Named(node, plan)} has choices in braces, of which ComfyUI's front end takes another for every run; here the first of each is taken.");
             }
         }
 
         return ReferenceEquals(sent, text) ? value : Kept.Text(sent);
     }
 
-    private static void Tell(UiNode node, NodeInterface? type, NamedValues values, Conversion conversion)
+    private static void Tell(UiNode node, NodeInterface? type, NamedValues values, GraphPlan plan, Conversion conversion)
     {
-        var name = $"Node {Shown.Name(node.Id)} ({Shown.Plain(node.Type)})";
         if (type is null)
         {
-            conversion.Notice(ProblemCodes.UnknownNodeType, node, null, $"{name} is of a type that is not known here; it stays in the document with all its data, and the graph cannot run with it.");
+            var runs = node.Mode is UiNode.Never or UiNode.Bypass ? "" : ", and the graph cannot run with it";
+            conversion.Notice(ProblemCodes.UnknownNodeType, node, null, $"The type of {conversion.Named(node, plan)} is not known here; the node stays in the document with all its data{runs}.");
         }
         else if (values.Unnamed > 0)
         {
-            conversion.Notice(ProblemCodes.BadValue, node, null, $"{name} has {values.Unnamed} more saved values than its type has fields; they are kept, and not used.");
+            conversion.Notice(ProblemCodes.BadValue, node, null, $"Of {conversion.Named(node, plan)} {(values.Unnamed == 1 ? "one saved value belongs" : $"{values.Unnamed} saved values belong")} to no field that its type has; the node keeps them, and they are not used.");
         }
     }
 }

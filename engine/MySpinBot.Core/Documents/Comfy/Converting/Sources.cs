@@ -21,7 +21,7 @@ internal sealed class Sources(Conversion conversion, GraphPlan plan)
             return Of(link, node, Shown.Name(input.Name));
         }
 
-        conversion.Notice(ProblemCodes.BadLink, node, input.Name, $"Input {Shown.Name(input.Name)} of node {Shown.Name(node.Id)} ({Shown.Plain(node.Type)}) names link {Shown.Plain(id)}, which the document does not have; it is left out.");
+        conversion.Notice(ProblemCodes.BadLink, node, input.Name, $"Input {Shown.Name(input.Name)} of {conversion.Named(node, plan)} names link {Shown.Plain(id)}, which the document does not have; it is left out.");
         return null;
     }
 
@@ -92,7 +92,7 @@ internal sealed class Sources(Conversion conversion, GraphPlan plan)
 
     private InputValue? Nothing(UiNode? holder, string what, string where)
     {
-        conversion.Notice(ProblemCodes.BadLink, holder, null, $"The link to {what}{(holder is null ? "" : $" of node {Shown.Name(holder.Id)} ({Shown.Plain(holder.Type)})")} comes from {where}, which the document does not have; it is left out.");
+        conversion.Notice(ProblemCodes.BadLink, holder, null, $"The link to {what}{(holder is null ? $" of subgraph {Shown.Name(plan.Name)}" : $" of {conversion.Named(holder, plan)}")} comes from {where}, which the document does not have; it is left out.");
         return null;
     }
 }

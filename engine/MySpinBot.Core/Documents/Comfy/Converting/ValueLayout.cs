@@ -7,13 +7,13 @@ namespace MySpinBot.Core.Documents.Comfy.Converting;
 
 /// <summary>One way to lay saved values out over fields.</summary>
 /// <param name="values">The values.</param>
-/// <param name="forced">Whether inputs that only take links have a place.</param>
-/// <param name="uploadFirst">Whether the button for handing in a file stands before the optional fields, and not behind all.</param>
-internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced, bool uploadFirst)
+/// <param name="style">How it is done.</param>
+internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, ValueLayout.Style style)
 {
     private const int WrongKind = 4;
     private const int LeftOver = 2;
     private const int Empty = 1;
+    private const int Missing = 1;
 
     private readonly ImmutableArray<KeyValuePair<string, JsonElement>>.Builder _named = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonElement>>();
     private readonly DistinctNames _names = new();
@@ -29,7 +29,7 @@ internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced
     public void Take(ImmutableArray<InputInterface> inputs)
     {
         Take(inputs, "");
-        if (!uploadFirst)
+        if (!style.HasEarlyUpload)
         {
             TakeUpload(inputs);
         }
@@ -43,7 +43,7 @@ internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced
             if (!input.IsRequired && !pastRequired)
             {
                 pastRequired = true;
-                if (uploadFirst && prefix.Length == 0)
+                if (style.HasEarlyUpload && prefix.Length == 0)
                 {
                     TakeUpload(inputs);
                 }
@@ -51,14 +51,13 @@ internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced
 
             if (_next >= values.Count)
             {
-                return;
+                _misfit += input.Field == FieldKind.None ? 0 : Missing;
             }
-
-            if (input.Field != FieldKind.None)
+            else if (input.Field != FieldKind.None)
             {
                 TakeField(input, prefix + input.Name);
             }
-            else if (forced && input.IsForced)
+            else if (style.HasForced && input.IsForced)
             {
                 _next++;
             }
@@ -74,7 +73,7 @@ internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced
             _named.Add(new(name, value));
         }
 
-        if (input.Field == FieldKind.Branching)
+        if (input.Field == FieldKind.Branching && !style.IsFlat)
         {
             var chosen = UiJson.Text(value);
             foreach (var branch in input.Branches)
@@ -94,12 +93,12 @@ internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced
     // The word itself tells that it is there: documents of other times have none, or have one where the node says nothing of it.
     private void TakeStep(InputInterface input)
     {
-        if (_next >= values.Count || !WidgetValues.IsStep(values[_next]) || !(input.IsStepped || input.Field == FieldKind.Whole))
+        if (_next >= values.Count || WidgetValues.StepOf(values[_next]) is not { } step || !(input.IsStepped || (input.Field == FieldKind.Whole && values[_next].ValueKind == JsonValueKind.String)))
         {
             return;
         }
 
-        _step ??= UiJson.Text(values[_next]);
+        _step ??= step;
         _next++;
         if (input.Field == FieldKind.Choice && _next < values.Count && UiJson.Text(values[_next]) is "")
         {
@@ -144,4 +143,10 @@ internal sealed class ValueLayout(IReadOnlyList<JsonElement> values, bool forced
         FieldKind.Branching => input.Branches.Any(branch => branch.Key == UiJson.Text(value)) ? 0 : WrongKind,
         _ => 0,
     };
+
+    /// <summary>A way to lay values out.</summary>
+    /// <param name="IsFlat">Whether branching inputs were plain choices then.</param>
+    /// <param name="HasForced">Whether inputs that only take links have a place.</param>
+    /// <param name="HasEarlyUpload">Whether the button for handing in a file stands before the optional fields, and not behind all.</param>
+    internal sealed record Style(bool IsFlat, bool HasForced, bool HasEarlyUpload);
 }

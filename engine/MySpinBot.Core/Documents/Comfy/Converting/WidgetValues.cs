@@ -10,10 +10,18 @@ namespace MySpinBot.Core.Documents.Comfy.Converting;
 internal static class WidgetValues
 {
     // In this order: the first of those that fit equally well counts.
-    private static readonly (bool Forced, bool UploadFirst)[] Layouts = [(false, false), (false, true), (true, false), (true, true)];
+    private static readonly ValueLayout.Style[] Styles = [.. from flat in (bool[])[false, true] from forced in (bool[])[false, true] from early in (bool[])[false, true] select new ValueLayout.Style(flat, forced, early)];
 
     /// <summary>Whether a value says what becomes of a seed.</summary>
-    public static bool IsStep(JsonElement value) => UiJson.Text(value) is "fixed" or "increment" or "decrement" or "randomize" or "increment-wrap";
+    public static bool IsStep(JsonElement value) => StepOf(value) is not null;
+
+    /// <summary>What a value says of a seed: in documents of 2023 it was true or false. Null for other values.</summary>
+    public static string? StepOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => "randomize",
+        JsonValueKind.False => "fixed",
+        _ => UiJson.Text(value) is ("fixed" or "increment" or "decrement" or "randomize" or "increment-wrap") and var step ? step : null,
+    };
 
     /// <summary>The values of a node of a known type.</summary>
     public static NamedValues Of(NodeInterface type, JsonElement values) => Of(type.Inputs, values);
@@ -32,11 +40,16 @@ internal static class WidgetValues
             return NamedValues.None;
         }
 
-        var varied = inputs.Any(input => input.IsForced || input.HasUpload);
         ValueLayout? best = null;
-        foreach (var (forced, uploadFirst) in varied ? Layouts : Layouts.AsSpan(0, 1).ToArray())
+        var (branches, forced, uploads) = (inputs.Any(input => input.Field == FieldKind.Branching), inputs.Any(input => input.IsForced), inputs.Any(input => input.HasUpload));
+        foreach (var style in Styles)
         {
-            var layout = new ValueLayout(list, forced, uploadFirst);
+            if ((style.IsFlat && !branches) || (style.HasForced && !forced) || (style.HasEarlyUpload && !uploads))
+            {
+                continue;
+            }
+
+            var layout = new ValueLayout(list, style);
             layout.Take(inputs);
             if (best is null || layout.Misfit < best.Misfit)
             {
@@ -66,9 +79,10 @@ internal static class WidgetValues
             }
 
             named.Add(new(input.Name, list[next++]));
-            if (next < list.Count && input.Type == Sdk.SocketTypes.Int && IsStep(list[next]))
+            if (next < list.Count && input.Type == Sdk.SocketTypes.Int && StepOf(list[next]) is { } said)
             {
-                step ??= UiJson.Text(list[next++]);
+                step ??= said;
+                next++;
             }
         }
 
@@ -84,7 +98,7 @@ internal static class WidgetValues
         {
             if (value.NameEquals("control_after_generate"u8))
             {
-                step = UiJson.Text(value.Value);
+                step = StepOf(value.Value);
             }
             else if (!isField(value.Name))
             {

@@ -119,7 +119,8 @@ internal sealed class UiForm(List<GraphProblem> problems)
     private static UiLink? Link(JsonElement from, JsonElement fromSlot, JsonElement to, JsonElement toSlot, JsonElement type)
         => UiJson.Id(from) is { } origin && UiJson.Id(to) is { } target ? new UiLink(origin, UiJson.Position(fromSlot) ?? 0, target, UiJson.Position(toSlot) ?? 0, TypeOf(type)) : null;
 
-    private static List<UiSocket> ReadSockets(JsonElement list)
+    /// <summary>Inputs or outputs of a node.</summary>
+    public static List<UiSocket> ReadSockets(JsonElement list)
     {
         var sockets = new List<UiSocket>();
         foreach (var socket in UiJson.Items(list))
