@@ -68,7 +68,7 @@ public static class GraphWriter
     }
 
     internal static void WriteSubgraph(Utf8JsonWriter writer, SubgraphDefinition subgraph)
-        => WriteGraph(writer, subgraph.Graph, () => WriteMap(writer, "outputs", subgraph.Outputs, output => output.Name, output => InputJson.WriteLinkFields(writer, output.Link)));
+        => WriteGraph(writer, subgraph.Graph, () => WriteMap(writer, "outputs", subgraph.Outputs, output => output.Name, output => WriteOutput(writer, output)));
 
     private static void WriteMap<T>(Utf8JsonWriter writer, string name, ImmutableArray<T> items, Func<T, string> key, Action<T> writeFields)
     {
@@ -119,6 +119,12 @@ public static class GraphWriter
 
         WriteText(writer, "description", input.Description);
         WriteRest(writer, input.Rest);
+    }
+
+    internal static void WriteOutput(Utf8JsonWriter writer, SubgraphOutput output)
+    {
+        InputJson.WriteLinkFields(writer, output.Link);
+        WriteText(writer, "type", output.Type);
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Graphs;
 using MySpinBot.Server.Rest.Health;
@@ -22,6 +23,7 @@ internal static class RestRoutes
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<JobWaiting>();
         GraphArea.Add(services);
@@ -37,6 +39,7 @@ internal static class RestRoutes
         MapFiles(app);
         MapNodes(app);
         GraphArea.Map(app);
+        DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);

@@ -38,21 +38,20 @@ internal sealed class GraphComparison
         var were = ByName(before, output => output.Name);
         foreach (var output in after)
         {
-            if (!were.Remove(output.Name, out var was) || !_nodes.AreSame(was.Link, output.Link))
+            if (!were.Remove(output.Name, out var was) || was.Type != output.Type || !_nodes.AreSame(was.Link, output.Link))
             {
-                AddOutput(output.Name, was?.Link, output.Link);
+                AddOutput(output.Name, was, output);
             }
         }
 
         foreach (var gone in before.Where(output => were.ContainsKey(output.Name)))
         {
-            AddOutput(gone.Name, gone.Link, null);
+            AddOutput(gone.Name, gone, null);
         }
     }
 
-    private void AddOutput(string name, LinkValue? before, LinkValue? after)
-        => _changes.AddValue(
-            _place.To("outputs", name), $"{_place.Name}, output", LinkJson(before), LinkJson(after), before is null ? "nothing" : ChangeWords.Link(before), after is null ? "nothing" : ChangeWords.Link(after));
+    private void AddOutput(string name, SubgraphOutput? before, SubgraphOutput? after)
+        => _changes.AddValue(_place.To("outputs", name), $"{_place.Name}, output", OutputJson(before), OutputJson(after), Words(before), Words(after));
 
     private void CompareNodes()
     {
@@ -204,5 +203,7 @@ internal sealed class GraphComparison
 
     private static Dictionary<string, T> ByName<T>(ImmutableArray<T> items, Func<T, string> name) => items.DistinctBy(name).ToDictionary(name, StringComparer.Ordinal);
 
-    private static JsonElement? LinkJson(LinkValue? link) => link is null ? null : ChangeList.Json(link, InputJson.Write);
+    private static JsonElement? OutputJson(SubgraphOutput? output) => output is null ? null : ChangeList.JsonObject(output, GraphWriter.WriteOutput);
+
+    private static string Words(SubgraphOutput? output) => output is null ? "nothing" : ChangeWords.Link(output.Link) + (output.Type is { } type ? $" ({Shown.Plain(type)})" : "");
 }

@@ -27,7 +27,37 @@ public sealed record GraphDiff(ImmutableArray<GraphChange> Changes)
 /// <param name="Sentence">For people: <c>sampler (KSampler): seed 5 → 6</c>.</param>
 /// <param name="Before">What stood there; null for nothing.</param>
 /// <param name="After">What stands there; null for nothing.</param>
-public sealed record GraphChange(GraphChangeKind Kind, ImmutableArray<string> Path, string Sentence, JsonElement? Before, JsonElement? After);
+public sealed record GraphChange(GraphChangeKind Kind, ImmutableArray<string> Path, string Sentence, JsonElement? Before, JsonElement? After)
+{
+    // Ids may be as long as a document, and stand in the path of each of their fields.
+    private const int LongestPart = 400;
+
+    /// <summary>Writes it as the fields of an object: <c>kind</c>, <c>path</c>, <c>sentence</c>, <c>before</c> and <c>after</c>.</summary>
+    public void WriteFieldsTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteString("kind"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(Kind.ToString()));
+        writer.WriteStartArray("path"u8);
+        foreach (var part in Path)
+        {
+            writer.WriteStringValue(part.Length <= LongestPart ? part : string.Concat(part.AsSpan(0, char.IsHighSurrogate(part[LongestPart - 1]) ? LongestPart - 1 : LongestPart), "…"));
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("sentence"u8, Sentence);
+        WriteValue(writer, "before"u8, Before);
+        WriteValue(writer, "after"u8, After);
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    {
+        if (value is { } json)
+        {
+            writer.WritePropertyName(name);
+            json.WriteTo(writer);
+        }
+    }
+}
 
 /// <summary>Sorts of differences.</summary>
 public enum GraphChangeKind

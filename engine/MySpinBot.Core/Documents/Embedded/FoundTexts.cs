@@ -97,7 +97,7 @@ internal sealed class FoundTexts(EmbeddedLimits limits)
         return new EmbeddedGraph(form, Memory(_workflow), Memory(_prompt)) { OtherTexts = [.. _others], Damages = [.. _damages] };
     }
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : new ReadOnlyMemory<byte>(bytes);
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
     private static bool Is(string key, string name) => string.Equals(key, name, StringComparison.OrdinalIgnoreCase);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MySpinBot.Core.Documents.Embedded;
 
 /// <summary>Tells our own documents from ComfyUI's workflows, whose nodes are a list.</summary>
-internal static class OwnForm
+public static class OwnForm
 {
     /// <summary>Whether the field <c>nodes</c> of a document is an object.</summary>
     public static bool Is(ReadOnlySpan<byte> utf8)

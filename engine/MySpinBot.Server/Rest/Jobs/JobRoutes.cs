@@ -30,12 +30,12 @@ internal sealed class JobRoutes(JobDesk desk, JobIntake intake, JobWaiting waiti
     /// <summary>POST /graphs/validate, and POST /jobs?validate=true.</summary>
     public async Task ValidateAsync(HttpContext context)
     {
-        var (graph, problems) = await intake.CheckAsync(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (graph, problems), static (writer, found) =>
+        var check = await intake.CheckAsync(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, check, static (writer, found) =>
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("valid"u8, found.problems.Count == 0);
-            if (found.graph is { } graph)
+            writer.WriteBoolean("valid"u8, found.Problems.Count == 0);
+            if (found.Graph is { } graph)
             {
                 writer.WriteNumber("nodes"u8, graph.Nodes.Length);
                 writer.WriteStartArray("targets"u8);
@@ -47,7 +47,12 @@ internal sealed class JobRoutes(JobDesk desk, JobIntake intake, JobWaiting waiti
                 writer.WriteEndArray();
             }
 
-            Problem.WriteFaults(writer, "problems", [.. found.problems.Select(Fault.Of)]);
+            Problem.WriteFaults(writer, "problems", [.. found.Problems.Select(Fault.Of)]);
+            if (found.Notices.Count > 0)
+            {
+                Problem.WriteFaults(writer, "notices", [.. found.Notices.Select(Fault.Of)]);
+            }
+
             writer.WriteEndObject();
         });
     }

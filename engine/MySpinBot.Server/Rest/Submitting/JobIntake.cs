@@ -1,6 +1,5 @@
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
-using MySpinBot.Core.Validation;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Rest.Asking;
@@ -21,11 +20,10 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     public async Task<Acceptance> SubmitAsync(string owner, ReadOnlyMemory<byte> body, string? key, CancellationToken cancellation)
     {
         CheckKey(key);
-        var submission = Submission.Read(body);
-        var (_, problems) = await CheckAsync(submission, cancellation);
-        if (problems.Count > 0)
+        var (submission, check) = await CheckAsync(Submission.Read(body), cancellation);
+        if (check.Problems.Count > 0)
         {
-            throw Refusal(problems);
+            throw Refusal(check.Problems);
         }
 
         return await StoreAsync(owner, submission, key);
@@ -33,7 +31,7 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
 
     /// <summary>Checks only: what would run, or what is wrong.</summary>
     /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
-    public ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => CheckAsync(Submission.Read(body), cancellation);
+    public async ValueTask<IntakeCheck> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => (await CheckAsync(Submission.Read(body), cancellation)).Check;
 
     /// <exception cref="ServerRefusal">It is no idempotency key.</exception>
     public static void CheckKey(string? key)
@@ -49,16 +47,18 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
         => problems is [{ Code: ProblemCodes.DocumentTooLarge } large] ? new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [Fault.Of(large)] }
             : Requests.Refusal([.. problems.Select(Fault.Of)], "graph_refused", RefusalKind.Meaningless);
 
-    private async ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(Submission submission, CancellationToken cancellation)
+    // What ComfyUI's editor saves is taken in our form: that is what is checked, stored and run.
+    private async ValueTask<(Submission Submission, IntakeCheck Check)> CheckAsync(Submission submission, CancellationToken cancellation)
     {
-        var read = GraphReader.Read(submission.Graph, ReadLimits.Default);
+        var read = await desk.ReadAsync(submission.Graph, cancellation);
         if (read.Document is null || !read.Problems.IsEmpty)
         {
-            return (null, read.Problems);
+            return (submission, new IntakeCheck(null, read.Problems));
         }
 
+        submission = read.IsWorkflow ? submission with { Graph = GraphWriter.Write(read.Document) } : submission;
         var valid = await desk.CheckAsync(read.Document, submission.Graph, submission.Terms, cancellation);
-        return (valid.Graph, valid.Problems);
+        return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }
 
     private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
