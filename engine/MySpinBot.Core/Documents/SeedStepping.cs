@@ -46,7 +46,7 @@ public static class SeedStepping
     /// <param name="catalog">Says which inputs are seeds.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="count">How many inputs have it now.</param>
-    public static GraphDocument Set(GraphDocument document, Catalog catalog, ulong seed, out int count)
+    public static GraphDocument Set(GraphDocument document, Catalog catalog, long seed, out int count)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(catalog);

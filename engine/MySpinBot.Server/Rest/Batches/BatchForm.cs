@@ -101,7 +101,7 @@ internal sealed class BatchForm
         }
     }
 
-    private List<ulong>? ReadSeeds()
+    private List<long>? ReadSeeds()
     {
         if (_fields.Value("seeds") is not { } given)
         {
@@ -110,10 +110,10 @@ internal sealed class BatchForm
 
         if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() is 0 or > MostJobs)
         {
-            return _fields.Wrong<List<ulong>?>("/seeds", given, $"a list of 1 to {MostJobs} seeds", null);
+            return _fields.Wrong<List<long>?>("/seeds", given, $"a list of 1 to {MostJobs} seeds", null);
         }
 
-        var seeds = new List<ulong>();
+        var seeds = new List<long>();
         foreach (var each in given.EnumerateArray())
         {
             if (ReadSeed(_fields, $"/seeds/{seeds.Count}", each) is not { } seed)
@@ -197,12 +197,12 @@ internal sealed class BatchForm
         _entries.Add(new BatchEntry(run, seed, $"/runs/{index}"));
     }
 
-    private static ulong? ReadSeed(BodyFields fields, string pointer, JsonElement given)
-        => given.ValueKind == JsonValueKind.Number && given.TryGetUInt64(out var seed) ? seed : fields.Wrong<ulong?>(pointer, given, $"a whole number from 0 to {ulong.MaxValue}", null);
+    private static long? ReadSeed(BodyFields fields, string pointer, JsonElement given)
+        => given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var seed) && seed >= 0 ? seed : fields.Wrong<long?>(pointer, given, $"a whole number from 0 to {long.MaxValue}", null);
 }
 
 /// <summary>A job of a batch.</summary>
 /// <param name="Submission">What is handed in.</param>
 /// <param name="Seed">The seed that all its seed inputs get; null to leave them as they are.</param>
 /// <param name="Pointer">Where it stands in the body.</param>
-internal sealed record BatchEntry(Submission Submission, ulong? Seed, string Pointer);
+internal sealed record BatchEntry(Submission Submission, long? Seed, string Pointer);

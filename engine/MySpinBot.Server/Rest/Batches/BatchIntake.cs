@@ -84,7 +84,7 @@ internal sealed class BatchIntake(JobDesk desk, JobIntake intake, ServerOptions 
         Fault Told(GraphProblem problem) => Fault.Of(problem) with { Field = entry.Pointer.Length == 0 ? null : entry.Pointer, Index = index };
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Graph, ImmutableArray<GraphProblem> Problems)> SeedAsync(ReadOnlyMemory<byte> graph, ulong seed, CancellationToken cancellation)
+    private async ValueTask<(ReadOnlyMemory<byte> Graph, ImmutableArray<GraphProblem> Problems)> SeedAsync(ReadOnlyMemory<byte> graph, long seed, CancellationToken cancellation)
     {
         var read = GraphReader.Read(graph, ReadLimits.Default);
         if (read.Document is null || !read.Problems.IsEmpty)

@@ -47,7 +47,7 @@ internal static class SubmissionForm
         IsFront = fields.Flag("front") ?? false,
         IsKept = fields.Flag("keep") ?? false,
         Labels = ReadLabels(fields),
-        Webhook = fields.Value("webhook") is { } webhook ? WebhookForm.ReadOfJob(fields, webhook) : null,
+        Webhook = fields.Object("webhook", "an object with url, and maybe events and secret") is { } webhook ? WebhookForm.ReadOfJob(fields, webhook) : null,
     };
 
     /// <summary>Reads what an owner notes on a job.</summary>

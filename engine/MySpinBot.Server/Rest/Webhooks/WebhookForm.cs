@@ -28,13 +28,8 @@ internal static class WebhookForm
     /// <summary>Whom to call for one job; null where what is said is wrong.</summary>
     public static JobWebhook? ReadOfJob(BodyFields fields, JsonElement given)
     {
-        if (given.ValueKind != JsonValueKind.Object)
-        {
-            return fields.Wrong<JobWebhook?>("/webhook", given, "an object with url, and maybe events and secret", null);
-        }
-
         Uri? url = null;
-        byte[]? secret = null;
+        ReadOnlyMemory<byte>? secret = null;
         var events = WebhookEvents.Ends;
         foreach (var field in given.EnumerateObject().TakeWhile(_ => fields.Faults.Count < BodyFields.MostFaults))
         {
@@ -92,11 +87,11 @@ internal static class WebhookForm
     }
 
     /// <summary>A secret. What is wrong with it is said without saying it.</summary>
-    public static byte[]? ReadSecret(BodyFields fields, string pointer, JsonElement given)
+    public static ReadOnlyMemory<byte>? ReadSecret(BodyFields fields, string pointer, JsonElement given)
     {
         if (given.ValueKind == JsonValueKind.String && Shown.Text(given) is { Length: <= 200 } text && WebhookSignature.Read(text) is { } secret)
         {
-            return secret;
+            return new ReadOnlyMemory<byte>(secret);
         }
 
         var wanted = $"{WebhookSignature.Prefix} and then {WebhookSignature.Least} to {WebhookSignature.Most} bytes in base64";
