@@ -1,5 +1,6 @@
 using MySpinBot.Core.Jobs;
 using MySpinBot.Server.Jobs.Telling;
+using MySpinBot.Storage.Jobs;
 
 namespace MySpinBot.Server.Jobs;
 
@@ -35,6 +36,9 @@ public sealed partial class JobDesk
 
         return _store.Reader.Find(id) is { } ended && ended.State.IsEnd() ? ended : null;
     }
+
+    /// <summary>What is stored.</summary>
+    internal JobReader Reader => _store.Reader;
 
     /// <summary>What became of a job's nodes, read from the events that it has as it is.</summary>
     internal JobRecord Record(Job job) => _records.Of(job);

@@ -48,7 +48,7 @@ internal static class WebhookRows
 
     private static Guid Id(SqliteDataReader row, int column) => new((byte[])row.GetValue(column));
 
-    private static ReadOnlyMemory<byte>? Bytes(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : (byte[])row.GetValue(column);
+    private static ReadOnlyMemory<byte>? Bytes(SqliteDataReader row, int column) => row.IsDBNull(column) ? default(ReadOnlyMemory<byte>?) : ((byte[])row.GetValue(column));
 
     private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -11,7 +11,7 @@ internal static class GraphArea
 {
     public static void Add(IServiceCollection services)
         => services.AddSingleton(provider => provider.GetRequiredService<JobStore>().Graphs)
-            .AddSingleton<GraphDesk>().AddSingleton<GraphRoutes>().AddSingleton<GraphList>().AddSingleton<RevisionRoutes>()
+            .AddSingleton<GraphIntake>().AddSingleton<GraphDesk>().AddSingleton<GraphRoutes>().AddSingleton<GraphList>().AddSingleton<RevisionRoutes>()
             .AddSingleton<TemplateBook>().AddSingleton<TemplateRoutes>()
             .AddSingleton<CallBook>().AddSingleton<CallRoutes>().AddSingleton<CallDescription>();
 

@@ -1,32 +1,40 @@
 using System.Collections.Immutable;
 using MySpinBot.Core.Documents;
 using MySpinBot.Server.Answers;
-using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Rest.Submitting;
 using MySpinBot.Storage.Graphs;
 
 namespace MySpinBot.Server.Rest.Graphs;
 
 /// <summary>Takes documents to keep. Only their form is checked: what somebody is drawing need not run yet, and nodes may be of types that are not there.</summary>
-internal static class GraphIntake
+internal sealed class GraphIntake(JobDesk jobs)
 {
-    // What is read as 32 MiB may be written a little longer: escapes, links in another form.
-    private const int MostBytes = 64 << 20;
-
     // What is searched of node types.
     private const int MostTypes = 2_000;
     private const int LongestType = 200;
 
-    /// <summary>Reads a document.</summary>
+    // What was taken is read again, though our form may nest it a little deeper than the form that it came in.
+    private static readonly ReadLimits Kept = ReadLimits.Default with { MaxDepth = ReadLimits.Default.MaxDepth + 16 };
+
+    /// <summary>Reads a document of any form. What ComfyUI's editor saves becomes one of ours.</summary>
+    /// <returns>The document, and what a person should know of how it was read.</returns>
     /// <exception cref="ServerRefusal">It is none, with everything that is wrong with its form.</exception>
-    public static GraphDocument Read(ReadOnlyMemory<byte> utf8)
+    public async ValueTask<(GraphDocument Document, IReadOnlyList<GraphProblem> Notices)> ReadAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
     {
         if (utf8.IsEmpty)
         {
             throw new ServerRefusal(RefusalKind.Wrong, "empty_body", "The body is empty; send a graph.");
         }
 
-        var read = GraphReader.Read(utf8, ReadLimits.Default);
+        var read = await jobs.ReadAsync(utf8, cancellation);
+        return read.Document is { } document && read.Problems.IsEmpty ? (document, read.Notices) : throw JobIntake.Refusal(read.Problems);
+    }
+
+    /// <summary>Reads a document that is kept.</summary>
+    public static GraphDocument Read(ReadOnlyMemory<byte> kept)
+    {
+        var read = GraphReader.Read(kept, Kept);
         return read.Document is { } document && read.Problems.IsEmpty ? document : throw JobIntake.Refusal(read.Problems);
     }
 
@@ -35,9 +43,9 @@ internal static class GraphIntake
     public static GraphContent Keep(GraphDocument document)
     {
         var bytes = GraphWriter.WriteCompact(document);
-        if (bytes.Length > MostBytes)
+        if (bytes.Length > Kept.MaxBytes)
         {
-            var large = new Fault(ProblemCodes.DocumentTooLarge, $"The graph has {bytes.Length} bytes as it is kept, and may have {MostBytes}. Put large data into files and name those.");
+            var large = new Fault(ProblemCodes.DocumentTooLarge, $"The graph has {bytes.Length} bytes as it is kept, and may have {Kept.MaxBytes}. Put large data into files and name those.");
             throw new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [large] };
         }
 

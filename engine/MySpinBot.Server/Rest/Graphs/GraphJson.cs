@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MySpinBot.Core.Documents;
+using MySpinBot.Server.Answers;
 using MySpinBot.Storage.Graphs;
 
 namespace MySpinBot.Server.Rest.Graphs;
@@ -9,10 +11,16 @@ internal static class GraphJson
     /// <summary>Writes a graph.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="graph">The graph.</param>
-    public static void Write(Utf8JsonWriter writer, StoredGraph graph)
+    /// <param name="notices">What a person should know of how its document was read; null or none for nothing.</param>
+    public static void Write(Utf8JsonWriter writer, StoredGraph graph, IReadOnlyList<GraphProblem>? notices = null)
     {
         writer.WriteStartObject();
         WriteFields(writer, graph);
+        if (notices is { Count: > 0 })
+        {
+            Problem.WriteFaults(writer, "notices", [.. notices.Select(Fault.Of)]);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -29,8 +29,8 @@ internal sealed class GraphList(GraphStore store)
         {
             Owner = context.Owner(),
             Words = Words(parameters),
-            Tags = parameters.Texts("tag", MostWords, LongestWord),
-            NodeTypes = parameters.Texts("node_type", MostWords, LongestWord),
+            Tags = parameters.Listed("tag", MostWords, LongestWord),
+            NodeTypes = parameters.Listed("node_type", MostWords, LongestWord),
             IsTemplate = parameters.Words("template", Flags) is [var template, ..] ? template : null,
             IsDeleted = parameters.Flag("deleted"),
             Order = order,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using MySpinBot.Core.Documents;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Asking;
@@ -9,7 +10,7 @@ using MySpinBot.Storage.Graphs;
 namespace MySpinBot.Server.Rest.Graphs;
 
 /// <summary>Graphs come, are looked at, change, and go.</summary>
-internal sealed class GraphRoutes(GraphDesk desk, GraphStore store, ServerOptions options)
+internal sealed class GraphRoutes(GraphDesk desk, GraphIntake intake, GraphStore store, ServerOptions options)
 {
     private const string NoName = "Untitled";
 
@@ -35,9 +36,10 @@ internal sealed class GraphRoutes(GraphDesk desk, GraphStore store, ServerOption
             fields.Check();
         }
 
-        var graph = await desk.CreateAsync(context, about with { Name = about.Name ?? NoName }, GraphIntake.Read(document), new RevisionStory(RevisionKind.Created, client));
+        var (read, notices) = await intake.ReadAsync(document, context.RequestAborted);
+        var graph = await desk.CreateAsync(context, about with { Name = about.Name ?? NoName }, read, new RevisionStory(RevisionKind.Created, client));
         context.Response.Headers.Location = Addresses.Graph(graph.Id);
-        await AnswerAsync(context, graph, StatusCodes.Status201Created);
+        await AnswerAsync(context, graph, StatusCodes.Status201Created, notices);
     }
 
     /// <summary>GET /graphs/{id}: the graph with its document, the latest or that of a revision.</summary>
@@ -83,8 +85,8 @@ internal sealed class GraphRoutes(GraphDesk desk, GraphStore store, ServerOption
             RefusalKind.Unconditional,
             "if_match_missing",
             $"Say which revision the document was made from, so that nobody's work is overwritten: If-Match: {RevisionMatch.Tag(graph.Head.Number)} for the latest one, * for whatever there is.");
-        var content = GraphIntake.Keep(GraphIntake.Read(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes)));
-        await AnswerAsync(context, await desk.SaveAsync(graph, match, content, story));
+        var (read, notices) = await intake.ReadAsync(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
+        await AnswerAsync(context, await desk.SaveAsync(graph, match, GraphIntake.Keep(read), story), notices: notices);
     }
 
     /// <summary>PATCH /graphs/{id}: another name, description, tags; whether it is a template.</summary>
@@ -125,11 +127,11 @@ internal sealed class GraphRoutes(GraphDesk desk, GraphStore store, ServerOption
         await AnswerAsync(context, graph.DeletedAt is null ? graph : await store.ChangeAsync(graph.Owner, graph.Id, new GraphAbout { IsDeleted = false }) ?? throw GraphDesk.NoGraph($"{graph.Id:D}"));
     }
 
-    private static Task AnswerAsync(HttpContext context, StoredGraph graph, int status = StatusCodes.Status200OK)
+    private static Task AnswerAsync(HttpContext context, StoredGraph graph, int status = StatusCodes.Status200OK, IReadOnlyList<GraphProblem>? notices = null)
     {
         context.Response.Headers.ETag = RevisionMatch.Tag(graph.Head.Number);
         context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, status, graph, GraphJson.Write);
+        return JsonAnswer.WriteAsync(context, status, (graph, notices), static (writer, told) => GraphJson.Write(writer, told.graph, told.notices));
     }
 
     private (StoredGraph Graph, GraphRevision Revision) FindRevision(HttpContext context)

@@ -4,6 +4,7 @@ using MySpinBot.Core.Documents.Differences;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Storage.Graphs;
 
 namespace MySpinBot.Server.Rest.Graphs;
@@ -84,7 +85,7 @@ internal sealed class RevisionRoutes(GraphDesk desk, GraphStore store, ServerOpt
         var saved = await desk.SaveAsync(graph, RevisionMatch.Of(context) ?? Any, content, new RevisionStory(RevisionKind.Restored, client, label, note, restored.Number));
         context.Response.Headers.ETag = RevisionMatch.Tag(saved.Head.Number);
         context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, saved, GraphJson.Write);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, saved, static (writer, told) => GraphJson.Write(writer, told));
     }
 
     /// <summary>GET /graphs/{id}/diff: what became different from one revision to another.</summary>
@@ -105,7 +106,8 @@ internal sealed class RevisionRoutes(GraphDesk desk, GraphStore store, ServerOpt
             GraphJson.WriteRevision(writer, told.graph, told.earlier);
             writer.WritePropertyName("to"u8);
             GraphJson.WriteRevision(writer, told.graph, told.later);
-            DiffJson.Write(writer, told.difference);
+            writer.WritePropertyName("difference"u8);
+            DocumentRoutes.Write(writer, told.difference);
             writer.WriteEndObject();
         });
     }

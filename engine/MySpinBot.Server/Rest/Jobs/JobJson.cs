@@ -36,6 +36,7 @@ internal static class JobJson
             writer.WriteString("reason"u8, reason);
         }
 
+        WriteNotes(writer, job);
         WritePlace(writer, place);
         progress?.WriteTo(writer);
         WriteResults(writer, record);
@@ -64,6 +65,25 @@ internal static class JobJson
         writer.WriteNumber("position"u8, place.Position);
         WriteSeconds(writer, "starts_in_seconds"u8, place.StartsIn);
         WriteSeconds(writer, "ends_in_seconds"u8, place.EndsIn);
+    }
+
+    private static void WriteNotes(Utf8JsonWriter writer, Job job)
+    {
+        if (job.Labels is { } labels)
+        {
+            writer.WritePropertyName("labels"u8);
+            writer.WriteRawValue(labels, skipInputValidation: true);
+        }
+
+        if (job.Batch is { } batch)
+        {
+            writer.WriteString("batch"u8, batch);
+        }
+
+        if (job.IsKept)
+        {
+            writer.WriteBoolean("kept"u8, true);
+        }
     }
 
     private static void WriteResults(Utf8JsonWriter writer, JobRecord? record)

@@ -2,12 +2,13 @@ using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Outbound;
 using MySpinBot.Server.Rest.Asking;
 
 namespace MySpinBot.Server.Rest.Submitting;
 
 /// <summary>Takes what is handed in: reads it once, checks it once, and has it stored.</summary>
-internal sealed class JobIntake(JobDesk desk, ServerOptions options)
+internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOptions options)
 {
     private const int LongestKey = 255;
 
@@ -20,7 +21,9 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     public async Task<Acceptance> SubmitAsync(string owner, ReadOnlyMemory<byte> body, string? key, CancellationToken cancellation)
     {
         CheckKey(key);
-        var (submission, check) = await CheckAsync(Submission.Read(body), cancellation);
+        var given = Submission.Read(body);
+        Requests.Check(FaultsOf(given), "webhook_refused", RefusalKind.Meaningless);
+        var (submission, check) = await CheckAsync(given, cancellation);
         if (check.Problems.Count > 0)
         {
             throw Refusal(check.Problems);
@@ -29,11 +32,8 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
         return await StoreAsync(owner, submission, key);
     }
 
-    /// <summary>Checks only: what would run, or what is wrong.</summary>
-    /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
-    public async ValueTask<IntakeCheck> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => (await CheckAsync(Submission.Read(body), cancellation)).Check;
-
-    /// <exception cref="ServerRefusal">It is no idempotency key.</exception>
+    /// <summary>An idempotency key as it may be.</summary>
+    /// <exception cref="ServerRefusal">It is none.</exception>
     public static void CheckKey(string? key)
     {
         if (key is not null && (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange(' ', '~')))
@@ -42,13 +42,32 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
         }
     }
 
+    /// <summary>What stands against whom a submission would have called.</summary>
+    public IReadOnlyList<Fault> FaultsOf(Submission submission)
+        => submission.Webhook is { } webhook && connect.Refusal(webhook.Url) is { } sentence ? [new Fault("webhook_refused", sentence) { Field = "/webhook/url" }] : [];
+
+    /// <summary>What is stored of a submission.</summary>
+    public JobSubmission StoredAs(string owner, Submission submission) => new(Guid.CreateVersion7(options.Time.GetUtcNow()), owner, submission.Graph, submission.Options)
+    {
+        Name = submission.Name,
+        Priority = submission.Priority,
+        Number = submission.IsFront ? desk.NumberFor(JobSpot.Front, null) : null,
+        Labels = submission.Labels,
+        Webhook = submission.Webhook,
+        IsKept = submission.IsKept,
+    };
+
+    /// <summary>Checks only: what would run, or what is wrong.</summary>
+    /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
+    public async ValueTask<IntakeCheck> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => (await CheckAsync(Submission.Read(body), cancellation)).Check;
+
     /// <summary>A graph that is not taken.</summary>
     public static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
         => problems is [{ Code: ProblemCodes.DocumentTooLarge } large] ? new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [Fault.Of(large)] }
             : Requests.Refusal([.. problems.Select(Fault.Of)], "graph_refused", RefusalKind.Meaningless);
 
-    // What ComfyUI's editor saves is taken in our form: that is what is checked, stored and run.
-    private async ValueTask<(Submission Submission, IntakeCheck Check)> CheckAsync(Submission submission, CancellationToken cancellation)
+    /// <summary>Checks what was read. What ComfyUI's editor saves is taken in our form: that is what is checked, stored and run.</summary>
+    public async ValueTask<(Submission Submission, IntakeCheck Check)> CheckAsync(Submission submission, CancellationToken cancellation)
     {
         var read = await desk.ReadAsync(submission.Graph, cancellation);
         if (read.Document is null || !read.Problems.IsEmpty)
@@ -61,16 +80,7 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
         return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }
 
-    private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
-        => StoreAsync(
-            new JobSubmission(Guid.Empty, owner, submission.Graph, submission.Options)
-            {
-                Name = submission.Name,
-                Priority = submission.Priority,
-                Number = submission.IsFront ? desk.NumberFor(JobSpot.Front, null) : null,
-                IdempotencyKey = key,
-            },
-            submission.Terms);
+    private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key) => StoreAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
 
     /// <summary>Has a job stored whose graph was checked, under an id that it is given here.</summary>
     /// <exception cref="ServerRefusal">It cannot be taken.</exception>
@@ -78,7 +88,8 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     {
         while (true)
         {
-            var acceptance = await desk.SubmitAsync(submission with { Id = Guid.CreateVersion7(options.Time.GetUtcNow()) }, terms);
+            submission = submission with { Id = Guid.CreateVersion7(options.Time.GetUtcNow()) };
+            var acceptance = await desk.SubmitAsync(submission, terms);
             switch (acceptance.Verdict)
             {
                 case AcceptanceVerdict.KeyTaken:

@@ -33,10 +33,21 @@ public sealed class Graphs_are_kept
         document.ShouldBe("""{"version":1,"nodes":{"a":{"class_type":"NobodyHasThis","inputs":{"x":{"from":"gone"}},"mine":[1,2]}},"viewport":{"zoom":1.50}}""");
     }
 
+    [Fact]
+    public async Task As_our_own_where_ComfyUI_s_editor_saved_them_with_what_one_should_know()
+    {
+        await using var server = await StartAsync();
+        var graph = await JsonAsync(
+            server.PostAsync("/api/v1/graphs", """{"last_node_id": 1, "last_link_id": 0, "nodes": [{"id": 1, "type": "NobodyHasThis", "pos": [10, 20], "mode": 0, "inputs": [], "outputs": [], "widgets_values": ["hello", 5]}], "links": [], "version": 0.4}"""),
+            HttpStatusCode.Created);
+        graph.GetProperty("notices").GetArrayLength().ShouldBeGreaterThan(0);
+        (await server.TextAsync(graph.GetProperty("links").Text("document"))).ShouldContain("hello");
+    }
+
     [Theory]
     [InlineData("""{"name": "Film"}""", HttpStatusCode.BadRequest, "missing_field")]
     [InlineData("""{"graph": {"nodes": {}}, "name": "", "tags": ["a,b", 3], "template": 1, "colour": "red"}""", HttpStatusCode.BadRequest, "bad_fields")]
-    [InlineData("""{"nodes": []}""", HttpStatusCode.UnprocessableEntity, "graph_refused")]
+    [InlineData("""{"nodes": 3}""", HttpStatusCode.UnprocessableEntity, "graph_refused")]
     [InlineData("""{"nodes": {"a": {"inputs": {}}, "b": 3}}""", HttpStatusCode.UnprocessableEntity, "graph_refused")]
     [InlineData("""{"nodes": {"a": {"class_type": "\ud800"}}}""", HttpStatusCode.UnprocessableEntity, "graph_refused")]
     [InlineData("[]", HttpStatusCode.BadRequest, "malformed_json")]

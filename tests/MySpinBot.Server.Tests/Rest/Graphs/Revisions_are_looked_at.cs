@@ -66,12 +66,12 @@ public sealed class Revisions_are_looked_at
         await server.PutAsync(graph, """{"nodes": {"show": {"class_type": "Show", "inputs": {"text": "bye"}}}, "layout": {"show": {"x": 7}}}""", "*");
 
         var last = await JsonAsync(server.GetAsync($"{graph}/diff"));
-        (last.GetProperty("from").GetProperty("number").GetInt32(), last.GetProperty("to").GetProperty("number").GetInt32(), last.GetProperty("only_looks").GetBoolean()).ShouldBe((2, 3, true));
+        (last.GetProperty("from").GetProperty("number").GetInt32(), last.GetProperty("to").GetProperty("number").GetInt32(), last.GetProperty("difference").GetProperty("only_looks").GetBoolean()).ShouldBe((2, 3, true));
         var all = await JsonAsync(server.GetAsync($"{graph}/diff?from=1&to=2"));
-        var change = all.GetProperty("changes")[0];
+        var change = all.GetProperty("difference").GetProperty("changes")[0];
         (change.Text("kind"), change.Text("before"), change.Text("after")).ShouldBe(("changed", "hello", "bye"));
         change.GetProperty("path").EnumerateArray().Last().GetString().ShouldBe("text");
-        (await JsonAsync(server.GetAsync($"{graph}/diff?from=3&to=3"))).GetProperty("changes").GetArrayLength().ShouldBe(0);
+        (await JsonAsync(server.GetAsync($"{graph}/diff?from=3&to=3"))).GetProperty("difference").GetProperty("same").GetBoolean().ShouldBeTrue();
         (await JsonAsync(server.GetAsync($"{graph}/diff?from=4"), HttpStatusCode.NotFound)).Text("code").ShouldBe("unknown_revision");
     }
 }

@@ -84,7 +84,7 @@ internal sealed class TemplateRoutes(TemplateBook book, GraphDesk desk, GraphSto
         var graph = await desk.CreateAsync(context, about, document, new RevisionStory(RevisionKind.Created, client, Note: $"Made from the template {Shown.Name(template.Name)}."));
         context.Response.Headers.Location = Addresses.Graph(graph.Id);
         context.Response.Headers.ETag = RevisionMatch.Tag(graph.Head.Number);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, graph, GraphJson.Write);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, graph, static (writer, told) => GraphJson.Write(writer, told));
     }
 
     private async ValueTask<GraphDocument> WithInputsAsync(GraphDocument document, JsonElement given, CancellationToken cancellation)
