@@ -24,6 +24,9 @@ public enum SeedStep
 /// <summary>Steps the seeds of a document, as ComfyUI's <c>control_after_generate</c> does.</summary>
 public static class SeedStepping
 {
+    /// <summary>The field of a node that says how its seeds are stepped.</summary>
+    internal const string Field = "control_after_generate";
+
     // A seed above 2^53 would not survive a client that keeps numbers as doubles.
     private const long LargestRandom = (1L << 53) - 1;
 
@@ -45,7 +48,7 @@ public static class SeedStepping
     public static SeedStep Declared(NodeEntry node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var field = node.Rest.FirstOrDefault(field => field.Key == "control_after_generate").Value;
+        var field = node.Rest.FirstOrDefault(field => field.Key == Field).Value;
         return (field.ValueKind == JsonValueKind.String ? field.GetString() : null) switch
         {
             "increment" => SeedStep.Increment,

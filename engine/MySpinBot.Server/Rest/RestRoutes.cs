@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
@@ -20,6 +21,7 @@ internal static class RestRoutes
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
@@ -32,6 +34,7 @@ internal static class RestRoutes
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);

@@ -38,7 +38,7 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     public async ValueTask<IntakeCheck> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => (await CheckAsync(Submission.Read(body), cancellation)).Check;
 
     /// <summary>A graph that is not taken.</summary>
-    private static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
+    public static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
         => problems is [{ Code: ProblemCodes.DocumentTooLarge } large] ? new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [Fault.Of(large)] }
             : Requests.Refusal([.. problems.Select(Fault.Of)], "graph_refused", RefusalKind.Meaningless);
 

@@ -38,7 +38,7 @@ internal sealed record Submission(ReadOnlyMemory<byte> Graph, JobTerms Terms)
     }
 
     // A graph alone is our form or ComfyUI's, or a map whose values are all objects: the nodes. One of them may be called 'graph'.
-    private static bool IsGraphAlone(ReadOnlySpan<byte> body)
+    internal static bool IsGraphAlone(ReadOnlySpan<byte> body)
     {
         try
         {
