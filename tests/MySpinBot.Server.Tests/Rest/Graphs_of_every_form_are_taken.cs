@@ -86,7 +86,7 @@ public sealed class Graphs_of_every_form_are_taken
         await using var server = await StartAsync(new ServerLimits { BodyBytes = 10_000, UploadBytes = 5_000_000 });
 
         await JsonAsync(server.SendAsync(Raw("convert", Png(6_000_000, ("prompt", Prompt)), "image/png")), HttpStatusCode.RequestEntityTooLarge);
-        await JsonAsync(server.PostAsync("/api/v1/graphs/diff", $$"""{"before": {}, "after": {"a": "{{new string('x', 20_000)}}"}}"""), HttpStatusCode.RequestEntityTooLarge);
+        await JsonAsync(server.PostAsync("/api/v1/graphs/diff", $$"""{"before": {}, "after": {"a": "{{new string('x', 20_000)}}"} }"""), HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
