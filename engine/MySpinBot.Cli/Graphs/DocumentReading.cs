@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Documents.Comfy;
@@ -25,20 +24,8 @@ internal sealed record DocumentReading(GraphDocument? Document, ImmutableArray<G
             return new DocumentReading(null, [unreadable], []);
         }
 
-        var read = IsWorkflow(text.Utf8) ? GraphReader.Read(text.Utf8, ReadLimits.Default, await nodes()) : GraphReader.Read(text.Utf8, ReadLimits.Default);
+        var read = GraphReader.Read(text.Utf8, ReadLimits.Default);
+        read = read.IsWorkflow ? GraphReader.Read(text.Utf8, ReadLimits.Default, await nodes()) : read;
         return new DocumentReading(read.Document, read.Problems, [.. text.Remarks, .. read.Notices.Select(notice => notice.Sentence)]);
-    }
-
-    private static bool IsWorkflow(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = ReadLimits.Default.MaxDepth });
-            return json.RootElement.ValueKind == JsonValueKind.Object && ComfyWorkflow.Is(json.RootElement);
-        }
-        catch (JsonException)
-        {
-            return true; // the reader says what is wrong, or mends what Python wrote
-        }
     }
 }

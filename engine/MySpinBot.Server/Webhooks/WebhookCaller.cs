@@ -24,7 +24,6 @@ internal sealed class WebhookCaller : IDisposable
             UseCookies = false,
             ConnectCallback = connect.ConnectAsync,
             ConnectTimeout = options.Webhooks.Timeout,
-            MaxConnectionsPerServer = WebhookLines.AtOnce,
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = 64 << 10,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
@@ -55,7 +54,7 @@ internal sealed class WebhookCaller : IDisposable
         {
             return new CallOutcome(Tried(null, $"There was no answer within {_options.Webhooks.Timeout.TotalSeconds:0.#} seconds."), IsHeard: false);
         }
-        catch (Exception met) when (met is HttpRequestException or IOException)
+        catch (Exception met) when (met is HttpRequestException or IOException or InvalidOperationException or ArgumentException or UriFormatException)
         {
             return new CallOutcome(Tried(null, $"It could not be called: {Innermost(met)}"), IsHeard: false);
         }

@@ -18,13 +18,13 @@ public static class ComfyWorkflow
     public static ConvertedGraph Read(JsonElement root, NodeInterfaces nodes)
     {
         ArgumentNullException.ThrowIfNull(nodes);
-        var problems = new List<GraphProblem>();
+        var problems = new Findings();
         var conversion = new Conversion(new UiForm(problems).Read(root), nodes);
         var top = new InputPlanning(conversion).Plan();
         var document = GraphConversion.Of(conversion, top);
         var subgraphs = conversion.Plans.Values.Select(plan => GraphConversion.Subgraph(conversion, plan)).ToList();
         subgraphs.AddRange(conversion.Groups.Values.OfType<GroupPlan>().Select(group => group.Definition));
-        return new ConvertedGraph(document with { Subgraphs = [.. subgraphs] }, [.. problems], [.. conversion.Notices]);
+        return new ConvertedGraph(document with { Subgraphs = [.. subgraphs] }, problems.All(), conversion.Notices.All());
     }
 }
 

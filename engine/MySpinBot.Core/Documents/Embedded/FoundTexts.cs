@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using MySpinBot.Core.Documents.Reading;
 
 namespace MySpinBot.Core.Documents.Embedded;
 
@@ -91,7 +92,7 @@ internal sealed class FoundTexts(EmbeddedLimits limits)
     {
         if (_workflow is null && _prompt is null && _comment is not null)
         {
-            ReadComment(_comment);
+            ReadComment(PythonNumbers.Quoted(_comment) ?? _comment);
         }
 
         return new EmbeddedGraph(form, Memory(_workflow), Memory(_prompt)) { OtherTexts = [.. _others], Damages = [.. _damages] };

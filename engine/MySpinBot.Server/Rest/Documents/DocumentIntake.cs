@@ -17,7 +17,7 @@ internal sealed class DocumentIntake(CatalogBook book, UploadReceiver receiver, 
     private const int MostInMemory = 4 << 20;
 
     /// <summary>The node types that there are.</summary>
-    public async ValueTask<NodeInterfaces> NodesAsync(HttpContext context) => NodeInterfaces.Of((await book.WhenKnownAsync(context.RequestAborted)).Catalog);
+    public async ValueTask<NodeInterfaces> NodesAsync(HttpContext context) => (await book.WhenKnownAsync(context.RequestAborted)).Interfaces;
 
     /// <summary>The graph in a request's body.</summary>
     /// <exception cref="ServerRefusal">There is none.</exception>

@@ -31,7 +31,7 @@ internal sealed record GivenDocument(GraphDocument Document, string Form, NodeIn
             throw JobIntake.Refusal(read.Problems);
         }
 
-        var form = read.IsConverted ? "workflow" : OwnForm.Is(utf8.Span) ? "graph" : "api";
+        var form = read.IsWorkflow ? "workflow" : OwnForm.Is(utf8.Span) ? "graph" : "api";
         return new GivenDocument(document, form, nodes) { Notices = [.. read.Notices.Select(Fault.Of)] };
     }
 }

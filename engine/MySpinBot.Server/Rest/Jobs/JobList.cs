@@ -19,9 +19,10 @@ internal sealed class JobList(JobDesk desk)
     public Task ShowAsync(HttpContext context)
     {
         var parameters = new Parameters(context);
+        var states = parameters.Words("state", States);
         var filter = JobFilters.Read(parameters, context.Owner()) with
         {
-            States = parameters.Words("state", States),
+            States = states,
             Before = parameters.Text("cursor") is { } cursor ? ReadCursor(parameters, cursor) : null,
             Most = (int)parameters.Number("limit", 50, 1, MostOfAPage),
         };

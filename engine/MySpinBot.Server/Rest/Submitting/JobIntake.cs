@@ -21,9 +21,9 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
     public async Task<Acceptance> SubmitAsync(string owner, ReadOnlyMemory<byte> body, string? key, CancellationToken cancellation)
     {
         CheckKey(key);
-        var given = Submission.Read(body);
-        Requests.Check(FaultsOf(given), "webhook_refused", RefusalKind.Meaningless);
-        var (submission, check) = await CheckAsync(given, cancellation);
+        var read = Submission.Read(body);
+        Requests.Check(FaultsOf(read), "webhook_refused", RefusalKind.Meaningless);
+        var (submission, check) = await CheckAsync(read, cancellation);
         if (check.Problems.Count > 0)
         {
             throw Refusal(check.Problems);
@@ -66,7 +66,7 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
         => problems is [{ Code: ProblemCodes.DocumentTooLarge } large] ? new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [Fault.Of(large)] }
             : Requests.Refusal([.. problems.Select(Fault.Of)], "graph_refused", RefusalKind.Meaningless);
 
-    /// <summary>Checks what was read. What ComfyUI's editor saves is taken in our form: that is what is checked, stored and run.</summary>
+    /// <summary>Checks what was read, and gives it as it is to be stored: what ComfyUI's editor saves is taken in our form, and that is what is checked, stored and run.</summary>
     public async ValueTask<(Submission Submission, IntakeCheck Check)> CheckAsync(Submission submission, CancellationToken cancellation)
     {
         var read = await desk.ReadAsync(submission.Graph, cancellation);

@@ -100,5 +100,15 @@ internal static class WebhookForm
     }
 
     private static bool IsUrl(string text, out Uri? url)
-        => Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme is "http" or "https") && url.UserInfo.Length == 0 && url.Fragment.Length == 0 && url.IdnHost.Length > 0 && url.AbsoluteUri.Length <= LongestUrl;
+    {
+        try
+        {
+            return Uri.TryCreate(text, UriKind.Absolute, out url) && (url.Scheme is "http" or "https") && url.UserInfo.Length == 0 && url.Fragment.Length == 0 && url.IdnHost.Length > 0 && url.AbsoluteUri.Length <= LongestUrl;
+        }
+        catch (UriFormatException)
+        {
+            url = null; // a name that cannot be written in ASCII is found out only when it is asked for
+            return false;
+        }
+    }
 }

@@ -5,6 +5,9 @@ namespace MySpinBot.Core.Tests.Documents.Comfy;
 
 public sealed class Workflows_without_a_prompt
 {
+    // Cut out of a larger one: its nodes still name the links to what is not there.
+    private const string CutOut = "cli-template-3-subgraphs.json";
+
     [Theory]
     [MemberData(nameof(Pairs.UiOnly), MemberType = typeof(Pairs))]
     public void Each_is_read_and_can_be_exported(string name)
@@ -13,7 +16,7 @@ public sealed class Workflows_without_a_prompt
         var read = pairs.Convert(Bytes(pairs, name));
 
         read.Problems.Select(problem => problem.Sentence).ShouldBeEmpty();
-        read.Notices.ShouldAllBe(notice => notice.Code == ProblemCodes.UnknownNodeType || notice.Code == ProblemCodes.BadValue, string.Join('\n', read.Notices));
+        read.Notices.Where(notice => notice.Code != ProblemCodes.UnknownNodeType && notice.Code != ProblemCodes.BadValue && !(name == CutOut && notice.Sentence.Contains("names link", StringComparison.Ordinal))).ShouldBeEmpty();
         var again = GraphReader.Read(GraphWriter.Write(read.Document!), ReadLimits.Default);
         again.Problems.ShouldBeEmpty();
         pairs.Export(again.Document!).DifferencesTo(pairs.Export(read.Document!), _ => true).ShouldBeEmpty();

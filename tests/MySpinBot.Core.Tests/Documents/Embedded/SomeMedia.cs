@@ -10,29 +10,32 @@ internal static class SomeMedia
     public const string Workflow = """{"last_node_id": 1, "nodes": [{"id": 1, "type": "Tëxt"}], "links": [], "version": 0.4}""";
     public const string Prompt = """{"1": {"class_type": "Text", "inputs": {"text": "a \"cat\""}}}""";
 
-    /// <summary>A file of each kind, with the prompt first and the workflow behind it.</summary>
-    public static IReadOnlyDictionary<string, byte[]> All { get; } = new Dictionary<string, byte[]>
+    /// <summary>A file of each kind.</summary>
+    public static IReadOnlyDictionary<string, byte[]> All { get; } = With(Workflow, Prompt);
+
+    /// <summary>A file of each kind with these texts, mostly the prompt first and the workflow behind it.</summary>
+    public static Dictionary<string, byte[]> With(string workflow, string prompt) => new()
     {
-        ["png"] = Png(PngText("tEXt", "prompt", Prompt), PngChunk("IDAT", new byte[40]), PngInternational("workflow", Workflow, packed: false)),
-        ["png, packed"] = Png(PngPacked("prompt", Prompt), PngInternational("workflow", Workflow, packed: true)),
-        ["png, moving"] = Png(PngText("comf", "prompt", Prompt), PngText("comf", "workflow", Workflow.Replace("ë", "\\u00eb"))),
-        ["webp"] = Riff("WEBP", Chunk("VP8 ", new byte[9]), Chunk("EXIF", Exif(little: true, ("prompt:" + Prompt, 0x0110), ("workflow:" + Workflow, 0x010F)))),
-        ["webp, other end first"] = Riff("WEBP", Chunk("EXIF", [.. "Exif\0\0"u8, .. Exif(little: false, ("workflow:" + Workflow, 0x010F), ("prompt:" + Prompt, 0x0110))])),
-        ["jpeg"] = [0xFF, 0xD8, .. Segment(0xE0, new byte[14]), .. Segment(0xE1, [.. "Exif\0\0"u8, .. Exif(little: true, ("Prompt: " + Prompt, 0x0110))]), .. Segment(0xEF, Bytes("MySpinBot\0workflow:" + Workflow[..30])), .. Segment(0xEF, Bytes("MySpinBot\0" + Workflow[30..] + "\0")), 0xFF, 0xDA, 1, 2, 3],
-        ["exr"] = [0x76, 0x2F, 0x31, 0x01, 2, 0, 0, 0, .. ExrText("prompt", Prompt), .. ExrText("workflow", Workflow), 0],
-        ["mp4"] = [.. Box("ftyp", Bytes("isom\0\0\0\0")), .. Box("mdat", new byte[300]), .. Box("moov", Box("mvhd", new byte[100]), Box("udta", Meta(isFull: true, ("mdta", "prompt", Prompt), ("mdta", "workflow", Workflow))))],
-        ["mov"] = [.. Box("ftyp", Bytes("qt  \0\0\0\0")), .. Box("moov", Meta(isFull: false, ("mdta", "com.example.prompt", Prompt), ("mdta", "workflow", Workflow))), .. Box("mdat", new byte[30])],
-        ["mp4, as a remark"] = [.. Box("ftyp", Bytes("isom\0\0\0\0")), .. Box("moov", Box("udta", Box("meta", new byte[4], Box("hdlr", new byte[25]), Box("ilst", Box("\u00A9cmt", Data($$"""{"prompt": {{System.Text.Json.JsonSerializer.Serialize(Prompt)}}, "workflow": {{Workflow}}}"""))))))],
-        ["matroska"] = Matroska(isLive: false),
-        ["matroska, live"] = Matroska(isLive: true),
-        ["flac"] = [.. "fLaC"u8, 0, 0, 0, 34, .. new byte[34], .. FlacComments(Comments(("PROMPT", Prompt), ("workflow", Workflow)))],
-        ["opus"] = Ogg(Bytes("OpusHead\u0001\u0002"), [.. Bytes("OpusTags"), .. Comments(("prompt", Prompt), ("workflow", Workflow + new string(' ', 70_000)))]),
-        ["vorbis"] = Ogg(Bytes("\u0001vorbis\0"), [.. Bytes("\u0003vorbis"), .. Comments(("prompt", Prompt), ("workflow", Workflow)), 1]),
-        ["flac in ogg"] = Ogg(Bytes("\u007FFLAC\u0001\0"), [0x84, 0, 0, 9, .. Comments(("prompt", Prompt), ("workflow", Workflow))]),
-        ["mp3"] = Id3(4, Frame4("TXXX", [3, .. Bytes("prompt\0" + Prompt)]), Frame4("TXXX", [3, .. Bytes("workflow\0" + Workflow)])),
-        ["mp3, wide"] = Id3(3, Frame3("TXXX", [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes("prompt\0"), 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Prompt)]), Frame3("TXXX", [2, .. Encoding.BigEndianUnicode.GetBytes("workflow\0" + Workflow)])),
-        ["wav"] = Riff("WAVE", Chunk("fmt ", new byte[16]), Chunk("LIST", [.. "INFO"u8, .. Chunk("ISFT", Bytes("x\0")), .. Chunk("ICMT", Bytes($$"""{"prompt":{{Prompt}},"workflow":{{Workflow}}}""" + "\0"))]), Chunk("data", new byte[8])),
-        ["safetensors"] = Safetensors($$$"""{"__metadata__": {"prompt": {{{System.Text.Json.JsonSerializer.Serialize(Prompt)}}}, "workflow": {{{System.Text.Json.JsonSerializer.Serialize(Workflow)}}}}, "w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}"""),
+        ["png"] = Png(PngText("tEXt", "prompt", prompt), PngChunk("IDAT", new byte[40]), PngInternational("workflow", workflow, packed: false)),
+        ["png, packed"] = Png(PngPacked("prompt", prompt), PngInternational("workflow", workflow, packed: true)),
+        ["png, moving"] = Png(PngText("comf", "prompt", prompt), PngText("comf", "workflow", workflow)),
+        ["webp"] = Riff("WEBP", Chunk("VP8 ", new byte[9]), Chunk("EXIF", Exif(little: true, ("prompt:" + prompt, 0x0110), ("workflow:" + workflow, 0x010F)))),
+        ["webp, other end first"] = Riff("WEBP", Chunk("EXIF", [.. "Exif\0\0"u8, .. Exif(little: false, ("workflow:" + workflow, 0x010F), ("prompt:" + prompt, 0x0110))])),
+        ["jpeg"] = [0xFF, 0xD8, .. Segment(0xE0, new byte[14]), .. prompt.Length < 60_000 ? Segment(0xE1, [.. "Exif\0\0"u8, .. Exif(little: true, ("prompt: " + prompt, 0x0110))]) : [], .. Bytes((prompt.Length < 60_000 ? "" : $"prompt:{prompt}\0") + $"workflow:{workflow}\0").Chunk(60_000).SelectMany(part => Segment(0xEF, [.. "MySpinBot\0"u8, .. part])), 0xFF, 0xDA, 1, 2, 3],
+        ["exr"] = [0x76, 0x2F, 0x31, 0x01, 2, 0, 0, 0, .. ExrText("prompt", prompt), .. ExrText("workflow", workflow), 0],
+        ["mp4"] = [.. Box("ftyp", Bytes("isom\0\0\0\0")), .. Box("mdat", new byte[300]), .. Box("moov", Box("mvhd", new byte[100]), Box("udta", Meta(isFull: true, ("mdta", "prompt", prompt), ("mdta", "workflow", workflow))))],
+        ["mov"] = [.. Box("ftyp", Bytes("qt  \0\0\0\0")), .. Box("moov", Meta(isFull: false, ("mdta", "com.example.prompt", prompt), ("mdta", "workflow", workflow))), .. Box("mdat", new byte[30])],
+        ["mp4, as a remark"] = [.. Box("ftyp", Bytes("isom\0\0\0\0")), .. Box("moov", Box("udta", Box("meta", new byte[4], Box("hdlr", new byte[25]), Box("ilst", Box("\u00A9cmt", Data($$"""{"prompt": {{System.Text.Json.JsonSerializer.Serialize(prompt)}}, "workflow": {{workflow}}}"""))))))],
+        ["matroska"] = Matroska(workflow, prompt, isLive: false),
+        ["matroska, live"] = Matroska(workflow, prompt, isLive: true),
+        ["flac"] = [.. "fLaC"u8, 0, 0, 0, 34, .. new byte[34], .. FlacComments(Comments(("PROMPT", prompt), ("workflow", workflow)))],
+        ["opus"] = Ogg(Bytes("OpusHead\u0001\u0002"), [.. Bytes("OpusTags"), .. Comments(("prompt", prompt), ("workflow", workflow + new string(' ', 70_000)))]),
+        ["vorbis"] = Ogg(Bytes("\u0001vorbis\0"), [.. Bytes("\u0003vorbis"), .. Comments(("prompt", prompt), ("workflow", workflow)), 1]),
+        ["flac in ogg"] = Ogg(Bytes("\u007FFLAC\u0001\0"), [0x84, 0, 0, 9, .. Comments(("prompt", prompt), ("workflow", workflow))]),
+        ["mp3"] = Id3(4, Frame4("TXXX", [3, .. Bytes("prompt\0" + prompt)]), Frame4("TXXX", [3, .. Bytes("workflow\0" + workflow)])),
+        ["mp3, wide"] = Id3(3, Frame3("TXXX", [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes("prompt\0"), 0xFF, 0xFE, .. Encoding.Unicode.GetBytes(prompt)]), Frame3("TXXX", [2, .. Encoding.BigEndianUnicode.GetBytes("workflow\0" + workflow)])),
+        ["wav"] = Riff("WAVE", Chunk("fmt ", new byte[16]), Chunk("LIST", [.. "INFO"u8, .. Chunk("ISFT", Bytes("x\0")), .. Chunk("ICMT", Bytes($$"""{"prompt":{{prompt}},"workflow":{{workflow}}}""" + "\0"))]), Chunk("data", new byte[8])),
+        ["safetensors"] = Safetensors($$$"""{"__metadata__": {"prompt": {{{System.Text.Json.JsonSerializer.Serialize(prompt)}}}, "workflow": {{{System.Text.Json.JsonSerializer.Serialize(workflow)}}}}, "w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}"""),
     };
 
     public static byte[] Png(params byte[][] chunks) => [0x89, .. "PNG\r\n\u001a\n"u8, .. PngChunk("IHDR", new byte[13]), .. chunks.SelectMany(chunk => chunk), .. PngChunk("IEND", [])];
@@ -116,9 +119,9 @@ internal static class SomeMedia
 
     private static byte[] Data(string text) => Box("data", Big(1), Big(0), Bytes(text));
 
-    private static byte[] Matroska(bool isLive)
+    private static byte[] Matroska(string workflow, string prompt, bool isLive)
     {
-        byte[] tags = Element(0x1254C367, [.. Tag("PROMPT", Prompt), .. Tag("WORKFLOW", Workflow)]);
+        byte[] tags = Element(0x1254C367, [.. Tag("PROMPT", prompt), .. Tag("WORKFLOW", workflow)]);
         byte[] cluster = isLive ? [0x1F, 0x43, 0xB6, 0x75, 0xFF, .. Element(0xA3, new byte[50])] : Element(0x1F43B675, new byte[300]);
         byte[] inside = [.. Element(0xEC, new byte[5]), .. cluster, .. tags];
         return [.. Element(0x1A45DFA3, new byte[10]), .. isLive ? [0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, .. inside] : Element(0x18538067, inside)];

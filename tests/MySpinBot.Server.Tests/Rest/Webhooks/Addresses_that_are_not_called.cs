@@ -87,11 +87,22 @@ public sealed class Addresses_that_are_not_called
     [InlineData("http://user:secret@example.com/")]
     [InlineData("https://example.com/#there")]
     [InlineData("http://")]
+    [InlineData("http://xn--a/")]
+    [InlineData("http://a\u200db\u0301..c/")]
     [InlineData("")]
     public async Task Are_no_addresses_of_the_web(string url)
     {
         await using var server = await StartAsync();
         (await JsonAsync(server.PostAsync("/api/v1/webhooks", $$"""{"url": "{{url}}"}"""), HttpStatusCode.BadRequest)).GetProperty("code").GetString().ShouldBe("bad_fields");
+    }
+
+    [Fact]
+    public async Task And_names_that_nobody_has_are_told_as_such()
+    {
+        await using var server = await StartAsync(told: options => options with { Webhooks = new WebhookOptions { Attempts = 1 } });
+        var job = await server.SubmitAsync($$$"""{"graph": {{{Graph}}}, "webhook": {"url": "https://nowhere.invalid/"}}""");
+        (await UntilDeliveredAsync(server, $"job={job}", 1, "given_up"))[0].GetProperty("tries")[0].GetProperty("sentence").GetString()!.ShouldStartWith("It could not be called: ");
+        server.Reports.ShouldAllBe(report => !report.Contains("mistake"));
     }
 
     [Theory]

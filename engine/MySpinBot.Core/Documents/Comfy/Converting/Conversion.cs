@@ -20,7 +20,7 @@ internal sealed class Conversion(UiDocument document, NodeInterfaces types)
 
     public NodeInterfaces Types { get; } = types;
 
-    public List<GraphProblem> Notices { get; } = [];
+    public Findings Notices { get; } = new();
 
     /// <summary>Replaces names of nodes and fields in texts by what stands there.</summary>
     public TextReplacement Texts => field ??= new TextReplacement(this);

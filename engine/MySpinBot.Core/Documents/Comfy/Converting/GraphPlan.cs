@@ -8,6 +8,7 @@ internal sealed class GraphPlan(UiGraph graph, UiSubgraph? source, string name)
 {
     private readonly UniqueNames _names = new();
     private readonly Dictionary<string, PlannedInput> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedInput> _byField = new(StringComparer.Ordinal);
 
     public UiGraph Graph { get; } = graph;
 
@@ -38,6 +39,16 @@ internal sealed class GraphPlan(UiGraph graph, UiSubgraph? source, string name)
         _byName.Add(input.Name, input);
         return input;
     }
+
+    /// <summary>Says where an input ends: at a field of a node inside.</summary>
+    public void End(PlannedInput input, UiNode node, string field)
+    {
+        (input.IsField, input.End) = (true, (node, field));
+        _byField.TryAdd(field, input);
+    }
+
+    /// <summary>The first input that ends at a field of this name; null where none does.</summary>
+    public PlannedInput? EndingAt(string field) => _byField.GetValueOrDefault(field);
 
     /// <summary>The input of this name; null where there is none.</summary>
     public PlannedInput? Input(string input) => _byName.GetValueOrDefault(input);

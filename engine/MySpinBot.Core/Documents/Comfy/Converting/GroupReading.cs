@@ -25,7 +25,7 @@ internal sealed class GroupReading
     public GroupReading(Conversion conversion, string name, JsonElement data)
     {
         (_conversion, _name, _config) = (conversion, name, data.Field("config"));
-        var form = new UiForm([]);
+        var form = new UiForm(new Findings());
         foreach (var (position, json) in data.Items("nodes").Index())
         {
             // A node that is none still has its position.

@@ -100,7 +100,7 @@ internal sealed class InputPlanning(Conversion conversion)
             if (plan.BySlot.TryGetValue(slot, out var planned))
             {
                 var first = slot < declared.Count ? declared[slot].Items("linkIds").Select(UiJson.Id).OfType<string>().Where(id => links.Contains(id)) : [];
-                FindField(planned, first.Concat(links).Select(id => ends[id]), depth);
+                FindField(plan, planned, first.Concat(links).Select(id => ends[id]), depth);
             }
         }
 
@@ -110,7 +110,7 @@ internal sealed class InputPlanning(Conversion conversion)
         }
     }
 
-    private void FindField(PlannedInput planned, IEnumerable<(UiNode Node, UiSocket Input)> ends, int depth)
+    private void FindField(GraphPlan plan, PlannedInput planned, IEnumerable<(UiNode Node, UiSocket Input)> ends, int depth)
     {
         foreach (var (node, input) in ends)
         {
@@ -119,7 +119,8 @@ internal sealed class InputPlanning(Conversion conversion)
                 FindFields(inner, depth + 1);
                 if (Instances.InputFor(inner, node, input) is { IsField: true } nested)
                 {
-                    (planned.IsField, planned.IsStepped, planned.End) = (true, nested.IsStepped, (node, nested.Name));
+                    planned.IsStepped = nested.IsStepped;
+                    plan.End(planned, node, nested.Name);
                     return;
                 }
 
@@ -129,7 +130,8 @@ internal sealed class InputPlanning(Conversion conversion)
             var known = conversion.InputOf(node, input.Name);
             if (input.Widget is not null || known is { Field: not FieldKind.None })
             {
-                (planned.IsField, planned.IsStepped, planned.End) = (true, known?.IsStepped ?? FieldTypes.IsSeedName(input.Name), (node, input.Name));
+                planned.IsStepped = known?.IsStepped ?? FieldTypes.IsSeedName(input.Name);
+                plan.End(planned, node, input.Name);
                 return;
             }
         }
@@ -191,7 +193,7 @@ internal sealed class InputPlanning(Conversion conversion)
         }
 
         var planned = used.Add(field, type);
-        (planned.IsField, planned.End) = (true, (node, field));
+        used.End(planned, node, field);
         fields.Add(field, planned);
         return planned;
     }
@@ -202,7 +204,7 @@ internal sealed class InputPlanning(Conversion conversion)
         if (conversion.PlanOf(node) is { } inner)
         {
             var plain = field[(field.LastIndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? colon + 2 : 0)..]; // "12: seed": a field of a field's node
-            var input = inner.Input(field) ?? inner.Input(plain) ?? inner.Inputs.Find(input => input.End?.Field == plain);
+            var input = inner.Input(field) ?? inner.Input(plain) ?? inner.EndingAt(plain);
             return input is null ? default : (input.Name, input.Type);
         }
 

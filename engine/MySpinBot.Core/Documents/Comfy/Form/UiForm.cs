@@ -5,7 +5,7 @@ using MySpinBot.Core.Sentences;
 namespace MySpinBot.Core.Documents.Comfy.Form;
 
 /// <summary>Reads what the front end saved, in either of its forms: 0.4 has links as lists, 1.0 as objects. They also stand in each other.</summary>
-internal sealed class UiForm(List<GraphProblem> problems)
+internal sealed class UiForm(Findings problems)
 {
     // Definitions may stand in definitions; this bounds how deep the reader follows them.
     private const int DeepestDefinition = 32;
