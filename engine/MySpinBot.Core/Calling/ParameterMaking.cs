@@ -103,7 +103,7 @@ internal static class ParameterMaking
         return null;
     }
 
-    private static double? Number(GraphInput input, string field) => Said(input, field, JsonValueKind.Number)?.GetDouble();
+    private static double? Number(GraphInput input, string field) => Said(input, field, JsonValueKind.Number) is { } said && said.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
 
     private static bool? Flag(GraphInput input, string field) => Said(input, field, JsonValueKind.True) is not null ? true : Said(input, field, JsonValueKind.False) is not null ? false : null;
 

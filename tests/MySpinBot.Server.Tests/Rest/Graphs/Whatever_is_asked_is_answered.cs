@@ -59,7 +59,17 @@ public sealed class Whatever_is_asked_is_answered
         {
             var (method, path) = routes[seed.Next(routes.Length)];
             using var answer = await server.SendAsync(method, path, Mutated(seed, sources[seed.Next(sources.Length)]), ("If-Match", seed.Next(2) == 0 ? "*" : "\"1\""));
-            ((int)answer.StatusCode).ShouldBeLessThan(500, $"{method} {path}");
+            if (method == HttpMethod.Put && answer.IsSuccessStatusCode)
+            {
+                // Whatever was saved can be looked at.
+                foreach (var part in new[] { "", "/form", "/openapi.json", "/diff" })
+                {
+                    using var shown = await server.GetAsync(graph + part);
+                    shown.StatusCode.ShouldBe(HttpStatusCode.OK, part);
+                }
+            }
+
+            ((int)answer.StatusCode).ShouldBeLessThan(500, $"{method} {path}: {string.Join(' ', server.Reports)}");
         }
 
         server.Reports.ShouldBeEmpty();
@@ -97,7 +107,7 @@ public sealed class Whatever_is_asked_is_answered
                     mutated.Insert(at, Letters[seed.Next(Letters.Length)]);
                     break;
                 case 2:
-                    mutated.Insert(at, new[] { "null", "[[[[", "\\ud800", "1e400", "\"a\":", "{\"input\":\"words\"}" }[seed.Next(6)]);
+                    mutated.Insert(at, new[] { "null", "[[[[", "\\ud800", "1e400", "\"a\":", "{\"input\":\"words\"}", "\"min\":1e400,", "\"choices\":[\"a\",3]," }[seed.Next(8)]);
                     break;
                 default:
                     mutated[at] = (char)seed.Next(32, 127);

@@ -85,7 +85,6 @@ internal sealed class CallRoutes(GraphDesk graphs, CallBook book, CallDescriptio
         }
 
         body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
-        BodyFields.Enter(body.Span); // says where it is no object
         if (!JsonTexts.AreWhole(body.Span))
         {
             throw new ServerRefusal(RefusalKind.Wrong, "malformed_json", $"The body {JsonTexts.Halves}.");
@@ -93,6 +92,7 @@ internal sealed class CallRoutes(GraphDesk graphs, CallBook book, CallDescriptio
 
         try
         {
+            BodyFields.Enter(body.Span); // says it where it is no object
             return JsonElement.Parse(body.Span, new JsonDocumentOptions { MaxDepth = 256 });
         }
         catch (JsonException met)
