@@ -19,7 +19,7 @@ internal sealed class CallBook(GraphDesk desk)
     private const int MostKept = 128;
 
     // Of documents as they are kept; read, they are some times as large.
-    private const long MostBytes = 16L << 20;
+    private const long MostBytes = 8L << 20;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<(Guid Graph, KnownCatalog Catalog, GraphCall Call)> _latest = [];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MySpinBot.Core.Calling;
+using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Server.Answers;
@@ -110,7 +111,7 @@ internal sealed class CallRoutes(GraphDesk graphs, CallBook book, CallDescriptio
             return;
         }
 
-        Fault[] faults = [.. check.Faults.Select(Of), .. checkedGraph.Problems.Where(problem => !check.Said(problem)).Select(Fault.Of)];
+        Fault[] faults = [.. check.Faults.Select(Of), .. checkedGraph.Problems.Where(problem => !check.Said(problem)).Select(problem => Of(call.Callable, problem))];
         throw Requests.Refusal(faults, check.Faults.Count > 0 ? "inputs_refused" : "graph_refused", RefusalKind.Meaningless);
     }
 
@@ -124,10 +125,11 @@ internal sealed class CallRoutes(GraphDesk graphs, CallBook book, CallDescriptio
             : null;
     }
 
-    private static Fault Of(CallFault fault) => new(fault.Code, fault.Sentence)
-    {
-        Field = $"/{fault.Input.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
-        Expected = fault.Expected,
-        Got = fault.Got,
-    };
+    private static Fault Of(CallFault fault) => new(fault.Code, fault.Sentence) { Field = Pointer(fault.Input), Expected = fault.Expected, Got = fault.Got };
+
+    // What only the node can tell (there is no such file) is told of the value that it was given.
+    private static Fault Of(CallableGraph graph, GraphProblem problem)
+        => Fault.Of(problem) with { Field = problem is { NodeId: { } node, Input: { } input } && graph.Parameters.FirstOrDefault(parameter => parameter.Uses.Contains(new ParameterUse(node, input))) is { } parameter ? Pointer(parameter.Name) : null };
+
+    private static string Pointer(string name) => $"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 }
