@@ -182,7 +182,7 @@ internal static class NodeConversion
         }
         else if (values.Unnamed > 0)
         {
-            conversion.Notice(ProblemCodes.BadValue, node, null, $"Of {conversion.Named(node, plan)} {(values.Unnamed == 1 ? "one saved value belongs" : $"{values.Unnamed} saved values belong")} to no field that its type has; the node keeps them, and they are not used.");
+            conversion.Notice(ProblemCodes.BadValue, node, null, $"Of {conversion.Named(node, plan)} {(values.Unnamed == 1 ? "one saved value belongs" : $"{values.Unnamed} saved values belong")} to no field that its type has; the node keeps {(values.Unnamed == 1 ? "it, and it is" : "them, and they are")} not used.");
         }
     }
 }
