@@ -76,6 +76,12 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
         }
 
         submission = read.IsWorkflow ? submission with { Graph = GraphWriter.Write(read.Document) } : submission;
+        if (submission.Graph.Length > ReadLimits.Default.MaxBytes)
+        {
+            return (submission, new IntakeCheck(null, [new GraphProblem(
+                ProblemCodes.DocumentTooLarge, null, null, $"The workflow has {submission.Graph.Length} bytes in our form, of which {ReadLimits.Default.MaxBytes} are taken. Put large data into files and name those.")]));
+        }
+
         var valid = await desk.CheckAsync(read.Document, submission.Graph, submission.Terms, cancellation);
         return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }

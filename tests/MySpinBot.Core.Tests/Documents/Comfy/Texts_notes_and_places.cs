@@ -8,6 +8,7 @@ public sealed class Texts_notes_and_places
     [InlineData("%Named.value%", "12")]
     [InlineData("a/%Named.value%_%Number.value%", "a/12_12")]
     [InlineData("%A title.file%", "a_b.safetensors")]
+    [InlineData("%Held.value%", "true")]
     [InlineData("%date:yyyy-MM-dd%/x", "%year%-%month%-%day%/x")]
     [InlineData("%date:yy%", "%date:yy%")]
     [InlineData("%Nobody.value% %year% %width% 100%", "%Nobody.value% %year% %width% 100%")]
@@ -15,7 +16,7 @@ public sealed class Texts_notes_and_places
     public void Names_of_files_say_what_stands_elsewhere(string prefix, string expected)
         => Drawn.Prompt(Drawn.Of($$"""
             {"id": 1, "type": "Number", "widgets_values": [12, "fixed"], "properties": {"Node name for S&R": "Named"} }, {"id": 2, "type": "Model", "title": "A title", "widgets_values": ["a/b.safetensors"]},
-            {"id": 3, "type": "Save", "widgets_values": [{{JsonSerializer.Serialize(prefix)}}]}
+            {"id": 4, "type": "PrimitiveNode", "title": "Held", "widgets_values": [true]}, {"id": 3, "type": "Save", "widgets_values": [{{JsonSerializer.Serialize(prefix)}}]}
             """)).ShouldContain($"filename_prefix=\"{expected}\"");
 
     [Theory]
