@@ -16,5 +16,9 @@ internal static class Cors
         headers.AccessControlAllowHeaders = "Authorization, X-API-Key, Content-Type, Idempotency-Key, Last-Event-ID, If-None-Match, If-Match, Range, Comfy-User, X-Requested-With, X-SignalR-User-Agent";
         headers.AccessControlExposeHeaders = "Location, Link, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition";
         headers.AccessControlMaxAge = "600";
+
+        // RFC 7240: to wait for a job's end.
+        headers.Append("Access-Control-Allow-Headers", "Prefer");
+        headers.Append("Access-Control-Expose-Headers", "Preference-Applied");
     }
 }
