@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Archives;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
+using MySpinBot.Server.Rest.Manifests;
 using MySpinBot.Server.Rest.Nodes;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
@@ -21,6 +23,7 @@ internal static class RestRoutes
     {
         services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }
@@ -29,6 +32,7 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        ArchiveRoutes.Map(app);
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);

@@ -4,11 +4,12 @@ using MySpinBot.Core.Validation;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Rest.Manifests;
 
 namespace MySpinBot.Server.Rest.Submitting;
 
 /// <summary>Takes what is handed in: reads it once, checks it once, and has it stored.</summary>
-internal sealed class JobIntake(JobDesk desk, ServerOptions options)
+internal sealed class JobIntake(JobDesk desk, ServerOptions options, ManifestBook manifests)
 {
     private const int LongestKey = 255;
 
@@ -25,7 +26,7 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
             throw Requests.Refusal([new Fault("bad_parameter", $"The header Idempotency-Key has to have 1 to {LongestKey} visible ASCII characters.") { Parameter = "Idempotency-Key" }], "bad_parameters");
         }
 
-        var submission = Submission.Read(body);
+        var submission = await StrictAsync(owner, Submission.Read(body), cancellation);
         var (_, problems) = await CheckAsync(submission, cancellation);
         if (problems.Count > 0)
         {
@@ -37,7 +38,20 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
 
     /// <summary>Checks only: what would run, or what is wrong.</summary>
     /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
-    public ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => CheckAsync(Submission.Read(body), cancellation);
+    public async ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(string owner, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+        => await CheckAsync(await StrictAsync(owner, Submission.Read(body), cancellation), cancellation);
+
+    /// <summary>Where a submission names a job that it has to be the same as, that job's manifest is among its terms: the job may be forgotten before it runs.</summary>
+    private async ValueTask<Submission> StrictAsync(string owner, Submission submission, CancellationToken cancellation)
+    {
+        if (submission.StrictJob is not { } id)
+        {
+            return submission;
+        }
+
+        var job = desk.Find(id, owner) ?? throw new ServerRefusal(RefusalKind.Meaningless, "unknown_job", $"Field '/strict' names the job {id:D}, and there is none of that id. It may have been removed; hand in its manifest instead.");
+        return submission with { StrictJob = null, Terms = submission.Terms with { Strict = await manifests.FindAsync(job, cancellation) } };
+    }
 
     /// <summary>A graph that is not taken.</summary>
     private static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)

@@ -21,8 +21,11 @@ internal static class SubmissionForm
     public static Submission Read(BodyFields fields)
     {
         var graph = fields.Raw("graph");
-        var read = new Submission(graph ?? default, ReadTerms(fields))
+        var strict = StrictForm.Read(fields);
+        var terms = ReadTerms(fields);
+        var read = new Submission(graph ?? default, strict.Manifest is null ? terms : terms with { Strict = strict.Manifest })
         {
+            StrictJob = strict.Job,
             Name = fields.Text("name", LongestName),
             Priority = fields.Number("priority", -MostPriority, MostPriority) ?? 0,
             IsFront = fields.Flag("front") ?? false,
