@@ -105,12 +105,12 @@ public sealed class Engine : IAsyncDisposable
     }
 
     /// <summary>What a run of this graph would rest on, and the files that it reads, as far as that is known before it.</summary>
-    /// <returns>The manifest, or what is wrong with files.</returns>
-    public async Task<(RunManifest? Manifest, ImmutableArray<GraphProblem> Problems)> DescribeAsync(ValidGraph graph, HandedIn handedIn, CancellationToken cancellation)
+    /// <returns>The manifest and the files, or what is wrong with files.</returns>
+    public async Task<(RunManifest? Manifest, IReadOnlyList<FileReference> Files, ImmutableArray<GraphProblem> Problems)> DescribeAsync(ValidGraph graph, HandedIn handedIn, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(handedIn);
         var (plan, faults) = await PlanAsync(graph, cancellation);
-        return (plan is null ? null : PlannedManifest.Of(plan, _parts.Ground.Of(handedIn)) with { At = _parts.Options.Time.GetUtcNow() }, faults);
+        return plan is null ? (null, [], faults) : (PlannedManifest.Of(plan, _parts.Ground.Of(handedIn)) with { At = _parts.Options.Time.GetUtcNow() }, [.. plan.Facts.Files.Values], []);
     }
 
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.

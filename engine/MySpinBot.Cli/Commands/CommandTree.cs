@@ -15,6 +15,7 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ArchiveCommand.Make(surroundings),
             ServeCommand.Make(surroundings),
             KeysCommand.Make(surroundings),
             NodesCommand.Make(surroundings),

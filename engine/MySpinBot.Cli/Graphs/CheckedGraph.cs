@@ -10,6 +10,9 @@ namespace MySpinBot.Cli.Graphs;
 /// <summary>A graph on its way to a run: read, changed as the command line says, and checked. Either it can run or the problems say why not.</summary>
 internal sealed record CheckedGraph(ValidGraph? Graph, JsonElement? Document, ImmutableArray<GraphProblem> Problems)
 {
+    /// <summary>The document's bytes: as they were read, where nothing was changed.</summary>
+    public ReadOnlyMemory<byte> Utf8 { get; private init; }
+
     public static async Task<CheckedGraph> ReadAsync(GraphSource source, GraphChanges changes, Engine engine, Surroundings surroundings, CancellationToken cancellation)
     {
         var (utf8, unreadable) = await source.ReadAsync(surroundings, cancellation);
@@ -27,8 +30,9 @@ internal sealed record CheckedGraph(ValidGraph? Graph, JsonElement? Document, Im
         var changed = changes.Apply(read.Document, engine.Catalog);
         var validated = await engine.ValidateAsync(changed.Document, cancellation);
         ImmutableArray<GraphProblem> problems = [.. read.Problems, .. changed.Problems, .. validated.Problems];
+        var written = GraphWriter.Write(changed.Document);
         return problems.IsEmpty && validated.Graph is not null
-            ? new CheckedGraph(validated.Graph, JsonElement.Parse(GraphWriter.Write(changed.Document), new JsonDocumentOptions { MaxDepth = ReadLimits.Default.MaxDepth }), [])
+            ? new CheckedGraph(validated.Graph, JsonElement.Parse(written, new JsonDocumentOptions { MaxDepth = ReadLimits.Default.MaxDepth }), []) { Utf8 = ReferenceEquals(changed.Document, read.Document) ? utf8 : written }
             : new CheckedGraph(null, null, problems);
     }
 }

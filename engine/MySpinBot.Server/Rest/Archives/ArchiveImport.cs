@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using MySpinBot.Core.Archives;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Answers;
@@ -48,9 +49,15 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
     {
         var most = (int)Math.Min(options.Limits.BodyBytes, int.MaxValue);
         var graph = await ReadAsync(archive, JobArchive.GraphName, most, cancellation) ?? throw ZipDirectoryBad($"there is no '{JobArchive.GraphName}' in it; it is no archive of a job.");
+        CheckJson(graph.Span);
         var job = await ReadAsync(archive, JobArchive.JobName, most, cancellation) is { } written ? ArchivedJob.Read(written.Span) : new ArchivedJob();
         var manifest = !wish.IsStrict ? null
             : await ReadAsync(archive, JobArchive.ManifestName, most, cancellation) ?? throw ZipDirectoryBad($"there is no '{JobArchive.ManifestName}' in it, so the job cannot be run strictly.");
+        if (manifest is { } strict && ManifestForm.Read(strict.Span).Problem is { } problem)
+        {
+            throw ZipDirectoryBad(problem.Sentence);
+        }
+
         CheckAmount(job);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in job.Files)
@@ -68,6 +75,26 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
         }
 
         return Body(graph, job, manifest, wish);
+    }
+
+    /// <summary>One JSON object and nothing else: it becomes a part of a body, and must not become more of it than that.</summary>
+    private static void CheckJson(ReadOnlySpan<byte> graph)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(graph.StartsWith("\uFEFF"u8) ? graph[3..] : graph, new JsonReaderOptions { MaxDepth = 1_000 });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw ZipDirectoryBad($"its file '{JobArchive.GraphName}' is no JSON object.");
+            }
+
+            reader.Skip();
+            reader.Read();
+        }
+        catch (JsonException met)
+        {
+            throw ZipDirectoryBad($"its file '{JobArchive.GraphName}' is not JSON: line {met.LineNumber + 1}.");
+        }
     }
 
     private void CheckAmount(ArchivedJob job)

@@ -1,4 +1,5 @@
 using MySpinBot.Core.Archives;
+using MySpinBot.Sdk;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Server.Rest.Archives;
@@ -10,6 +11,12 @@ internal sealed class ArchiveInputs(ServerFolders folders)
     /// <returns>The file; null where these bytes are nowhere.</returns>
     public async Task<ZipItem?> FindAsync(ArchivedFile file, CancellationToken cancellation)
     {
+        if (file.Bytes == 0)
+        {
+            // What has no length is never opened: it might be a pipe, whose opening would wait for ever.
+            return file.Id == ContentId.Of([]) ? ZipItem.Of(file.Entry, default) : null;
+        }
+
         foreach (var path in Candidates(file))
         {
             if (new FileInfo(path) is { Exists: true } info && info.Length == file.Bytes && await TryMeasureAsync(file, path, cancellation) is { } item)
@@ -52,8 +59,13 @@ internal sealed class ArchiveInputs(ServerFolders folders)
 
     private static string? Below(string folder, string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var full = Path.GetFullPath(Path.Combine(folder, path));
-        return !path.Contains('\0', StringComparison.Ordinal) && RealPath.IsInside(full, folder) && RealPath.Of(full) is { } real && RealPath.Of(folder) is { } realFolder && RealPath.IsInside(real, realFolder) ? full : null;
+        return RealPath.IsInside(full, folder) && RealPath.Of(full) is { } real && RealPath.Of(folder) is { } realFolder && RealPath.IsInside(real, realFolder) ? full : null;
     }
 
     private static FileStream Open(string path)

@@ -50,7 +50,14 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options, ManifestBoo
         }
 
         var job = desk.Find(id, owner) ?? throw new ServerRefusal(RefusalKind.Meaningless, "unknown_job", $"Field '/strict' names the job {id:D}, and there is none of that id. It may have been removed; hand in its manifest instead.");
-        return submission with { StrictJob = null, Terms = submission.Terms with { Strict = await manifests.FindAsync(job, cancellation) } };
+        try
+        {
+            return submission with { StrictJob = null, Terms = submission.Terms with { Strict = await manifests.FindAsync(job, cancellation) } };
+        }
+        catch (ServerRefusal refusal) when (refusal.Kind is RefusalKind.Conflict or RefusalKind.Missing)
+        {
+            throw new ServerRefusal(RefusalKind.Meaningless, refusal.Code, refusal.Message);
+        }
     }
 
     /// <summary>A graph that is not taken.</summary>
