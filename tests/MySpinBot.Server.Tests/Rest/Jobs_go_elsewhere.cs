@@ -194,7 +194,7 @@ public sealed class Jobs_go_elsewhere
         var id = ContentId.Of(Encoding.UTF8.GetBytes(words));
         server.Worker.Recorded = new RunRecorded(
             ToyManifest.Run([new ManifestFile("file", "sub/words.txt", id, words.Length, "input"), new ManifestFile("model", "big.safetensors", id, 7L << 30, "checkpoints")], saved), null);
-        var job = await server.SubmitAsync($$"""{"graph": {{Reading}}, "name": "my job", "policies": {"*": {"retries": 1}}}""");
+        var job = await server.SubmitAsync($$"""{"graph": {{Reading}}, "name": "my job", "policies": {"*": {"retries": 1} } }""");
         await server.UntilAsync(job, "succeeded");
         return job;
     }

@@ -51,7 +51,7 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
         var graph = await ReadAsync(archive, JobArchive.GraphName, most, cancellation) ?? throw ZipDirectoryBad($"there is no '{JobArchive.GraphName}' in it; it is no archive of a job.");
         CheckJson(graph.Span);
         var job = await ReadAsync(archive, JobArchive.JobName, most, cancellation) is { } written ? ArchivedJob.Read(written.Span) : new ArchivedJob();
-        var manifest = !wish.IsStrict ? null
+        var manifest = !wish.IsStrict ? default(ReadOnlyMemory<byte>?)
             : await ReadAsync(archive, JobArchive.ManifestName, most, cancellation) ?? throw ZipDirectoryBad($"there is no '{JobArchive.ManifestName}' in it, so the job cannot be run strictly.");
         if (manifest is { } strict && ManifestForm.Read(strict.Span).Problem is { } problem)
         {
@@ -109,7 +109,7 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
     }
 
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(ZipDirectory archive, string name, int most, CancellationToken cancellation)
-        => archive.Find(name) is { } entry ? await archive.ReadAsync(entry, most, cancellation) : null;
+        => archive.Find(name) is { } entry ? await archive.ReadAsync(entry, most, cancellation) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Puts a file into the input folder: under its own name where nobody has that, or who has it has the same bytes; else under a name beside it.</summary>
     /// <returns>The name by which graphs find it.</returns>
