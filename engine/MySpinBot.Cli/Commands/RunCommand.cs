@@ -18,7 +18,7 @@ internal static class RunCommand
 {
     public static Command Make(Surroundings surroundings)
     {
-        var graph = new Argument<string>("GRAPH") { Description = "The graph's file, the archive of a job (.zip), or - for standard input." };
+        var graph = new Argument<string>("GRAPH") { Description = "The graph: a file, a picture, film or sound that holds one, the archive of a job (.zip), or - for standard input." };
         var check = new Option<bool>("--check") { Description = "Run what is known again, and say where it gives something else." };
         var command = new Command("run", "Runs a graph.") { graph, check, EngineFlags.Json };
         var records = new RecordFlags().AddTo(command);
@@ -51,6 +51,7 @@ internal static class RunCommand
         await using var engine = await Engine.OpenAsync(options with { Report = notices.Say }, cancellation);
         notices.SayRefused(engine);
         var checkedGraph = await CheckedGraph.ReadAsync(job?.GraphFor(engine.Catalog) ?? source, changes, engine, surroundings, cancellation);
+        notices.SayOf(checkedGraph);
         if (await ProblemsAsync(engine, checkedGraph, strict, cancellation) is { IsEmpty: false } problems)
         {
             return complaints.Say(problems);
