@@ -15,6 +15,7 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ArchiveCommand.Make(surroundings),
             ConvertCommand.Make(surroundings),
             DiffCommand.Make(surroundings),
             ExportCommand.Make(surroundings),

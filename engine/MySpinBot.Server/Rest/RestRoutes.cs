@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Archives;
 using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
+using MySpinBot.Server.Rest.Manifests;
 using MySpinBot.Server.Rest.Nodes;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
@@ -26,6 +28,7 @@ internal static class RestRoutes
         services.TryAddSingleton<LiveStreams>();
         DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
         services.AddSingleton<JobWaiting>();
         services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
         services.AddWebhooks();
@@ -37,6 +40,7 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        ArchiveRoutes.Map(app);
         MapBatches(app);
         WebhookWiring.Map(app);
         MapQueue(app);

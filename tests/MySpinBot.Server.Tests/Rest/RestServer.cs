@@ -56,6 +56,7 @@ internal sealed class RestServer : IAsyncDisposable
     public static CatalogMessage Catalog { get; } = new(
         [
             Node("Show", [new InputDescriptor { Name = "text", Type = SocketTypes.Text, IsMultiline = true }, new InputDescriptor { Name = "size", Type = SocketTypes.Int, Default = 3L, IsRequired = false, Min = 1, Max = 9 }], isOutput: true),
+            Node("Read", [new InputDescriptor { Name = "file", Type = SocketTypes.File, FileFolder = "input" }], isOutput: true),
             Node("Pick", [new InputDescriptor { Name = "one", Type = SocketTypes.Choice, Choices = ["left", "right"], Default = "left", IsRequired = false }], isOutput: false),
             Node("Grow", [new InputDescriptor { Name = "seed", Type = SocketTypes.Int, IsSeed = true, Min = 0 }, new InputDescriptor { Name = "text", Type = SocketTypes.Text }], isOutput: true),
         ],
