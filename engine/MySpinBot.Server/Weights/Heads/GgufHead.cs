@@ -131,7 +131,7 @@ internal sealed class GgufHead
         }
     }
 
-    private JsonNode? Array()
+    private JsonValue? Array()
     {
         var type = Number32();
         var count = (long)Math.Min(Number64(), long.MaxValue);
@@ -149,7 +149,7 @@ internal sealed class GgufHead
         return null;
     }
 
-    private JsonNode? Scalar(uint type, int longest) => type switch
+    private JsonValue? Scalar(uint type, int longest) => type switch
     {
         0 => JsonValue.Create(Bytes(1)[0]),
         1 => JsonValue.Create((sbyte)Bytes(1)[0]),

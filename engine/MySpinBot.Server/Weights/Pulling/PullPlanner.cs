@@ -1,3 +1,4 @@
+using System.Net;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Weights.Manifests;
@@ -64,6 +65,11 @@ internal sealed class PullPlanner(WeightOptions options, ModelManifest manifest,
 
     private PullPlan At(Uri url, PullWish wish)
     {
+        if (Host(url) is { } address && !options.Outbound.MayCall(url.IdnHost, url.Port, address))
+        {
+            throw new ServerRefusal(RefusalKind.Forbidden, "private_address", $"{Shown.Name(url.Host)} is this machine or lies in a private network, where models are pulled only from hosts that were named in the configuration.");
+        }
+
         if (wish.Kind is not { Length: > 0 } kind)
         {
             throw Wrong("no_kind", $"Say of what kind the model is: one of {Shown.Names(options.Folders.Keys, 40)}.");
@@ -154,6 +160,9 @@ internal sealed class PullPlanner(WeightOptions options, ModelManifest manifest,
         var file = string.Join('/', parts[2].Split('/').Select(Uri.EscapeDataString));
         return new Uri($"https://{HuggingFace}/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(repository)}/resolve/{Uri.EscapeDataString(revision)}/{file}");
     }
+
+    // Names are looked up when they are called; what can be told without is told at once.
+    private static IPAddress? Host(Uri url) => IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var literal) ? literal : url.IsLoopback ? IPAddress.Loopback : null;
 
     private static ServerRefusal Wrong(string code, string sentence) => new(RefusalKind.Wrong, code, sentence);
 }
