@@ -54,7 +54,7 @@ public sealed class DeviceLook
         }
 
         IReadOnlyList<AcceleratorFacts> all = [.. nvidia, .. others];
-        return new DeviceSurvey(_host(), all, Providers.Of(nvidia), await _encoders.TryAsync(nvidia.Count > 0, cancellation), notes);
+        return new DeviceSurvey(_host(), all, Providers.Of(all), await _encoders.TryAsync(nvidia.Count > 0, cancellation), notes);
     }
 
     // A driver's call cannot be cancelled; whoever waits for it can be.

@@ -30,7 +30,7 @@ internal sealed class RestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RestServer(ServerLimits limits, string? data)
+    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions>? with, WorkerWatch? watch)
     {
         Options = new ServerOptions
         {
@@ -43,13 +43,14 @@ internal sealed class RestServer : IAsyncDisposable
             Worker = new WorkerLaunch("none", [], _folder.Sub("running.calls")),
             Report = Reports.Add,
         };
+        Options = with?.Invoke(Options) ?? Options;
         Directory.CreateDirectory(Options.DataFolder);
         _store = JobStore.Open(Options.DataFolder, Options.Time);
         var book = new CatalogBook(Options);
         book.Take(Catalog);
         Desk = new JobDesk(Options, _store, Worker, book.WhenKnownAsync);
         Worker.Listener = Desk;
-        _app = Build(book);
+        _app = Build(book, watch ?? new WorkerWatch(Options, book));
         _client = new HttpClient { BaseAddress = null };
     }
 
@@ -75,9 +76,9 @@ internal sealed class RestServer : IAsyncDisposable
 
     public ServerFolders Folders => _app.Services.GetRequiredService<ServerFolders>();
 
-    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null)
+    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? with = null, WorkerWatch? watch = null)
     {
-        var server = new RestServer(limits ?? new ServerLimits(), data);
+        var server = new RestServer(limits ?? new ServerLimits(), data, with, watch);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Address = new Uri(server._app.Urls.First());
         server._client.BaseAddress = server.Address;
@@ -145,7 +146,7 @@ internal sealed class RestServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private WebApplication Build(CatalogBook book)
+    private WebApplication Build(CatalogBook book, WorkerWatch watch)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -154,7 +155,7 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
-        builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
+        builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton(watch).AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
         app.UseRefusals(Reports.Add);

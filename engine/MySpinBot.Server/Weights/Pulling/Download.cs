@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using MySpinBot.Server.Files;
-using MySpinBot.Server.Outbound;
 
 namespace MySpinBot.Server.Weights.Pulling;
 
@@ -45,13 +44,9 @@ internal sealed class Download(PullPlan plan, PartFile part, WeightOptions optio
 
                 (met, wait) = (fault, TimeSpan.Zero);
             }
-            catch (HttpRequestException fault) when (fault.InnerException is OutboundFault refusal)
+            catch (HttpRequestException fault) when (RefusalOf(fault) is { } refusal)
             {
-                throw new ServerRefusal(RefusalKind.Forbidden, "private_address", refusal.Message);
-            }
-            catch (OutboundFault refusal)
-            {
-                throw new ServerRefusal(RefusalKind.Forbidden, "private_address", refusal.Message);
+                throw new ServerRefusal(RefusalKind.Forbidden, PullFault.PrivateAddress, refusal);
             }
             catch (PassingFault fault)
             {
@@ -244,6 +239,12 @@ internal sealed class Download(PullPlan plan, PartFile part, WeightOptions optio
 
     private static bool IsPassing(Exception fault)
         => fault is OperationCanceledException or HttpRequestException or SocketException or IOException;
+
+    // Who is not there says so by a socket; who may not be called never comes to one.
+    private static string? RefusalOf(HttpRequestException fault)
+        => fault.HttpRequestError != HttpRequestError.ConnectionError ? null
+            : fault.InnerException is null ? fault.Message
+            : (fault.InnerException as HttpRequestException)?.Message;
 
     private static string Sentence(Exception met) => met switch
     {

@@ -44,9 +44,9 @@ internal sealed class Fetcher : IDisposable
         var at = url;
         for (var redirects = 0; redirects <= MostRedirects; redirects++)
         {
-            if (!_rules.MayCallAnybody && !Proxy.IsBypassed(at) && Proxy.GetProxy(at) is not null)
+            if (!_rules.MayCallAnybody && !Proxy.IsBypassed(at) && Proxy.GetProxy(at) is not null && await _rules.RefusalByProxyAsync(at, cancellation).ConfigureAwait(false) is { } refusal)
             {
-                await _rules.CheckAsync(at, cancellation).ConfigureAwait(false);
+                throw new PullFault(PullFault.PrivateAddress, refusal);
             }
 
             using var request = Request(at, IsSame(at, url), from, origin);
@@ -103,5 +103,7 @@ internal sealed class Fetcher : IDisposable
 /// <summary>A pull cannot go on, at this address at least. The message is a sentence for people.</summary>
 internal sealed class PullFault(string code, string sentence) : Exception(sentence)
 {
+    public const string PrivateAddress = "private_address";
+
     public string Code { get; } = code;
 }

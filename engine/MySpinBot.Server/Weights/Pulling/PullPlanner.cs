@@ -1,4 +1,3 @@
-using System.Net;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Weights.Manifests;
@@ -65,9 +64,9 @@ internal sealed class PullPlanner(WeightOptions options, ModelManifest manifest,
 
     private PullPlan At(Uri url, PullWish wish)
     {
-        if (Host(url) is { } address && !options.Outbound.MayCall(url.IdnHost, url.Port, address))
+        if (options.Outbound.Refusal(url) is { } refusal)
         {
-            throw new ServerRefusal(RefusalKind.Forbidden, "private_address", $"{Shown.Name(url.Host)} is this machine or lies in a private network, where models are pulled only from hosts that were named in the configuration.");
+            throw new ServerRefusal(RefusalKind.Forbidden, PullFault.PrivateAddress, refusal);
         }
 
         if (wish.Kind is not { Length: > 0 } kind)
@@ -75,7 +74,7 @@ internal sealed class PullPlanner(WeightOptions options, ModelManifest manifest,
             throw Wrong("no_kind", $"Say of what kind the model is: one of {Shown.Names(options.Folders.Keys, 40)}.");
         }
 
-        var file = wish.File ?? Uri.UnescapeDataString(url.Segments[^1]);
+        var file = wish.File ?? Uri.UnescapeDataString(url.Segments[^1].TrimEnd('/'));
         return Plan(kind, file, [url], wish, null) with { Token = url.IdnHost == HuggingFace ? options.Secret("HF_TOKEN") : null, Outbound = options.Outbound };
     }
 
@@ -160,9 +159,6 @@ internal sealed class PullPlanner(WeightOptions options, ModelManifest manifest,
         var file = string.Join('/', parts[2].Split('/').Select(Uri.EscapeDataString));
         return new Uri($"https://{HuggingFace}/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(repository)}/resolve/{Uri.EscapeDataString(revision)}/{file}");
     }
-
-    // Names are looked up when they are called; what can be told without is told at once.
-    private static IPAddress? Host(Uri url) => IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var literal) ? literal : url.IsLoopback ? IPAddress.Loopback : null;
 
     private static ServerRefusal Wrong(string code, string sentence) => new(RefusalKind.Wrong, code, sentence);
 }
