@@ -2,36 +2,31 @@ using MySpinBot.Server.Weights.Pulling;
 
 namespace MySpinBot.Server.Weights.Tasks;
 
-/// <summary>Takes in progress as it comes, says when it is worth telling, and how fast it is.</summary>
+/// <summary>How fast something goes, lately.</summary>
 internal sealed class Pace(TimeProvider time)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    private long _toldAt;
-    private (string Phase, long Done) _told = ("", 0);
+    private long _since = time.GetTimestamp();
+    private (string Phase, long Done) _last = ("", 0);
     private double _rate;
 
-    /// <summary>Bytes a second, lately; null where nothing has come for long enough to tell.</summary>
-    public long? Rate => _rate > 0 ? (long)_rate : null;
-
-    /// <summary>Whether this is to be told.</summary>
-    public bool IsDue(PullProgress progress)
+    /// <summary>Takes in how far it is.</summary>
+    /// <returns>Bytes a second; null where nothing has come for long enough to tell.</returns>
+    public long? After(PullProgress progress)
     {
-        if (progress.Phase != _told.Phase)
+        var elapsed = time.GetElapsedTime(_since);
+        if (progress.Phase != _last.Phase)
         {
-            (_toldAt, _told) = (time.GetTimestamp(), (progress.Phase, progress.Done));
-            return true;
+            (_since, _last, _rate) = (time.GetTimestamp(), (progress.Phase, progress.Done), 0);
+        }
+        else if (elapsed >= Beat)
+        {
+            var now = Math.Max(0, progress.Done - _last.Done) / elapsed.TotalSeconds;
+            _rate = _rate > 0 ? (_rate * 0.7) + (now * 0.3) : now;
+            (_since, _last) = (time.GetTimestamp(), (progress.Phase, progress.Done));
         }
 
-        var elapsed = time.GetElapsedTime(_toldAt);
-        if (elapsed < Beat)
-        {
-            return false;
-        }
-
-        var now = Math.Max(0, progress.Done - _told.Done) / elapsed.TotalSeconds;
-        _rate = _rate > 0 ? (_rate * 0.7) + (now * 0.3) : now;
-        (_toldAt, _told) = (time.GetTimestamp(), (progress.Phase, progress.Done));
-        return true;
+        return _rate > 0 ? (long)_rate : null;
     }
 }

@@ -177,10 +177,8 @@ internal sealed class WeightTasks : IAsyncDisposable
                     transfer.Plan,
                     progress =>
                     {
-                        if (pace.IsDue(progress))
-                        {
-                            ForAll(Holders(transfer), task => task with { State = "running", Progress = progress, Rate = pace.Rate });
-                        }
+                        var rate = pace.After(progress);
+                        ForAll(Holders(transfer), task => task with { State = "running", Progress = progress, Rate = rate });
                     },
                     transfer.Stop.Token);
                 return task => task with { State = "succeeded", Pulled = pulled, Progress = new PullProgress("done", pulled.Bytes, pulled.Bytes) };
@@ -233,10 +231,8 @@ internal sealed class WeightTasks : IAsyncDisposable
         void Tell(WeightFile file, long done)
         {
             var progress = new PullProgress("checking", done, total, $"{file.Kind}/{file.Name}");
-            if (pace.IsDue(progress))
-            {
-                _book.Change(id, task => task with { State = "running", Progress = progress, Rate = pace.Rate });
-            }
+            var rate = pace.After(progress);
+            _book.Change(id, task => task with { State = "running", Progress = progress, Rate = rate });
         }
     }
 
