@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Documents;
+using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
@@ -13,6 +15,8 @@ using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
 using MySpinBot.Server.Rest.Weights;
 using MySpinBot.Server.Weights.Tasks;
+using MySpinBot.Server.Rest.Waiting;
+using MySpinBot.Server.Rest.Webhooks;
 
 namespace MySpinBot.Server.Rest;
 
@@ -24,7 +28,11 @@ internal static class RestRoutes
     {
         services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<WeightTasks>().AddSingleton<WeightRoutes>().AddSingleton<PullRoutes>().AddSingleton<VerificationRoutes>().AddSingleton<MemoryRoutes>();
+        DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<JobWaiting>();
+        services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
+        services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }
@@ -33,11 +41,14 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        MapBatches(app);
+        WebhookWiring.Map(app);
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
         WeightRoutes.Map(app);
         MapMemory(app);
+        DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);
@@ -62,6 +73,20 @@ internal static class RestRoutes
         app.MapPost($"{Addresses.Jobs}/{{id}}/cancel", acts.CancelAsync);
         app.MapPost($"{Addresses.Jobs}/{{id}}/retry", acts.RetryAsync);
         app.MapPost($"{Addresses.Jobs}/{{id}}/move", acts.MoveAsync);
+    }
+
+    private static void MapBatches(WebApplication app)
+    {
+        var keeping = app.Services.GetRequiredService<JobKeeping>();
+        app.MapDelete(Addresses.Jobs, keeping.ForgetAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/keep", keeping.KeepAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/unkeep", keeping.UnkeepAsync);
+
+        var batches = app.Services.GetRequiredService<BatchRoutes>();
+        app.MapPost($"{Addresses.Jobs}/batch", batches.SubmitAsync);
+        app.MapGet(Addresses.Batches, batches.ListAsync);
+        app.MapGet($"{Addresses.Batches}/{{id}}", batches.ShowAsync);
+        app.MapPost($"{Addresses.Batches}/{{id}}/cancel", batches.CancelAsync);
     }
 
     private static void MapQueue(WebApplication app)

@@ -37,7 +37,7 @@ public sealed class Models_over_HTTP
     {
         await using var publisher = await Publisher.Of(Publisher.Bytes(300_000));
         (publisher.Hangs, publisher.BreaksAfter) = (true, number => number == 1 ? 100_000 : null);
-        await using var server = await RestServer.StartAsync(with: options => options with { ModelHosts = [publisher.Host] });
+        await using var server = await RestServer.StartAsync(told: options => options with { ModelHosts = [publisher.Host] });
         var wish = $$"""{"url": "{{publisher.Url}}", "kind": "classifiers"}""";
 
         var first = await RestServer.JsonAsync(server.PostAsync($"{Root}/pulls", wish), HttpStatusCode.Accepted);
@@ -62,7 +62,7 @@ public sealed class Models_over_HTTP
     {
         await using var publisher = await Publisher.Of(Publisher.Bytes(300_000));
         (publisher.Hangs, publisher.BreaksAfter) = (true, number => number == 1 ? 100_000 : null);
-        await using var server = await RestServer.StartAsync(with: options => options with { ModelHosts = ["127.0.0.0/8"] });
+        await using var server = await RestServer.StartAsync(told: options => options with { ModelHosts = ["127.0.0.0/8"] });
         var wish = $$"""{"url": "{{publisher.Url}}", "kind": "classifiers", "sha256": "{{publisher.Sha256.ToUpperInvariant()}}"}""";
         var pull = await RestServer.JsonAsync(server.PostAsync($"{Root}/pulls", wish), HttpStatusCode.Accepted);
         while ((await RestServer.JsonAsync(server.GetAsync(At(pull)))).GetProperty("done_bytes").GetInt64() < 100_000)
@@ -109,7 +109,7 @@ public sealed class Models_over_HTTP
             publisher.Requests[^1].From.ShouldBe(100_000);
         }
 
-        Task<RestServer> Start() => RestServer.StartAsync(data: folder.Sub("data"), with: options => options with { ModelHosts = [publisher.Host] });
+        Task<RestServer> Start() => RestServer.StartAsync(data: folder.Sub("data"), told: options => options with { ModelHosts = [publisher.Host] });
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class Models_over_HTTP
     {
         await using var publisher = await Publisher.Of([]);
         publisher.Status = _ => 404;
-        await using var server = await RestServer.StartAsync(with: options => options with { ModelHosts = [publisher.Host] });
+        await using var server = await RestServer.StartAsync(told: options => options with { ModelHosts = [publisher.Host] });
 
         var ended = await Ended(server, await RestServer.JsonAsync(server.PostAsync($"{Root}/pulls", $$"""{"url": "{{publisher.Url}}", "kind": "classifiers"}"""), HttpStatusCode.Accepted));
 
