@@ -143,7 +143,7 @@ public sealed class WeightStore
             return await TakeAsync(plan, there, tell, cancellation).ConfigureAwait(false);
         }
 
-        using var part = await PartFile.OpenAsync(plan, cancellation).ConfigureAwait(false);
+        using var part = await PartFile.OpenAsync(plan, _options.Time, cancellation).ConfigureAwait(false);
         await new Download(plan, part, _options, tell).RunAsync(cancellation).ConfigureAwait(false);
         tell(new PullProgress("checking", part.Length, part.Length));
         var digest = part.Complete();

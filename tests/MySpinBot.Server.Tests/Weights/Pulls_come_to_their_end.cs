@@ -195,6 +195,19 @@ public sealed class Pulls_come_to_their_end : IDisposable
     }
 
     [Fact]
+    public async Task Parts_that_nobody_went_on_with_for_a_month_are_removed()
+    {
+        await using var publisher = await Publisher.Of(Publisher.Bytes(1_000));
+        var old = _library.Put("classifiers", ".incoming/old.part", [1]);
+        var young = _library.Put("classifiers", ".incoming/young.part", [1]);
+        File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-31));
+
+        await _library.Pull(publisher.Url);
+
+        _library.Left().ShouldBe([young]);
+    }
+
+    [Fact]
     public async Task Two_processes_do_not_pull_one_file()
     {
         await using var publisher = await Publisher.Of(Publisher.Bytes(300_000));

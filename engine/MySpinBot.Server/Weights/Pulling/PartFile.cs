@@ -29,7 +29,7 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>Opens the part of a file, or begins one.</summary>
     /// <exception cref="ServerRefusal">Somebody else has it open, or the disk does not take it.</exception>
-    public static async Task<PartFile> OpenAsync(PullPlan plan, CancellationToken cancellation)
+    public static async Task<PartFile> OpenAsync(PullPlan plan, TimeProvider time, CancellationToken cancellation)
     {
         var folder = System.IO.Path.Join(plan.Folder, ".incoming");
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plan.Path)).AsSpan(0, 12));
@@ -38,6 +38,7 @@ internal sealed class PartFile : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
+            StaleParts.Remove(folder, path, time);
             var stream = Open(path, plan.File);
             part = new PartFile(stream, path + ".json");
             await part.TakeUpAsync(cancellation).ConfigureAwait(false);

@@ -6,8 +6,8 @@ namespace MySpinBot.Server.Weights.Tasks;
 /// <summary>All tasks, those that run and the last that have ended. On disk, so that a restart tells what was interrupted.</summary>
 internal sealed class TaskBook
 {
-    private const int MostOpen = 200;
-    private const int MostKept = 500;
+    private const int MostOpen = 50;
+    private const int MostKept = 100;
 
     private readonly ConcurrentDictionary<Guid, WeightTask> _tasks = new();
     private readonly JsonRecord<WeightTask> _file;

@@ -8,7 +8,9 @@ namespace MySpinBot.Server.Weights.Tasks;
 internal sealed class WeightTasks : IAsyncDisposable
 {
     private const int PullsAtOnce = 3;
+    private const int MostChecked = 5_000;
 
+    private readonly Lazy<WeightStore> _store;
     private readonly TaskBook _book;
     private readonly TimeProvider _time;
     private readonly Action<string> _report;
@@ -23,7 +25,7 @@ internal sealed class WeightTasks : IAsyncDisposable
     {
         (_time, _report) = (options.Time, options.Report);
         _book = new TaskBook(Path.Join(folders.Data, "weights", "tasks.json"), options.Time, options.Report);
-        Store = new WeightStore(new WeightOptions
+        var about = new WeightOptions
         {
             Folders = folders.Models,
             DataFolder = folders.Data,
@@ -32,11 +34,15 @@ internal sealed class WeightTasks : IAsyncDisposable
             FreeDiskBytes = options.Limits.FreeDiskBytes,
             Time = options.Time,
             Report = options.Report,
-        });
+        };
+
+        // Reading manifests takes longer than the rest of a server's start, so that waits until somebody asks; but whoever has written one is to hear at once what is wrong with it.
+        _store = new Lazy<WeightStore>(() => new WeightStore(about));
+        _ = options.ModelManifests.Count > 0 ? _store.Value : null;
     }
 
     /// <summary>The files.</summary>
-    public WeightStore Store { get; }
+    public WeightStore Store => _store.Value;
 
     /// <summary>Told, on any thread, when a task has changed.</summary>
     public event Action? Changed
@@ -92,6 +98,11 @@ internal sealed class WeightTasks : IAsyncDisposable
     /// <exception cref="ServerRefusal">Not now.</exception>
     public WeightTask Verify(string owner, IReadOnlyList<WeightFile> files)
     {
+        if (files.Count > MostChecked)
+        {
+            throw new ServerRefusal(RefusalKind.Meaningless, "too_many_files", $"There are {files.Count} models; at most {MostChecked} are checked at once. Say of which kind, or which one.");
+        }
+
         var only = files.Count == 1 ? files[0] : null;
         var kind = files.Select(file => file.Kind).Distinct(StringComparer.Ordinal).Take(2).ToList();
         var task = NewTask(owner, "verify") with { Kind = kind.Count == 1 ? kind[0] : null, File = only?.Name, Progress = new PullProgress("waiting", 0, files.Sum(file => file.Bytes)) };
