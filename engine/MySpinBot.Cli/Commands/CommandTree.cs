@@ -24,6 +24,8 @@ internal static class CommandTree
             NodesCommand.Make(surroundings),
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
+            ModelsCommand.Make(surroundings),
+            DevicesCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),

@@ -10,10 +10,13 @@ using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
 using MySpinBot.Server.Rest.Manifests;
+using MySpinBot.Server.Rest.Memory;
 using MySpinBot.Server.Rest.Nodes;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
+using MySpinBot.Server.Rest.Weights;
+using MySpinBot.Server.Weights.Tasks;
 using MySpinBot.Server.Rest.Waiting;
 using MySpinBot.Server.Rest.Webhooks;
 
@@ -26,6 +29,7 @@ internal static class RestRoutes
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        services.AddSingleton<WeightTasks>().AddSingleton<WeightRoutes>().AddSingleton<PullRoutes>().AddSingleton<VerificationRoutes>().AddSingleton<MemoryRoutes>();
         DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
@@ -46,6 +50,8 @@ internal static class RestRoutes
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        WeightRoutes.Map(app);
+        MapMemory(app);
         DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
@@ -109,6 +115,16 @@ internal static class RestRoutes
         app.MapGet($"{Addresses.Root}/nodes", nodes.ListAsync);
         app.MapGet($"{Addresses.Root}/nodes/{{class_type}}", nodes.ShowAsync);
         app.MapGet($"{Addresses.Root}/plugins", nodes.ListPluginsAsync);
+    }
+
+    private static void MapMemory(WebApplication app)
+    {
+        var memory = app.Services.GetRequiredService<MemoryRoutes>();
+        app.MapGet($"{Addresses.Root}/memory", memory.ShowAsync);
+        app.MapPost($"{Addresses.Root}/memory/pin", memory.PinAsync);
+        app.MapPost($"{Addresses.Root}/memory/unpin", memory.UnpinAsync);
+        app.MapPost($"{Addresses.Root}/memory/unload", memory.UnloadAsync);
+        app.MapGet($"{Addresses.Root}/devices", memory.ShowDevicesAsync);
     }
 
     private static void MapHealth(WebApplication app, string root)
