@@ -7,6 +7,7 @@ using MySpinBot.Server.Rest.Archives;
 using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
+using MySpinBot.Server.Rest.Graphs;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
 using MySpinBot.Server.Rest.Manifests;
@@ -34,6 +35,7 @@ internal static class RestRoutes
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
         services.AddSingleton<JobWaiting>();
+        GraphArea.Add(services);
         services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
         services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
@@ -52,6 +54,7 @@ internal static class RestRoutes
         MapNodes(app);
         WeightRoutes.Map(app);
         MapMemory(app);
+        GraphArea.Map(app);
         DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);

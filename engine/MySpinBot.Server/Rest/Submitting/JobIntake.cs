@@ -108,11 +108,16 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
         return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }
 
-    private async Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
+    private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key) => StoreAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
+
+    /// <summary>Has a job stored whose graph was checked, under an id that it is given here.</summary>
+    /// <exception cref="ServerRefusal">It cannot be taken.</exception>
+    public async Task<Acceptance> StoreAsync(JobSubmission submission, JobTerms terms)
     {
         while (true)
         {
-            var acceptance = await desk.SubmitAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
+            submission = submission with { Id = Guid.CreateVersion7(options.Time.GetUtcNow()) };
+            var acceptance = await desk.SubmitAsync(submission, terms);
             switch (acceptance.Verdict)
             {
                 case AcceptanceVerdict.KeyTaken:
