@@ -21,6 +21,7 @@ internal static class CommandTree
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
+            PreviewerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),
         };

@@ -96,6 +96,7 @@ internal sealed class ResultRoutes(JobDesk desk)
             writer.WriteNumber("length"u8, file.Artifact.Length);
             writer.WriteString("artifact"u8, file.Artifact.Id.ToString());
             writer.WriteString("url"u8, $"{Addresses.Artifact(file.Artifact.Id)}?name={Uri.EscapeDataString(file.Name)}");
+            writer.WriteString("preview"u8, Addresses.ArtifactPreview(file.Artifact.Id));
             writer.WriteEndObject();
         }
 
