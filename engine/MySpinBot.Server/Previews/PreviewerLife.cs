@@ -24,11 +24,13 @@ internal sealed class PreviewerLife
     private readonly ErrorLines _errors;
     private readonly Task _errorsRead;
     private byte[] _come = new byte[64 << 10];
+    private readonly TimeProvider _time;
+    private readonly long _started;
     private int _ended;
 
     private PreviewerLife(Process process, string family, TimeProvider time, Action<string> tellError)
     {
-        (_process, _family) = (process, family);
+        (_process, _family, _time, _started) = (process, family, time, time.GetTimestamp());
         (_commands, _signals) = (process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
         _errors = new ErrorLines(process.StandardError.BaseStream, time, tellError);
         _errorsRead = _errors.ReadAsync();
@@ -36,6 +38,12 @@ internal sealed class PreviewerLife
 
     /// <summary>Its process.</summary>
     public int ProcessId => _process.Id;
+
+    /// <summary>Whether it has made anything of a file, or said that nothing can be made of one.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>How long it has lived.</summary>
+    public TimeSpan Lived => _time.GetElapsedTime(_started);
 
     /// <summary>Starts one, and tells it its bounds.</summary>
     /// <exception cref="PreviewerGone">It cannot be started.</exception>
@@ -69,6 +77,7 @@ internal sealed class PreviewerLife
             {
                 if (Frame.Read<PreviewerSignal>(_come.AsMemory(0, length), out var signal, out var bytes) == length && signal is not null)
                 {
+                    HasAnswered = true;
                     var given = bytes.ToArray();
                     _come = _come.Length > 1 << 20 ? new byte[64 << 10] : _come;
                     return (signal, given);

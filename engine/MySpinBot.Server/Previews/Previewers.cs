@@ -98,7 +98,6 @@ internal sealed class Previewers : IDisposable
     {
         var life = await TakeAsync();
         using var limit = new CancellationTokenSource(_options.TimeLimit, _time);
-        var since = _time.GetTimestamp();
         try
         {
             var (signal, bytes) = await life.AskAsync(command, limit.Token);
@@ -107,12 +106,12 @@ internal sealed class Previewers : IDisposable
         }
         catch (OperationCanceledException)
         {
-            Lose(life, since, wasOfUse: true);
+            Lose(life);
             throw new NoPreview($"Looking into the file took longer than {_options.TimeLimit.TotalSeconds:0.#} seconds and was ended.");
         }
         catch (PreviewerGone gone)
         {
-            Lose(life, since, wasOfUse: false);
+            Lose(life);
             _report($"The process that makes previews {gone.Message}. It was looking into '{(command as MakePreview)?.Path ?? (command as PutMask)?.Path}'.");
             throw new NoPreview("Looking into the file ended the process that does such; it may be damaged or forged, or take more memory than previews are given.");
         }
@@ -170,7 +169,7 @@ internal sealed class Previewers : IDisposable
         }
     }
 
-    private void Lose(PreviewerLife life, long since, bool wasOfUse)
+    private void Lose(PreviewerLife life)
     {
         lock (_gate)
         {
@@ -178,7 +177,7 @@ internal sealed class Previewers : IDisposable
         }
 
         life.End();
-        Wait(wasOfUse, _time.GetElapsedTime(since));
+        Wait(life.HasAnswered, life.Lived);
     }
 
     private void Wait(bool wasOfUse, TimeSpan lived)

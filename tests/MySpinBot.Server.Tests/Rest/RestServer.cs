@@ -30,9 +30,9 @@ internal sealed class RestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RestServer(ServerLimits limits, string? data)
+    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions>? change)
     {
-        Options = new ServerOptions
+        var options = new ServerOptions
         {
             DataFolder = data ?? _folder.Sub("data"),
             InputFolder = _folder.Sub("input"),
@@ -43,6 +43,7 @@ internal sealed class RestServer : IAsyncDisposable
             Worker = new WorkerLaunch("none", [], _folder.Sub("running.calls")),
             Report = Reports.Add,
         };
+        Options = change?.Invoke(options) ?? options;
         Directory.CreateDirectory(Options.DataFolder);
         _store = JobStore.Open(Options.DataFolder, Options.Time);
         var book = new CatalogBook(Options);
@@ -75,9 +76,9 @@ internal sealed class RestServer : IAsyncDisposable
 
     public ServerFolders Folders => _app.Services.GetRequiredService<ServerFolders>();
 
-    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null)
+    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? change = null)
     {
-        var server = new RestServer(limits ?? new ServerLimits(), data);
+        var server = new RestServer(limits ?? new ServerLimits(), data, change);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Address = new Uri(server._app.Urls.First());
         server._client.BaseAddress = server.Address;
@@ -121,11 +122,11 @@ internal sealed class RestServer : IAsyncDisposable
         => (await JsonAsync(PostAsync("/api/v1/jobs", json, headers), HttpStatusCode.Accepted)).GetProperty("id").GetGuid();
 
     /// <summary>Waits until a job is in a state.</summary>
-    public async Task<JsonElement> UntilAsync(Guid job, string state)
+    public async Task<JsonElement> UntilAsync(Guid job, string state, string owner = Owners.Local)
     {
         while (true)
         {
-            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}"));
+            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}", ("X-Owner", owner)));
             if (told.GetProperty("state").GetString() == state)
             {
                 return told;
@@ -154,7 +155,7 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
-        builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
+        builder.Services.AddSingleton(Options).AddSingleton(_store.Reader).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
         app.UseRefusals(Reports.Add);
