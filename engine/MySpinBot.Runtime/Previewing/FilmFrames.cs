@@ -3,11 +3,15 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Previewing;
 
-/// <summary>Frames of a film to look at. Each is sought by its time, so a long film costs no more than a short one.</summary>
+/// <summary>Frames of a film to look at. Those of a long film are sought by their time, so it costs no more than a short one.</summary>
 internal sealed class FilmFrames(MediaTool tool, string path, int stream, double seconds)
 {
     // Films fade in; of a second's frames the one is taken that is most like the others.
     private const int LookedAt = 24;
+
+    // To decode a film of this length takes less than to begin anew for each frame.
+    private const double Short = 20;
+    private const int AtOnce = 2;
 
     /// <summary>A frame that tells what the film is of.</summary>
     public async Task<Image> PosterAsync(int width, int height, CancellationToken cancellation)
@@ -21,20 +25,30 @@ internal sealed class FilmFrames(MediaTool tool, string path, int stream, double
     /// <summary>Frames from all of its length, side by side.</summary>
     public async Task<Image> StripAsync(int width, int height, int count, CancellationToken cancellation)
     {
-        var frames = new List<PixMap>(count);
-        if (seconds > 0)
+        var frames = seconds switch
         {
-            for (var i = 0; i < count; i++)
-            {
-                // The middle of each piece: neither the first frame, which may be black, nor the end, behind which there is none.
-                var found = await TakeAsync(seconds * (i + 0.5) / count, 1, "", width, height, cancellation);
-                frames.AddRange(found.Count > 0 ? found : frames.TakeLast(1));
-            }
-        }
+            <= 0 => [],
+            <= Short => await TakeAsync(null, count, string.Create(CultureInfo.InvariantCulture, $"trim=start={seconds / count / 2:0.####},setpts=PTS-STARTPTS,fps={count / seconds:0.######},"), width, height, cancellation),
+            _ => await SeekAsync(width, height, count, cancellation),
+        };
 
         // A file that does not say how long it is, or does not have what it says.
         frames = frames.Count > 0 ? frames : await TakeAsync(null, count, "fps=1,", width, height, cancellation);
         return frames.Count > 0 ? PixMap.SideBySide(frames, count) : throw new NodeFailure("The film has no frame that can be decoded.");
+    }
+
+    // The middle of each piece: neither the first frame, which may be black, nor the end, behind which there is none.
+    private async Task<List<PixMap>> SeekAsync(int width, int height, int count, CancellationToken cancellation)
+    {
+        var found = new List<PixMap>[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, ended) => found[i] = await TakeAsync(seconds * (i + 0.5) / count, 1, "", width, height, ended));
+        var frames = new List<PixMap>(count);
+        foreach (var one in found)
+        {
+            frames.AddRange(one.Count > 0 ? one : frames.TakeLast(1));
+        }
+
+        return frames;
     }
 
     private async Task<List<PixMap>> TakeAsync(double? at, int count, string filters, int width, int height, CancellationToken cancellation)

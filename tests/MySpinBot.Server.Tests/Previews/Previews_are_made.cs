@@ -40,6 +40,10 @@ public sealed class Previews_are_made
         (strip.Width, strip.Height).ShouldBe((320, 45));
         string.Concat(Enumerable.Range(0, 4).Select(frame => Media.Colour(strip, (frame + 0.5) / 4))).ShouldBe("rrbb");
 
+        await Media.FilmAsync(Path.Join(server.Folders.Output, "long.mkv"), 40);
+        strip = await ImageAsync(await server.GetAsync("/api/v1/files/preview?folder=output&path=long.mkv&kind=strip&frames=4&width=80&format=jpeg"));
+        string.Concat(Enumerable.Range(0, 4).Select(frame => Media.Colour(strip, (frame + 0.5) / 4))).ShouldBe("rrbb");
+
         using var drawn = await server.GetAsync("/api/v1/files/preview?folder=input&path=a.flac&width=200&height=50&format=png");
         var waves = ImageCodec.Decode(await drawn.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         (waves.Image.Width, waves.Image.Height).ShouldBe((200, 50));

@@ -138,13 +138,14 @@ internal sealed class ResultRoutes(JobDesk desk)
         }
 
         writer.WriteStartObject();
-        foreach (var field in item.EnumerateObject().Where(field => field.Name != "url"))
+        foreach (var field in item.EnumerateObject().Where(field => field.Name is not ("url" or "preview")))
         {
             field.WriteTo(writer);
         }
 
         var name = item.TryGetProperty("filename", out var named) && named.ValueKind == JsonValueKind.String ? $"?name={Uri.EscapeDataString(named.GetString()!)}" : "";
         writer.WriteString("url"u8, Addresses.Artifact(id) + name);
+        writer.WriteString("preview"u8, Addresses.ArtifactPreview(id));
         writer.WriteEndObject();
     }
 }
