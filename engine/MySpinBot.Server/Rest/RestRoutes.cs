@@ -6,6 +6,8 @@ using MySpinBot.Server.Answers;
 using MySpinBot.Server.DiskUse;
 using MySpinBot.Server.Previews;
 using MySpinBot.Server.Rest.DiskUse;
+using MySpinBot.Server.Rest.Documents;
+using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
@@ -18,6 +20,8 @@ using MySpinBot.Server.Rest.Submitting;
 using MySpinBot.Server.Rest.Uploads;
 using MySpinBot.Server.Security;
 using MySpinBot.Server.Uploading;
+using MySpinBot.Server.Rest.Waiting;
+using MySpinBot.Server.Rest.Webhooks;
 
 namespace MySpinBot.Server.Rest;
 
@@ -30,7 +34,11 @@ internal static class RestRoutes
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<JobWaiting>();
+        services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
+        services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         services.AddSingleton<ResumableUploads>().AddSingleton<UploadCourse>().AddSingleton<ResumableRoutes>().AddSingleton<KnownBytes>();
         services.AddSingleton<PreviewRoutes>().AddSingleton<LinkRoutes>().AddSingleton<StorageMeter>().AddSingleton<StorageRoutes>();
@@ -43,9 +51,12 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        MapBatches(app);
+        WebhookWiring.Map(app);
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);
@@ -70,6 +81,20 @@ internal static class RestRoutes
         app.MapPost($"{Addresses.Jobs}/{{id}}/cancel", acts.CancelAsync);
         app.MapPost($"{Addresses.Jobs}/{{id}}/retry", acts.RetryAsync);
         app.MapPost($"{Addresses.Jobs}/{{id}}/move", acts.MoveAsync);
+    }
+
+    private static void MapBatches(WebApplication app)
+    {
+        var keeping = app.Services.GetRequiredService<JobKeeping>();
+        app.MapDelete(Addresses.Jobs, keeping.ForgetAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/keep", keeping.KeepAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/unkeep", keeping.UnkeepAsync);
+
+        var batches = app.Services.GetRequiredService<BatchRoutes>();
+        app.MapPost($"{Addresses.Jobs}/batch", batches.SubmitAsync);
+        app.MapGet(Addresses.Batches, batches.ListAsync);
+        app.MapGet($"{Addresses.Batches}/{{id}}", batches.ShowAsync);
+        app.MapPost($"{Addresses.Batches}/{{id}}/cancel", batches.CancelAsync);
     }
 
     private static void MapQueue(WebApplication app)

@@ -16,7 +16,7 @@ public sealed class The_disk_is_kept_tidy
     [Fact]
     public async Task What_is_on_it_is_told()
     {
-        await using var server = await StartAsync(change: options => options with { CacheFolder = options.TempFolder });
+        await using var server = await StartAsync(told: options => options with { CacheFolder = options.TempFolder });
         File.WriteAllBytes(Path.Join(server.Folders.Input, "a.bin"), new byte[1000]);
         File.WriteAllBytes(Path.Join(server.Folders.Output, "b.bin"), new byte[2000]);
         Put(server, 500);

@@ -135,7 +135,7 @@ public sealed class Previews_are_made
     }
 
     internal static Task<RestServer> StartAsync(string? tools = null, Func<ServerOptions, ServerOptions>? change = null)
-        => RestServer.StartAsync(change: options => (change ?? (same => same))(options with { Previewer = Media.Previewer(tools) }));
+        => RestServer.StartAsync(told: options => (change ?? (same => same))(options with { Previewer = Media.Previewer(tools) }));
 
     // ffmpeg as it is, but for a line in a log for each time that it is called.
     private static string Counting(TemporaryFolder tools)

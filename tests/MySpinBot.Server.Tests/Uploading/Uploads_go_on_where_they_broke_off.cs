@@ -224,7 +224,7 @@ public sealed class Uploads_go_on_where_they_broke_off
     public async Task On_a_full_disk_what_came_stays()
     {
         using var disk = SmallDisk.OrSkip(4096);
-        await using var server = await RestServer.StartAsync(new ServerLimits { FreeDiskBytes = 0 }, change: options => options with { InputFolder = Path.Join(disk.Path, "input") });
+        await using var server = await RestServer.StartAsync(new ServerLimits { FreeDiskBytes = 0 }, told: options => options with { InputFolder = Path.Join(disk.Path, "input") });
         var begun = await BeginAsync(server, "a.bin");
         await JsonAsync(PatchAsync(server, begun, 0, Bytes[..1_000_000]));
         disk.Fill();
@@ -269,7 +269,7 @@ public sealed class Uploads_go_on_where_they_broke_off
     }
 
     private static Task<RestServer> StartAsync(TemporaryFolder? place = null)
-        => RestServer.StartAsync(data: place?.Sub("data"), change: place is null ? null : options => options with { InputFolder = place.Sub("input") });
+        => RestServer.StartAsync(data: place?.Sub("data"), told: place is null ? null : options => options with { InputFolder = place.Sub("input") });
 
     private static Task<JsonElement> BeginAsync(RestServer server, string name, byte[]? bytes = null, string? sha256 = null, string? content = null, HttpStatusCode status = HttpStatusCode.Created)
     {
