@@ -16,7 +16,7 @@ internal static class RunCommand
         var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
         var check = new Option<bool>("--check") { Description = "Run what is known again, and say where it gives something else." };
         var command = new Command("run", "Runs a graph.") { graph, check, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: true);
+        var flags = new EngineFlags().AddTo(command, runs: true);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             surroundings,

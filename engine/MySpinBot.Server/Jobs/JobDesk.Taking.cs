@@ -2,6 +2,7 @@ using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Server.Jobs.Forecasting;
 using MySpinBot.Server.Jobs.Live;
+using MySpinBot.Server.Tracing;
 using MySpinBot.Storage;
 
 namespace MySpinBot.Server.Jobs;
@@ -31,7 +32,7 @@ public sealed partial class JobDesk
         }
 
         using var held = place;
-        var told = Json(new JobQueued(Now));
+        var told = Json(new JobQueued(Now, IncomingTrace.Current));
         var acceptance = await StoringAsync(() => _store.AcceptAsync(submission with { Told = [told] }));
         if (acceptance.Verdict == AcceptanceVerdict.Accepted)
         {
@@ -61,7 +62,7 @@ public sealed partial class JobDesk
 
         using var place = Admit();
         var job = new LiveJob(ended) { Suspects = [] };
-        var asked = Asked(new JobRetried(), Json(new JobQueued(Now)));
+        var asked = Asked(new JobRetried(), Json(new JobQueued(Now, IncomingTrace.Current)));
         var result = await AskAsync(job, asked);
         return result.Applied ? result.Job : null;
     }
@@ -95,7 +96,7 @@ public sealed partial class JobDesk
         int waiting;
         lock (_gate)
         {
-            if (_isStopping)
+            if (_isStopping || _isDraining)
             {
                 throw Stopping();
             }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Metrics;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
@@ -22,6 +23,7 @@ internal static class RestRoutes
         services.TryAddSingleton<LiveStreams>();
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
+        services.AddSingleton<MeterSources>().AddSingleton<MetricsRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }
 
@@ -34,6 +36,7 @@ internal static class RestRoutes
         MapNodes(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
+        app.MapGet(MetricsRoutes.Path, app.Services.GetRequiredService<MetricsRoutes>().ShowAsync);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);
     }
 

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MySpinBot.Cli.Surrounding;
+using MySpinBot.Core.Sentences;
+
+namespace MySpinBot.Cli.Configuring;
+
+/// <summary>Puts together what is configured: what a file says, over that what variables say, over that what flags say. All faults are found, wherever they are.</summary>
+internal sealed partial class ConfigurationReading
+{
+    /// <summary>The variable that names the file.</summary>
+    public const string FileVariable = "MYSPINBOT_CONFIG";
+
+    // Variables that are no settings: where an installation is, secrets of nodes, and what those who work on the program use.
+    private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
+    {
+        FileVariable, "MYSPINBOT_HOME", "MYSPINBOT_NATIVES", "MYSPINBOT_FAMILY", "MYSPINBOT_GOLDEN", "MYSPINBOT_KEEP", "MYSPINBOT_PAIRS", "MYSPINBOT_UPDATE", "MYSPINBOT_TEST_PICTURES",
+    };
+
+    private static readonly Dictionary<string, Setting> ByVariable = Settings.All
+        .SelectMany(setting => new[] { (setting.Variable, setting), (Variable: setting.ShortVariable ?? setting.Variable, setting) })
+        .DistinctBy(pair => pair.Variable).ToDictionary(pair => pair.Variable, pair => pair.setting, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, Setting> ByKey = Settings.All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
+
+    private readonly Dictionary<Setting, Given> _given = [];
+    private readonly List<string> _faults = [];
+    private readonly NearestNames _nearest = new();
+    private readonly Surroundings _surroundings;
+
+    private ConfigurationReading(Surroundings surroundings) => _surroundings = surroundings;
+
+    /// <summary>Reads the file that holds, the variables and the flags.</summary>
+    /// <param name="surroundings">Whose variables.</param>
+    /// <param name="file">The file that was named on the command line; null where none was.</param>
+    /// <param name="flags">What flags give.</param>
+    public static Configuration Read(Surroundings surroundings, string? file, IEnumerable<(Setting Setting, Given Given)> flags)
+    {
+        var places = new Places(surroundings.Variable);
+        var reading = new ConfigurationReading(surroundings);
+        var found = file ?? places.ConfigurationFile;
+        if (found is not null)
+        {
+            reading.TakeFile(Path.GetFullPath(found));
+        }
+
+        reading.TakeVariables();
+        reading.TakeFlags(flags);
+        return new Configuration(places, found, reading._given, reading._faults);
+    }
+
+    /// <summary>Reads flags alone: neither file nor variables, but for those that say where things usually are.</summary>
+    public static Configuration OfFlags(Surroundings surroundings, IEnumerable<(Setting Setting, Given Given)> flags)
+    {
+        var reading = new ConfigurationReading(surroundings);
+        reading.TakeFlags(flags);
+        return new Configuration(new Places(surroundings.Variable), null, reading._given, reading._faults);
+    }
+
+    /// <summary>Reads a file alone.</summary>
+    public static Configuration Check(Surroundings surroundings, string file)
+    {
+        var reading = new ConfigurationReading(surroundings);
+        reading.TakeFile(Path.GetFullPath(file));
+        return new Configuration(new Places(surroundings.Variable), file, reading._given, reading._faults);
+    }
+
+    private void TakeFlags(IEnumerable<(Setting Setting, Given Given)> flags)
+    {
+        foreach (var (setting, given) in flags)
+        {
+            Take(setting, given, given.From);
+        }
+    }
+
+    private void TakeFile(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        foreach (var entry in ConfigurationFile.Read(path, _faults))
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{path}:{entry.Line}");
+            if (!ByKey.TryGetValue(entry.Key, out var setting))
+            {
+                _faults.Add($"{place}: there is no setting {Shown.Name(entry.Key)}.{Meant(entry.Key)}");
+                continue;
+            }
+
+            var texts = setting.IsPath ? [.. entry.Texts.Select(text => FromFile(text, folder))] : entry.Texts;
+            Take(setting, new Given(texts, place), $"{place}: {setting.Key}");
+        }
+    }
+
+    private void TakeVariables()
+    {
+        foreach (var name in _surroundings.VariableNames().Where(name => name.StartsWith(Setting.Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            if (!ByVariable.ContainsKey(name) && !Others.Contains(name) && !name.StartsWith("MYSPINBOT_SECRET_", StringComparison.Ordinal) && !OfKubernetes().IsMatch(name))
+            {
+                _faults.Add($"The variable {name} means nothing to MySpinBot.{_nearest.Ask(name, ByVariable.Keys.Concat(Others))} 'myspinbot config show' lists those that do.");
+            }
+        }
+
+        foreach (var setting in Settings.All)
+        {
+            var (given, name) = (Variable(setting.Variable), setting.Variable);
+            if (setting.ShortVariable is { } shorter && Variable(shorter) is { } other)
+            {
+                if (given is not null && given != other)
+                {
+                    _faults.Add($"{setting.Variable} and {shorter} mean the same setting and say different things; unset one of them.");
+                }
+
+                (given, name) = (other, shorter);
+            }
+
+            if (given is not null)
+            {
+                Take(setting, new Given(setting.IsList ? given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [given], name), name);
+            }
+        }
+    }
+
+    // The last who gives a value counts; what is wrong with an earlier one is said all the same.
+    private void Take(Setting setting, Given given, string name)
+    {
+        if (given.Texts.Count > 1 && !setting.IsList)
+        {
+            _faults.Add($"{name} takes one value, not {given.Texts.Count}.");
+            return;
+        }
+
+        var refusals = given.Texts.Select(text => setting.Refusal(name, text)).OfType<string>().ToList();
+        _faults.AddRange(refusals);
+        if (refusals.Count == 0 && (given.Texts.Count > 0 || setting.IsList))
+        {
+            _given[setting] = given;
+        }
+    }
+
+    private string? Variable(string name) => _surroundings.Variable(name) is { Length: > 0 } value ? value : null;
+
+    // A slip of the pen, or the right name in the wrong section.
+    private string Meant(string key)
+    {
+        if (_nearest.Find(key, ByKey.Keys) is { } near)
+        {
+            return $" Did you mean '{near}'?";
+        }
+
+        var name = key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        return Settings.All.Where(setting => setting.Key.EndsWith($".{name}", StringComparison.Ordinal)).Select(setting => setting.Key).FirstOrDefault() is { } elsewhere
+            ? $" Did you mean '{elsewhere}'?"
+            : " 'myspinbot config show' lists those that there are.";
+    }
+
+    // Names in a file are meant from where the file is.
+    private string FromFile(string path, string folder)
+    {
+        var home = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? _surroundings.Variable("HOME") + path[1..] : path;
+        return home.Contains('\0', StringComparison.Ordinal) ? path : Path.GetFullPath(home, folder);
+    }
+
+    // A service called myspinbot puts these into every container beside it.
+    [GeneratedRegex("^MYSPINBOT_(SERVICE_(HOST|PORT)(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)$")]
+    private static partial Regex OfKubernetes();
+}
