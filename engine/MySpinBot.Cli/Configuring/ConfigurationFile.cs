@@ -17,25 +17,25 @@ internal sealed class ConfigurationFile
     private const int MostBrackets = 1_000;
 
     private readonly string _name;
-    private readonly List<string> _faults;
+    private readonly List<FileFault> _faults;
     private readonly List<FileEntry> _entries = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly IParser _parser;
 
-    private ConfigurationFile(string name, string text, List<string> faults) => (_name, _faults, _parser) = (name, faults, new Parser(new StringReader(text)));
+    private ConfigurationFile(string name, string text, List<FileFault> faults) => (_name, _faults, _parser) = (name, faults, new Parser(new StringReader(text)));
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="faults">What is wrong with it is added here.</param>
     /// <returns>What stands in it, as far as it can be read.</returns>
-    public static IReadOnlyList<FileEntry> Read(string path, List<string> faults)
+    public static IReadOnlyList<FileEntry> Read(string path, List<FileFault> faults)
     {
         try
         {
             var file = new FileInfo(path);
             if (file.Exists && file.Length > MostBytes)
             {
-                faults.Add($"The configuration {path} has {file.Length} bytes; no configuration needs more than {MostBytes}.");
+                faults.Add(new FileFault(0, $"The configuration {path} has {file.Length} bytes; no configuration needs more than {MostBytes}."));
                 return [];
             }
 
@@ -43,18 +43,18 @@ internal sealed class ConfigurationFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"The configuration {path} cannot be read: {fault.Message}");
+            faults.Add(new FileFault(0, $"The configuration {path} cannot be read: {fault.Message}"));
             return [];
         }
     }
 
     /// <summary>Reads the text of a file.</summary>
-    public static IReadOnlyList<FileEntry> ReadText(string name, string text, List<string> faults)
+    public static IReadOnlyList<FileEntry> ReadText(string name, string text, List<FileFault> faults)
     {
         if (text.AsSpan().Count('[') + text.AsSpan().Count('{') > MostBrackets)
         {
             // The reader's work grows with the square of what is nested.
-            faults.Add($"{name}: no configuration needs more than {MostBrackets} brackets; write lists as lines that begin with '- '.");
+            faults.Add(new FileFault(0, $"{name}: no configuration needs more than {MostBrackets} brackets; write lists as lines that begin with '- '."));
             return [];
         }
 
@@ -238,7 +238,7 @@ internal sealed class ConfigurationFile
         return false;
     }
 
-    private void Fault(Mark at, string sentence) => _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{_name}:{at.Line}: {sentence}"));
+    private void Fault(Mark at, string sentence) => _faults.Add(new FileFault(checked((int)at.Line), string.Create(CultureInfo.InvariantCulture, $"{_name}:{at.Line}: {sentence}")));
 }
 
 /// <summary>A setting in a file.</summary>
@@ -246,3 +246,8 @@ internal sealed class ConfigurationFile
 /// <param name="Texts">Its value, or values.</param>
 /// <param name="Line">The line that names it.</param>
 internal sealed record FileEntry(string Key, IReadOnlyList<string> Texts, int Line);
+
+/// <summary>Something that is wrong with a file.</summary>
+/// <param name="Line">The line; 0 where it is the file as a whole.</param>
+/// <param name="Sentence">What it is; file and line are in it.</param>
+internal sealed record FileFault(int Line, string Sentence);

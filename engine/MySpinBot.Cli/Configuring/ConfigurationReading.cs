@@ -69,25 +69,30 @@ internal sealed partial class ConfigurationReading
     {
         foreach (var (setting, given) in flags)
         {
-            Take(setting, given, given.From);
+            _faults.AddRange(RefusalsOf(setting, given.Texts, given.From));
+            Take(setting, given);
         }
     }
 
     private void TakeFile(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        foreach (var entry in ConfigurationFile.Read(path, _faults))
+        var faults = new List<FileFault>();
+        foreach (var entry in ConfigurationFile.Read(path, faults))
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{path}:{entry.Line}");
             if (!ByKey.TryGetValue(entry.Key, out var setting))
             {
-                _faults.Add($"{place}: there is no setting {Shown.Name(entry.Key)}.{Meant(entry.Key)}");
+                faults.Add(new FileFault(entry.Line, $"{place}: there is no setting {Shown.Name(entry.Key)}.{Meant(entry.Key)}"));
                 continue;
             }
 
             var texts = setting.IsPath ? [.. entry.Texts.Select(text => FromFile(text, folder))] : entry.Texts;
-            Take(setting, new Given(texts, place), $"{place}: {setting.Key}");
+            faults.AddRange(RefusalsOf(setting, texts, $"{place}: {setting.Key}").Select(refusal => new FileFault(entry.Line, refusal)));
+            Take(setting, new Given(texts, place));
         }
+
+        _faults.AddRange(faults.OrderBy(fault => fault.Line).Select(fault => fault.Sentence));
     }
 
     private void TakeVariables()
@@ -115,27 +120,25 @@ internal sealed partial class ConfigurationReading
 
             if (given is not null)
             {
-                Take(setting, new Given(setting.IsList ? given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [given], name), name);
+                IReadOnlyList<string> texts = setting.IsList ? given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [given];
+                _faults.AddRange(RefusalsOf(setting, texts, name));
+                Take(setting, new Given(texts, name));
             }
         }
     }
 
     // The last who gives a value counts; what is wrong with an earlier one is said all the same.
-    private void Take(Setting setting, Given given, string name)
+    private void Take(Setting setting, Given given)
     {
-        if (given.Texts.Count > 1 && !setting.IsList)
-        {
-            _faults.Add($"{name} takes one value, not {given.Texts.Count}.");
-            return;
-        }
-
-        var refusals = given.Texts.Select(text => setting.Refusal(name, text)).OfType<string>().ToList();
-        _faults.AddRange(refusals);
-        if (refusals.Count == 0 && (given.Texts.Count > 0 || setting.IsList))
+        if (!RefusalsOf(setting, given.Texts, "").Any() && (given.Texts.Count > 0 || setting.IsList))
         {
             _given[setting] = given;
         }
     }
+
+    private static IEnumerable<string> RefusalsOf(Setting setting, IReadOnlyList<string> texts, string name)
+        => texts.Count > 1 && !setting.IsList ? [string.Create(CultureInfo.InvariantCulture, $"{name} takes one value, not {texts.Count}.")]
+            : texts.Select(text => setting.Refusal(name, text)).OfType<string>();
 
     private string? Variable(string name) => _surroundings.Variable(name) is { Length: > 0 } value ? value : null;
 

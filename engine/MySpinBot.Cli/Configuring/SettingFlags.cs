@@ -101,14 +101,17 @@ internal sealed class SettingFlags
 
     private static IReadOnlyList<string> TextsOf(OptionResult result, string bare) => result.Tokens.Count == 0 ? [bare] : [.. result.Tokens.Select(token => token.Value)];
 
+    private static string[] Texts(ArgumentResult result) => [.. result.Tokens.Select(token => token.Value)];
+
     private static Option<string[]> OptionOf(Setting setting) => new(setting.Flag)
     {
         Description = SettingWords.HelpOf(setting),
-        HelpName = setting.ValueName,
+        HelpName = setting.IsSwitch ? null : setting.ValueName,
+        CustomParser = Texts,
         Arity = setting.IsSwitch ? ArgumentArity.Zero : setting.IsList ? ArgumentArity.OneOrMore : setting.Bare is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         AllowMultipleArgumentsPerToken = false,
     };
 
     private static Option<string[]> OptionOf(Shorthand shorthand)
-        => new(shorthand.Flag) { Description = shorthand.Help, HelpName = shorthand.ValueName, Arity = shorthand.ValueName is null ? ArgumentArity.Zero : ArgumentArity.ExactlyOne };
+        => new(shorthand.Flag) { Description = shorthand.Help, HelpName = shorthand.ValueName, CustomParser = Texts, Arity = shorthand.ValueName is null ? ArgumentArity.Zero : ArgumentArity.ExactlyOne };
 }

@@ -86,6 +86,11 @@ internal sealed class Folders(Configuration configuration)
             var there = folder;
             while (!Directory.Exists(there))
             {
+                if (File.Exists(there))
+                {
+                    throw new IOException($"{there} is a file.");
+                }
+
                 there = Path.GetDirectoryName(there) ?? "/";
             }
 

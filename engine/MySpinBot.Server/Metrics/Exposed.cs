@@ -24,10 +24,7 @@ internal sealed record Exposed(string Instrument, IReadOnlyList<(string Tag, str
         // The runtime's.
         new("dotnet.gc.collections", [("gc.heap.generation", "generation")]),
         new("dotnet.gc.pause.time", []),
-        new("dotnet.gc.heap.total_allocated", []),
         new("dotnet.gc.last_collection.heap.size", [("gc.heap.generation", "generation")]),
-        new("dotnet.thread_pool.thread.count", []),
-        new("dotnet.thread_pool.queue.length", []),
 
         // Ours.
         new(ServerMeter.Step, [("class_type", "class_type")], OfSteps),

@@ -50,10 +50,25 @@ internal sealed class ServerMeter : IDisposable
         _took = meter.CreateHistogram<double>(Took, "s", "How long jobs took from their acceptance to their end, by how they ended.");
         _waited = meter.CreateHistogram<double>(Waited, "s", "How long jobs waited for their first turn.");
         new ObservedState(options, sources).AddTo(meter);
+        BeginAtZero();
         _listening = sources.Desk.Feeds.Listen(Hear);
     }
 
     public void Dispose() => _listening.Dispose();
+
+    // What has not happened yet is shown as never having happened: the first time is an increase then, too.
+    private void BeginAtZero()
+    {
+        foreach (var counter in new[] { _accepted, _losses, _strikes, _failed })
+        {
+            counter.Add(0);
+        }
+
+        foreach (var outcome in new[] { "succeeded", "failed", "cancelled" })
+        {
+            _ended.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
 
     private void Hear(Job job, IReadOnlyList<JobNews> news)
     {

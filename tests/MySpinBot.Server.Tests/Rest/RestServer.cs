@@ -13,8 +13,10 @@ using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Logging;
 using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
+using MySpinBot.Server.Tracing;
 using MySpinBot.Server.Workers;
 using MySpinBot.Storage.Jobs;
 
@@ -30,7 +32,7 @@ internal sealed class RestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RestServer(ServerLimits limits, string? data)
+    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions>? change)
     {
         Options = new ServerOptions
         {
@@ -43,6 +45,7 @@ internal sealed class RestServer : IAsyncDisposable
             Worker = new WorkerLaunch("none", [], _folder.Sub("running.calls")),
             Report = Reports.Add,
         };
+        Options = change?.Invoke(Options) ?? Options;
         Directory.CreateDirectory(Options.DataFolder);
         _store = JobStore.Open(Options.DataFolder, Options.Time);
         var book = new CatalogBook(Options);
@@ -65,6 +68,8 @@ internal sealed class RestServer : IAsyncDisposable
 
     public JobDesk Desk { get; }
 
+    public JobReader Reader => _store.Reader;
+
     public ServerOptions Options { get; }
 
     public List<string> Reports { get; } = [];
@@ -75,9 +80,9 @@ internal sealed class RestServer : IAsyncDisposable
 
     public ServerFolders Folders => _app.Services.GetRequiredService<ServerFolders>();
 
-    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null)
+    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? change = null)
     {
-        var server = new RestServer(limits ?? new ServerLimits(), data);
+        var server = new RestServer(limits ?? new ServerLimits(), data, change);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Address = new Uri(server._app.Urls.First());
         server._client.BaseAddress = server.Address;
@@ -157,7 +162,9 @@ internal sealed class RestServer : IAsyncDisposable
         builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
+        app.UseRequestLog(Options);
         app.UseRefusals(Reports.Add);
+        app.UseIncomingTraces(Options);
         app.Use(next => context =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
