@@ -108,7 +108,21 @@ internal sealed class JobSpans(Job job, int mostSpans)
         }
 
         _open.Clear();
+        Bound(end);
         _run = NoRun;
+    }
+
+    // What is told is heard a little later, once it is stored; nothing of a run is later than its end.
+    private void Bound(DateTimeOffset end)
+    {
+        for (var i = _run + 1; i < _spans.Count; i++)
+        {
+            var span = _spans[i];
+            if (span.Parent == _run && span.End > end)
+            {
+                _spans[i] = span with { Start = span.Start < end ? span.Start : end, End = end };
+            }
+        }
     }
 
     private void Take(NodeEvent told, DateTimeOffset? heard)
