@@ -63,6 +63,8 @@ public sealed class ServerHost : IAsyncDisposable
             host._desk.Begin();
             host._watch.Logged += message => options.Say(new LogEntry(message.Level == "info" ? LogLevel.Information : LogLevel.Warning, "worker", message.Message));
             host._watch.Begin(host._desk);
+            app.Services.GetRequiredService<Webhooks.WebhookLines>().Begin();
+            app.Services.GetRequiredService<Jobs.Keeping.Retention>().Begin();
             await Listen(app, options, cancellation);
             return host;
         }

@@ -139,6 +139,9 @@ public sealed record WebhookOptions
     /// <summary>How often a call is tried.</summary>
     public int Attempts { get; init; } = 8;
 
+    /// <summary>How long after a try that failed the next one is; five times as long after each, 12 hours at most.</summary>
+    public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long one try may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 }

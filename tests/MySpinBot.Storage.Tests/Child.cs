@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Jobs;
+using MySpinBot.Storage.Webhooks;
 
 namespace MySpinBot.Storage.Tests;
 
@@ -38,6 +39,7 @@ internal static class Child
     {
         await using var store = JobStore.Open(folder, TimeProvider.System);
         var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+        await store.Webhooks.AddAsync(new Webhook { Id = Guid.NewGuid(), Owner = "anna", Url = new Uri("https://example.com/") }, most: 1);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LiveAsync(store, output)));
         return 0;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Jobs;
+using MySpinBot.Storage.Webhooks;
 
 namespace MySpinBot.Storage.Tests;
 
@@ -36,6 +37,8 @@ public sealed class Killed_processes_lose_nothing_that_they_promised
             }
         }
 
+        var called = store.Webhooks.Calls(new DeliveryFilter { Owner = "anna", Most = int.MaxValue }).Select(call => call.Job!.Id).ToList();
+        called.Order().ShouldBe(store.Reader.List(new JobFilter { States = [JobState.Succeeded], Most = int.MaxValue }).Select(job => job.Id).Order(), "Whoever is to be called is, of each end once.");
         foreach (var job in store.Reader.List(new JobFilter { Most = int.MaxValue }))
         {
             store.Reader.Told(job.Id).ShouldBe(string.Join(' ', Enumerable.Range(1, (int)job.LastEvent).Select(i => $"{i}:{i}")), "Numbers have no gaps, and what ended told all of it.");

@@ -16,6 +16,9 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ConvertCommand.Make(surroundings),
+            DiffCommand.Make(surroundings),
+            ExportCommand.Make(surroundings),
             ServeCommand.Make(surroundings),
             KeysCommand.Make(surroundings),
             NodesCommand.Make(surroundings),

@@ -13,7 +13,7 @@ internal static class RunCommand
 {
     public static Command Make(Surroundings surroundings)
     {
-        var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
+        var graph = new Argument<string>("GRAPH") { Description = "The graph: a file, a picture, film or sound that holds one, or - for standard input." };
         var check = new Option<bool>("--check") { Description = "Run what is known again, and say where it gives something else." };
         var command = new Command("run", "Runs a graph.") { graph, check, EngineFlags.Json };
         var flags = new EngineFlags().AddTo(command, runs: true);
@@ -35,6 +35,7 @@ internal static class RunCommand
         await using var engine = await Engine.OpenAsync(options with { Report = notices.Say }, cancellation);
         notices.SayRefused(engine);
         var checkedGraph = await CheckedGraph.ReadAsync(source, changes, engine, surroundings, cancellation);
+        notices.SayOf(checkedGraph);
         if (checkedGraph.Graph is not { } graph)
         {
             return new Complaints(surroundings, asJson).Say(checkedGraph.Problems);

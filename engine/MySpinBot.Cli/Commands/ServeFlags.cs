@@ -57,6 +57,7 @@ internal sealed class ServeFlags
                 AllowedHosts = configuration.Get(Settings.WebhookHosts) ?? [],
                 Attempts = configuration.Get(Settings.WebhookAttempts)!.Value,
                 Timeout = configuration.Get(Settings.WebhookTimeout)!.Value,
+                Backoff = configuration.Get(Settings.WebhookBackoff)!.Value,
             },
             TraceEndpoint = configuration.Get(Settings.TraceEndpoint),
             TraceHeaders = configuration.Get(Settings.TraceHeaders),

@@ -13,7 +13,7 @@ internal static class ValidateCommand
 {
     public static Command Make(Surroundings surroundings)
     {
-        var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
+        var graph = new Argument<string>("GRAPH") { Description = "The graph: a file, a picture, film or sound that holds one, or - for standard input." };
         var command = new Command("validate", "Says everything that is wrong with a graph, and runs nothing.") { graph, EngineFlags.Json };
         var flags = new EngineFlags().AddTo(command, runs: false);
         var changes = new ChangeFlags().AddTo(command);
@@ -24,6 +24,7 @@ internal static class ValidateCommand
             await using var engine = await Engine.OpenAsync(flags.Read(parsed, surroundings, source) with { Report = notices.Say }, cancellation);
             notices.SayRefused(engine);
             var checkedGraph = await CheckedGraph.ReadAsync(source, changes.Read(parsed), engine, surroundings, cancellation);
+            notices.SayOf(checkedGraph);
             return Say(checkedGraph, surroundings, parsed.GetValue(EngineFlags.Json));
         });
         return command;

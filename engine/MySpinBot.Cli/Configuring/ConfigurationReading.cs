@@ -15,6 +15,7 @@ internal sealed partial class ConfigurationReading
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
         FileVariable, "MYSPINBOT_HOME", "MYSPINBOT_NATIVES", "MYSPINBOT_FAMILY", "MYSPINBOT_GOLDEN", "MYSPINBOT_KEEP", "MYSPINBOT_PAIRS", "MYSPINBOT_UPDATE", "MYSPINBOT_TEST_PICTURES",
+        "MYSPINBOT_KEY", "MYSPINBOT_FUZZ_SEED", "MYSPINBOT_FUZZ_SECONDS",
     };
 
     private static readonly Dictionary<string, Setting> ByVariable = Settings.All

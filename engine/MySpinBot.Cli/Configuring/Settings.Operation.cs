@@ -11,6 +11,8 @@ internal static partial class Settings
 
     public static Setting<TimeSpan?> WebhookTimeout { get; } = new("webhooks.timeout", Forms.Time(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)), "How long one try may take.") { Default = "10" };
 
+    public static Setting<TimeSpan?> WebhookBackoff { get; } = new("webhooks.backoff", Forms.Time(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(12)), "How long after a try that failed the next one is; five times as long after each, 12 hours at most.") { Default = "5" };
+
     public static Setting<TimeSpan?> WorkerStart { get; } = new("worker.start_timeout", Forms.Time(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How long a worker may take until it is ready; then it is ended, and another one started.") { Default = "120" };
 
     public static Setting<TimeSpan?> WorkerAnswer { get; } = new("worker.answer_timeout", Forms.Time(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)), "How long a worker may say nothing; then it is ended, and another one started.") { Default = "30" };

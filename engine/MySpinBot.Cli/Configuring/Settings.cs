@@ -89,7 +89,7 @@ internal static partial class Settings
             Memory, CpuOnly, Plugins,
             JobsAtOnce, QueuedJobs, Grace, Drain,
             RetentionAge, RetentionJobs,
-            WebhookHosts, WebhookAttempts, WebhookTimeout,
+            WebhookHosts, WebhookAttempts, WebhookTimeout, WebhookBackoff,
             WorkerStart, WorkerAnswer,
             LogFormat, LogLevel, Metrics, TraceEndpoint, TraceHeaders,
             BodyBytes, UploadBytes, Connections, Streams, StreamBytes, AllStreamsBytes, EventsOfAJob, FreeDiskBytes,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MySpinBot.Cli.Graphs;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Core.Messages;
 using MySpinBot.Runtime;
@@ -42,6 +43,15 @@ internal sealed class Notices(Surroundings surroundings, bool asJson)
         foreach (var plugin in engine.Plugins.Where(plugin => plugin.State == PluginState.Refused))
         {
             Say($"Plugin {plugin.Name} was not loaded, so its nodes are missing: {string.Join(' ', plugin.Problems)}");
+        }
+    }
+
+    /// <summary>Says what a person should know of a graph that was converted.</summary>
+    public void SayOf(CheckedGraph graph)
+    {
+        foreach (var notice in graph.Notices)
+        {
+            Say(notice.Sentence);
         }
     }
 

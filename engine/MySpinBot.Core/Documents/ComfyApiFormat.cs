@@ -15,11 +15,19 @@ public static class ComfyApiFormat
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The document as UTF-8 JSON.</summary>
-    public static byte[] Write(GraphDocument document, Catalog catalog, ValidationOptions options)
+    public static byte[] Write(GraphDocument document, Catalog catalog, ValidationOptions options) => Write(document, catalog, options, []);
+
+    /// <summary>The document as UTF-8 JSON.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="catalog">The node types that are known.</param>
+    /// <param name="options">Values for named inputs, and bounds.</param>
+    /// <param name="found">Takes what was found on the way: links that lead nowhere and are left out, or that there is more than is taken.</param>
+    public static byte[] Write(GraphDocument document, Catalog catalog, ValidationOptions options, ICollection<GraphProblem> found)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(found);
         var (problems, nearest) = (new List<GraphProblem>(), new NearestNames());
         var (_, nodes) = SubgraphExpansion.Expand(document, catalog, options, nearest, problems);
         var links = new LinkResolution(options, nearest, problems);
@@ -35,6 +43,11 @@ public static class ComfyApiFormat
             }
 
             writer.WriteEndObject();
+        }
+
+        foreach (var problem in problems)
+        {
+            found.Add(problem);
         }
 
         return buffer.ToArray();

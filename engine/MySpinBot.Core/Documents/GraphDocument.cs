@@ -110,4 +110,8 @@ public sealed record SubgraphDefinition(string Name, GraphDocument Graph, Immuta
 /// <summary>An output of a subgraph.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Link">Where its value comes from, within the subgraph.</param>
-public sealed record SubgraphOutput(string Name, LinkValue Link);
+public sealed record SubgraphOutput(string Name, LinkValue Link)
+{
+    /// <summary>Socket type; null for any. By it a bypassed node that uses the subgraph is passed through.</summary>
+    public string? Type { get; init; }
+}

@@ -77,6 +77,9 @@ public static class ProblemCodes
     /// <summary>A secret that an input names is not known to the host.</summary>
     public const string UnknownSecret = "unknown_secret";
 
+    /// <summary>A picture, film, sound or model in which a graph was looked for holds none.</summary>
+    public const string NoEmbeddedGraph = "no_embedded_graph";
+
     /// <summary>The node's own code says no: its validation, fingerprint or migration.</summary>
     public const string Refused = "refused";
 }

@@ -54,12 +54,14 @@ public static class GraphWriter
 
         if (!graph.Subgraphs.IsEmpty)
         {
-            WriteMap(writer, "subgraphs", graph.Subgraphs, subgraph => subgraph.Name, subgraph => WriteGraph(writer, subgraph.Graph, () =>
-                WriteMap(writer, "outputs", subgraph.Outputs, output => output.Name, output => InputJson.WriteLinkFields(writer, output.Link))));
+            WriteMap(writer, "subgraphs", graph.Subgraphs, subgraph => subgraph.Name, subgraph => WriteSubgraph(writer, subgraph));
         }
 
         WriteRest(writer, graph.Rest);
     }
+
+    internal static void WriteSubgraph(Utf8JsonWriter writer, SubgraphDefinition subgraph)
+        => WriteGraph(writer, subgraph.Graph, () => WriteMap(writer, "outputs", subgraph.Outputs, output => output.Name, output => WriteOutput(writer, output)));
 
     private static void WriteMap<T>(Utf8JsonWriter writer, string name, ImmutableArray<T> items, Func<T, string> key, Action<T> writeFields)
     {
@@ -74,7 +76,7 @@ public static class GraphWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteNode(Utf8JsonWriter writer, NodeEntry node)
+    internal static void WriteNode(Utf8JsonWriter writer, NodeEntry node)
     {
         writer.WriteString("class_type", node.ClassType);
         if (node.Version is { } version)
@@ -99,7 +101,7 @@ public static class GraphWriter
         WriteRest(writer, node.Rest);
     }
 
-    private static void WriteGraphInput(Utf8JsonWriter writer, GraphInput input)
+    internal static void WriteGraphInput(Utf8JsonWriter writer, GraphInput input)
     {
         WriteText(writer, "type", input.Type);
         if (input.Default is { } value)
@@ -110,6 +112,12 @@ public static class GraphWriter
 
         WriteText(writer, "description", input.Description);
         WriteRest(writer, input.Rest);
+    }
+
+    internal static void WriteOutput(Utf8JsonWriter writer, SubgraphOutput output)
+    {
+        InputJson.WriteLinkFields(writer, output.Link);
+        WriteText(writer, "type", output.Type);
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)

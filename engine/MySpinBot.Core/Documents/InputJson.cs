@@ -24,6 +24,19 @@ public static class InputJson
         return fault is null;
     }
 
+    /// <summary>Reads a link, beside which its type may stand. False, and the end of a sentence where it was meant as one, for what is none.</summary>
+    internal static bool TryReadLink(JsonElement json, [NotNullWhen(true)] out LinkValue? link, out string? fault)
+    {
+        (var read, fault) = json.ValueKind switch
+        {
+            JsonValueKind.Array => ReadList(json),
+            JsonValueKind.Object when json.TryGetProperty("from", out var from) && json.EnumerateObject().Take(5).All(field => field.Name is "from" or "output" or "slot" or "type") => ReadLink(json, from),
+            _ => (null, null),
+        };
+        link = read as LinkValue;
+        return link is not null;
+    }
+
     /// <summary>Writes it in the document's form.</summary>
     public static void Write(Utf8JsonWriter writer, InputValue value)
     {

@@ -47,6 +47,18 @@ public sealed record Job
 
     /// <summary>Why it failed or was cancelled, or, of one that has not ended, is to be cancelled: as a sentence.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The batch that it was handed in with; null where it came alone.</summary>
+    public Guid? Batch { get; init; }
+
+    /// <summary>What its owner noted on it: texts by names, as a JSON object on one line; null for nothing.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Whether it stays when old jobs are forgotten.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>Whether somebody is called for it alone.</summary>
+    public bool HasWebhook { get; init; }
 }
 
 /// <summary>Where a job stands.</summary>

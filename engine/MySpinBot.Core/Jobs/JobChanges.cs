@@ -15,7 +15,8 @@ public static class JobChanges
             JobEnded ended when !job.State.IsEnd() && ended.State.IsEnd() => job with { State = ended.State, EndedAt = ended.At, Reason = ended.Reason },
             JobMoved moved when job.State == JobState.Queued => job with { Priority = moved.Priority, Number = moved.Number },
             JobRetried when job.State is JobState.Failed or JobState.Cancelled => job with { State = JobState.Queued, EndedAt = null, Reason = null, Attempts = 0, Suspects = [] },
-            JobForgotten when job.State.IsEnd() => job,
+            JobKept kept => job with { IsKept = kept.IsKept },
+            JobForgotten forgotten when job.State.IsEnd() && !(forgotten.UnlessKept && job.IsKept) => job,
             _ => null,
         };
     }

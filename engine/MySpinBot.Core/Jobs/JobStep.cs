@@ -38,8 +38,13 @@ public sealed record JobMoved(int Priority, double Number) : JobChange;
 /// <summary>A job that has ended, but not well, waits again.</summary>
 public sealed record JobRetried : JobChange;
 
+/// <summary>A job is to stay when old ones are forgotten, or no longer.</summary>
+/// <param name="IsKept">Which.</param>
+public sealed record JobKept(bool IsKept) : JobChange;
+
 /// <summary>A job that has ended is removed with its events.</summary>
-public sealed record JobForgotten : JobChange;
+/// <param name="UnlessKept">Whether one that is to stay does.</param>
+public sealed record JobForgotten(bool UnlessKept = false) : JobChange;
 
 /// <summary>What became of a step.</summary>
 /// <param name="Job">The job as it is now; as it was where the step was refused; null where there is none of this id.</param>

@@ -21,6 +21,15 @@ public sealed record JobSubmission(Guid Id, string Owner, ReadOnlyMemory<byte> D
     /// <summary>Two submissions of one owner with one key are one job; null where none was given.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>What its owner notes on it: texts by names.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whom to call when something becomes of it; null for nobody.</summary>
+    public JobWebhook? Webhook { get; init; }
+
+    /// <summary>Whether it stays when old jobs are forgotten.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Its first events, as JSON on one line each: stored with it where it is accepted.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Told { get; init; } = [];
 }

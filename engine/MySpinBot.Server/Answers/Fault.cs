@@ -13,6 +13,9 @@ internal sealed record Fault(string Code, string Sentence)
     /// <summary>A field of the body, as a JSON pointer.</summary>
     public string? Field { get; init; }
 
+    /// <summary>Which of several things that were handed in at once it is in, from 0.</summary>
+    public int? Index { get; init; }
+
     /// <summary>A node of the graph.</summary>
     public string? Node { get; init; }
 

@@ -60,6 +60,11 @@ internal sealed record Problem(int Status, string Code, string Detail)
             writer.WriteString("code"u8, fault.Code);
             WriteText(writer, "parameter"u8, fault.Parameter);
             WriteText(writer, "field"u8, fault.Field);
+            if (fault.Index is { } index)
+            {
+                writer.WriteNumber("index"u8, index);
+            }
+
             WriteText(writer, "node"u8, fault.Node);
             WriteText(writer, "input"u8, fault.Input);
             writer.WriteString("sentence"u8, fault.Sentence);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MySpinBot.Core.Catalogs;
+using MySpinBot.Core.Documents.Comfy;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
 
@@ -12,6 +13,9 @@ namespace MySpinBot.Server.Catalogs;
 public sealed record KnownCatalog(Catalog Catalog, CatalogMessage Message, string Etag)
 {
     private readonly FrozenSet<string> _needWorker = Message.Nodes.Where(NeedsWorker).Select(node => node.Descriptor.ClassType).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What reading ComfyUI's workflows has to know of it.</summary>
+    public NodeInterfaces Interfaces { get; } = NodeInterfaces.Of(Catalog);
 
     /// <summary>Whether only the worker can say if a node's inputs are right: it has checks of its own, or takes files or secrets.</summary>
     public bool NeedsWorker(string classType) => _needWorker.Contains(classType);

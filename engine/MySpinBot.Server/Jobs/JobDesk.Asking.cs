@@ -112,14 +112,19 @@ public sealed partial class JobDesk
     }
 
     /// <summary>Removes a job that has ended, with its events; its artifacts may be collected then.</summary>
-    public async Task<bool> ForgetAsync(Guid id)
+    public Task<bool> ForgetAsync(Guid id) => ForgetAsync(id, unlessKept: false);
+
+    /// <summary>Removes a job that has ended.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="unlessKept">Whether one that is to stay does.</param>
+    public async Task<bool> ForgetAsync(Guid id, bool unlessKept)
     {
         if (!await IsGoneAsync(id))
         {
             return false;
         }
 
-        var result = await StoringAsync(() => _store.StepAsync(new JobStep(id, new JobForgotten(), [])));
+        var result = await StoringAsync(() => _store.StepAsync(new JobStep(id, new JobForgotten(unlessKept), [])));
         if (result.Applied)
         {
             _records.Forget(id);

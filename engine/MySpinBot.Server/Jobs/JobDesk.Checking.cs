@@ -12,6 +12,13 @@ public sealed partial class JobDesk
     /// <summary>How long <see cref="CheckAsync"/> waits for the worker. What it does not say in time, the run says.</summary>
     public static TimeSpan CheckPatience { get; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Reads a graph of any form. What ComfyUI's editor saves is read with the nodes that there are; the other forms need none of them.</summary>
+    public async ValueTask<ReadResult> ReadAsync(ReadOnlyMemory<byte> graph, CancellationToken cancellation)
+    {
+        var read = GraphReader.Read(graph, ReadLimits.Default);
+        return read.IsWorkflow ? GraphReader.Read(graph, ReadLimits.Default, (await _catalog(cancellation)).Interfaces) : read;
+    }
+
     /// <summary>What is wrong with a graph, by the catalog, and, where only it can tell and is there to answer within <see cref="CheckPatience"/>, by the worker.</summary>
     public async ValueTask<ValidationResult> CheckAsync(GraphDocument document, ReadOnlyMemory<byte> bytes, JobTerms terms, CancellationToken cancellation)
     {

@@ -68,6 +68,7 @@ public sealed partial class JobDesk
             }
 
             gone?.TrySetResult();
+            _ends.Tell(job.Id);
             TellQueueChanged();
             KeepTimesNowAndThen();
         }

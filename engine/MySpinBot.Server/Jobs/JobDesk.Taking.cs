@@ -1,6 +1,5 @@
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
-using MySpinBot.Server.Jobs.Forecasting;
 using MySpinBot.Server.Jobs.Live;
 using MySpinBot.Server.Tracing;
 using MySpinBot.Storage;
@@ -36,16 +35,7 @@ public sealed partial class JobDesk
         var acceptance = await StoringAsync(() => _store.AcceptAsync(submission with { Told = [told] }));
         if (acceptance.Verdict == AcceptanceVerdict.Accepted)
         {
-            var job = new LiveJob(acceptance.Job) { Shape = GraphShape.Of(submission.Document.Span) };
-            lock (_gate)
-            {
-                _contents.Keep(job, new JobContent(submission.Document, terms), submission.Options.Length);
-                _live[job.Id] = job;
-            }
-
-            Interlocked.Increment(ref _unfinished);
-            Feeds.Publish(acceptance.Job, [new StoredNews(job.Id, 1, told)]);
-            Welcome(job);
+            Welcome(acceptance.Job, submission, terms, told);
         }
 
         return acceptance;
@@ -90,8 +80,8 @@ public sealed partial class JobDesk
         return !_live.ContainsKey(id);
     }
 
-    /// <summary>A place for a job that may be taken, held until it is in the queue.</summary>
-    private Admission Admit()
+    /// <summary>Places for jobs that may be taken, held until they are in the queue.</summary>
+    private Admission Admit(int jobs = 1)
     {
         int waiting;
         lock (_gate)
@@ -104,11 +94,15 @@ public sealed partial class JobDesk
             waiting = _queue.Count;
         }
 
-        var admission = new Admission(this);
+        var admission = new Admission(this, jobs);
         if (waiting + Volatile.Read(ref _accepting) > _options.Limits.QueuedJobs)
         {
             admission.Dispose();
-            throw new ServerRefusal(RefusalKind.TooMany, "queue_full", $"{_options.Limits.QueuedJobs} jobs wait already, which is as many as may; try again when some are done.") { RetryAfter = UntilATurn() };
+            throw new ServerRefusal(
+                RefusalKind.TooMany,
+                "queue_full",
+                jobs == 1 ? $"{_options.Limits.QueuedJobs} jobs wait already, which is as many as may; try again when some are done."
+                    : $"{waiting} jobs wait already, and {_options.Limits.QueuedJobs} may, so there is no room for {jobs} more; try again when some are done, or with fewer.") { RetryAfter = UntilATurn() };
         }
 
         try
@@ -211,13 +205,14 @@ public sealed partial class JobDesk
     private sealed class Admission : IDisposable
     {
         private readonly JobDesk _desk;
+        private readonly int _jobs;
 
-        public Admission(JobDesk desk)
+        public Admission(JobDesk desk, int jobs)
         {
-            _desk = desk;
-            Interlocked.Increment(ref desk._accepting);
+            (_desk, _jobs) = (desk, jobs);
+            Interlocked.Add(ref desk._accepting, jobs);
         }
 
-        public void Dispose() => Interlocked.Decrement(ref _desk._accepting);
+        public void Dispose() => Interlocked.Add(ref _desk._accepting, -_jobs);
     }
 }

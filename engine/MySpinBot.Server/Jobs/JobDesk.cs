@@ -210,6 +210,7 @@ public sealed partial class JobDesk : IWorkerListener, IStepReader, IAsyncDispos
         await _writer.DrainAsync(TimeSpan.FromSeconds(5));
         await KeepTimesAsync();
         Feeds.Close();
+        _ends.Close();
         _writer.Dispose();
     }
 

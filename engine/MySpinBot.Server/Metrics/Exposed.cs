@@ -32,6 +32,7 @@ internal sealed record Exposed(string Instrument, IReadOnlyList<(string Tag, str
         new(ServerMeter.Waited, [], OfJobs),
         Labelled("myspinbot.jobs", "state"),
         Labelled("myspinbot.jobs.ended", "outcome"),
+        Labelled("myspinbot.webhooks.calls", "outcome"),
         Labelled("myspinbot.cache.hits", "because"),
         Labelled("myspinbot.cache.misses", "because"),
         Labelled("myspinbot.events.published", "kind"),

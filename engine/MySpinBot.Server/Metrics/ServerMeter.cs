@@ -4,7 +4,9 @@ using MySpinBot.Core.Jobs;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Jobs.Telling;
+using MySpinBot.Server.Webhooks;
 using MySpinBot.Server.Workers;
+using MySpinBot.Storage.Webhooks;
 
 namespace MySpinBot.Server.Metrics;
 
@@ -13,7 +15,8 @@ namespace MySpinBot.Server.Metrics;
 /// <param name="Desk">Has the jobs.</param>
 /// <param name="Watch">Has the worker.</param>
 /// <param name="Streams">Counts live streams.</param>
-internal sealed record MeterSources(IMeterFactory Factory, JobDesk Desk, WorkerWatch Watch, LiveStreams Streams);
+/// <param name="Webhooks">Makes calls.</param>
+internal sealed record MeterSources(IMeterFactory Factory, JobDesk Desk, WorkerWatch Watch, LiveStreams Streams, WebhookLines Webhooks);
 
 /// <summary>The server's own instruments. Jobs and steps are counted by their kept events, as these are told; everything else is looked at when somebody asks.</summary>
 internal sealed class ServerMeter : IDisposable
@@ -28,7 +31,7 @@ internal sealed class ServerMeter : IDisposable
     private const int MostTypes = 500;
 
     private readonly ServerOptions _options;
-    private readonly Counter<long> _accepted, _ended, _hits, _ran, _failed, _told, _strikes, _losses;
+    private readonly Counter<long> _accepted, _ended, _hits, _ran, _failed, _told, _strikes, _losses, _calls;
     private readonly Histogram<double> _step, _took, _waited;
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
     private readonly IDisposable _listening;
@@ -46,11 +49,13 @@ internal sealed class ServerMeter : IDisposable
         _ran = meter.CreateCounter<long>("myspinbot.cache.misses", "{step}", "Steps that ran, by why.");
         _failed = meter.CreateCounter<long>("myspinbot.steps.failed", "{step}", "Steps that failed.");
         _told = meter.CreateCounter<long>("myspinbot.events.published", "{event}", "Events of jobs that were told: stored ones, and transient ones.");
+        _calls = meter.CreateCounter<long>("myspinbot.webhooks.calls", "{call}", "Tries of webhooks' calls, by what became of them.");
         _step = meter.CreateHistogram<double>(Step, "s", "How long steps took that ran, by the type of their node.");
         _took = meter.CreateHistogram<double>(Took, "s", "How long jobs took from their acceptance to their end, by how they ended.");
         _waited = meter.CreateHistogram<double>(Waited, "s", "How long jobs waited for their first turn.");
         new ObservedState(options, sources).AddTo(meter);
         BeginAtZero();
+        sources.Webhooks.Called += state => _calls.Add(1, new KeyValuePair<string, object?>("outcome", WordOf(state)));
         _listening = sources.Desk.Feeds.Listen(Hear);
     }
 
@@ -67,6 +72,11 @@ internal sealed class ServerMeter : IDisposable
         foreach (var outcome in new[] { "succeeded", "failed", "cancelled" })
         {
             _ended.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
+        foreach (var outcome in new[] { "delivered", "failed", "given_up" })
+        {
+            _calls.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
 
@@ -155,6 +165,8 @@ internal sealed class ServerMeter : IDisposable
             return 0;
         }
     }
+
+    private static string WordOf(DeliveryState state) => state switch { DeliveryState.Delivered => "delivered", DeliveryState.GivenUp => "given_up", _ => "failed" };
 
     private static string WordOf(JobState state) => state switch { JobState.Succeeded => "succeeded", JobState.Failed => "failed", _ => "cancelled" };
 }

@@ -11,6 +11,18 @@ internal static class Addresses
 
     public const string Queue = Root + "/queue";
 
+    public const string Batches = Root + "/batches";
+
+    public const string Webhooks = Root + "/webhooks";
+
+    public const string Deliveries = Root + "/deliveries";
+
+    public static string Batch(Guid id) => $"{Batches}/{id:D}";
+
+    public static string Webhook(Guid id) => $"{Webhooks}/{id:D}";
+
+    public static string Delivery(Guid id) => $"{Deliveries}/{id:D}";
+
     public static string Job(Guid id) => $"{Jobs}/{id:D}";
 
     public static string Artifact(ContentId id) => $"{Root}/artifacts/{id}";

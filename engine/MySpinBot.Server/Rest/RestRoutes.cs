@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Metrics;
+using MySpinBot.Server.Rest.Documents;
+using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
@@ -11,6 +13,8 @@ using MySpinBot.Server.Rest.Nodes;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
+using MySpinBot.Server.Rest.Waiting;
+using MySpinBot.Server.Rest.Webhooks;
 
 namespace MySpinBot.Server.Rest;
 
@@ -21,7 +25,11 @@ internal static class RestRoutes
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<JobWaiting>();
+        services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
+        services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
         services.AddSingleton<MeterSources>().AddSingleton<MetricsRoutes>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
@@ -31,9 +39,12 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        MapBatches(app);
+        WebhookWiring.Map(app);
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
         app.MapGet(MetricsRoutes.Path, app.Services.GetRequiredService<MetricsRoutes>().ShowAsync);
@@ -59,6 +70,20 @@ internal static class RestRoutes
         app.MapPost($"{Addresses.Jobs}/{{id}}/cancel", acts.CancelAsync);
         app.MapPost($"{Addresses.Jobs}/{{id}}/retry", acts.RetryAsync);
         app.MapPost($"{Addresses.Jobs}/{{id}}/move", acts.MoveAsync);
+    }
+
+    private static void MapBatches(WebApplication app)
+    {
+        var keeping = app.Services.GetRequiredService<JobKeeping>();
+        app.MapDelete(Addresses.Jobs, keeping.ForgetAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/keep", keeping.KeepAsync);
+        app.MapPost($"{Addresses.Jobs}/{{id}}/unkeep", keeping.UnkeepAsync);
+
+        var batches = app.Services.GetRequiredService<BatchRoutes>();
+        app.MapPost($"{Addresses.Jobs}/batch", batches.SubmitAsync);
+        app.MapGet(Addresses.Batches, batches.ListAsync);
+        app.MapGet($"{Addresses.Batches}/{{id}}", batches.ShowAsync);
+        app.MapPost($"{Addresses.Batches}/{{id}}/cancel", batches.CancelAsync);
     }
 
     private static void MapQueue(WebApplication app)

@@ -71,7 +71,7 @@ internal sealed class JobTraces : IAsyncDisposable
             var heard = _heard.GetOrAdd(job.Id, static _ => new Heard());
             if (stored.Number == 1 && kind == EventKind.JobQueued)
             {
-                heard.Trace = TraceIn(EventReading.Read(stored.Json.Span) as JobQueued, job.Id).TraceId.ToHexString();
+                heard.Trace = JobTraceContext.In(EventReading.Read(stored.Json.Span) as JobQueued, job.Id).TraceId.ToHexString();
             }
 
             heard.Note(stored.Number, _options.Time.GetUtcNow());
@@ -104,7 +104,7 @@ internal sealed class JobTraces : IAsyncDisposable
                 var told = EventReading.Read(stored.Json.Span);
                 if (told is JobQueued queued && (trace == default || queued.Trace is not null))
                 {
-                    trace = TraceIn(queued, job.Id);
+                    trace = JobTraceContext.In(queued, job.Id);
                 }
 
                 spans.Take(told, heard?.At(stored.Number));
@@ -118,18 +118,6 @@ internal sealed class JobTraces : IAsyncDisposable
         }
 
         _sender.Send(spans.Spans, trace);
-    }
-
-    /// <summary>The trace that an event names; else one that is the job's own: its id is the job's, so it can be found by that.</summary>
-    private static ActivityContext TraceIn(JobQueued? queued, Guid job)
-    {
-        if (IncomingTrace.Read(queued?.Trace) is { } given)
-        {
-            return given;
-        }
-
-        var id = job == Guid.Empty ? ActivityTraceId.CreateRandom() : ActivityTraceId.CreateFromString(job.ToString("N"));
-        return new ActivityContext(id, default, ActivityTraceFlags.Recorded);
     }
 
     /// <summary>When events of a job were heard.</summary>

@@ -35,9 +35,11 @@ internal sealed class Statement : IDisposable
     /// <summary>Sets what changes of a job.</summary>
     public Statement WithStateOf(Job job)
         => With("$state", (int)job.State).With("$priority", job.Priority).With("$number", job.Number).With("$attempts", job.Attempts)
-            .With("$started", JobRow.Milliseconds(job.StartedAt)).With("$ended", JobRow.Milliseconds(job.EndedAt)).With("$last", job.LastEvent).With("$reason", job.Reason).With("$suspects", JobRow.Suspects(job));
+            .With("$started", JobRow.Milliseconds(job.StartedAt)).With("$ended", JobRow.Milliseconds(job.EndedAt)).With("$last", job.LastEvent).With("$reason", job.Reason).With("$suspects", JobRow.Suspects(job)).With("$kept", job.IsKept ? 1 : 0);
 
-    public void Run() => Ready().ExecuteNonQuery();
+    /// <summary>Does it.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int Run() => Ready().ExecuteNonQuery();
 
     public SqliteDataReader Read() => Ready().ExecuteReader();
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Storage.Webhooks;
 
 namespace MySpinBot.Storage.Committing;
 
@@ -10,15 +11,47 @@ internal sealed class WriteTransaction : IDisposable
     private readonly JobStatements _statements;
     private readonly SqliteTransaction _transaction;
     private readonly Dictionary<long, EventRow> _events = [];
+    private readonly WebhookStatements _webhooks;
+    private readonly Action<IReadOnlyCollection<Receiver>> _called;
+    private HashSet<Receiver>? _receivers;
+    private bool _hasWebhooks;
 
-    public WriteTransaction(SqliteConnection connection, JobStatements statements)
+    public WriteTransaction(SqliteConnection connection, JobStatements statements, WebhookStatements webhooks, Action<IReadOnlyCollection<Receiver>> called)
     {
-        (_statements, _transaction) = (statements, connection.BeginTransaction());
+        (_statements, _webhooks, _called, _transaction) = (statements, webhooks, called, connection.BeginTransaction());
         statements.Join(_transaction);
     }
 
     /// <summary>The statements, as part of this transaction.</summary>
     public JobStatements Statements => _statements;
+
+    /// <summary>The statements about webhooks, as part of this transaction.</summary>
+    public WebhookStatements Webhooks
+    {
+        get
+        {
+            if (!_hasWebhooks)
+            {
+                _webhooks.Join(_transaction);
+                _hasWebhooks = true;
+            }
+
+            return _webhooks;
+        }
+    }
+
+    /// <summary>Whether somebody may be to be called for a job. Costs nothing where nobody is.</summary>
+    public bool MayConcernWebhooks(Job job) => _webhooks.MayConcern(job);
+
+    /// <summary>Stores a call, and has it made after the commit.</summary>
+    public void Call(Guid id, long webhook, Receiver receiver, string what, Job? job, DateTimeOffset now)
+    {
+        Webhooks.InsertCall(id, webhook, receiver, what, job, now);
+        Called(receiver);
+    }
+
+    /// <summary>There is somebody to be called after the commit.</summary>
+    public void Called(Receiver receiver) => (_receivers ??= []).Add(receiver);
 
     /// <summary>Adds an event to a job.</summary>
     /// <param name="job">The job before the event.</param>
@@ -49,6 +82,10 @@ internal sealed class WriteTransaction : IDisposable
         }
 
         _transaction.Commit();
+        if (_receivers is not null)
+        {
+            _called(_receivers);
+        }
     }
 
     public void Dispose() => _transaction.Dispose();

@@ -21,6 +21,18 @@ public sealed record JobFilter
     /// <summary>Only those that were accepted earlier; null for all.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Only those that have ended earlier; null for all.</summary>
+    public DateTimeOffset? EndedBefore { get; init; }
+
+    /// <summary>Only those of this batch; null for all.</summary>
+    public Guid? Batch { get; init; }
+
+    /// <summary>Only those that stay when old ones are forgotten, or only those that do not; null for all.</summary>
+    public bool? IsKept { get; init; }
+
+    /// <summary>Only those that have all these labels.</summary>
+    public ImmutableArray<(string Name, string Value)> Labels { get; init; } = [];
+
     /// <summary>Only those that were accepted before the one with this sequence: where the page before ended.</summary>
     public long? Before { get; init; }
 
@@ -36,5 +48,6 @@ public sealed record JobFilter
     /// <summary>The most that are given.</summary>
     public int Most { get; init; } = 100;
 
-    internal bool IsSearch => NameContains is not null || Since is not null || Until is not null || After is not null || Ascending || Offset != 0;
+    internal bool IsSearch => NameContains is not null || Since is not null || Until is not null || After is not null || Ascending || Offset != 0
+        || EndedBefore is not null || Batch is not null || IsKept is not null || !Labels.IsDefaultOrEmpty;
 }

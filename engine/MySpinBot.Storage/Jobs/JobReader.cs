@@ -10,7 +10,7 @@ using MySpinBot.Storage.Schema;
 namespace MySpinBot.Storage.Jobs;
 
 /// <summary>Reads what is stored: each call sees the state of one moment, and no call waits for the writer. Safe from any thread.</summary>
-public sealed class JobReader : IDisposable
+public sealed partial class JobReader : IDisposable
 {
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly DatabaseFile _file;
@@ -135,7 +135,7 @@ public sealed class JobReader : IDisposable
         return (where.ToString(), values);
     }
 
-    private List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read)
+    internal List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read)
         => On(connection =>
         {
             using var command = connection.CreateCommand();

@@ -1,18 +1,21 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Committing;
 using MySpinBot.Storage.Schema;
+using MySpinBot.Storage.Webhooks;
 
 namespace MySpinBot.Storage.Jobs;
 
 /// <summary>Jobs and their events in a file of SQLite. What a method says is stored is on disk when its task completes: one thread writes, in groups, with <c>synchronous=FULL</c>.
 /// Reading never waits for writing. One process at a time has it open.</summary>
-public sealed class JobStore : IAsyncDisposable
+public sealed partial class JobStore : IAsyncDisposable
 {
     private readonly DatabaseFile _file;
     private readonly SqliteConnection _connection;
     private readonly JobStatements _statements;
+    private readonly WebhookStatements _webhookStatements;
     private readonly GroupCommit _commit;
     private readonly TimeProvider _time;
     private long _sequence;
@@ -22,12 +25,17 @@ public sealed class JobStore : IAsyncDisposable
         (_file, _connection, _time) = (file, connection, time);
         _sequence = DatabaseFile.LastSequence(connection);
         _statements = new JobStatements(connection);
-        _commit = new GroupCommit(() => new WriteTransaction(_connection, _statements));
+        _webhookStatements = new WebhookStatements(connection);
+        _commit = new GroupCommit(() => new WriteTransaction(_connection, _statements, _webhookStatements, receivers => Webhooks!.Tell(receivers)));
         Reader = new JobReader(file);
+        Webhooks = new WebhookStore(_commit, Reader, time);
     }
 
     /// <summary>What is stored, to be read.</summary>
     public JobReader Reader { get; }
+
+    /// <summary>Whom to call when something becomes of jobs.</summary>
+    public WebhookStore Webhooks { get; }
 
     /// <summary>Opens the file <c>jobs.db</c> of a folder, or makes it.</summary>
     /// <param name="folder">The folder; it is made where it is missing.</param>
@@ -90,6 +98,7 @@ public sealed class JobStore : IAsyncDisposable
         await Task.Run(_commit.Dispose);
         Reader.Dispose();
         _statements.Dispose();
+        _webhookStatements.Dispose();
         _connection.Dispose();
         _file.Dispose();
     }
@@ -107,6 +116,17 @@ public sealed class JobStore : IAsyncDisposable
             return new Acceptance(other, AcceptanceVerdict.IdTaken);
         }
 
+        var job = Insert(transaction, submission, batch: null);
+        if (digest is not null)
+        {
+            statements.InsertKey(submission.Owner, submission.IdempotencyKey!, job.Sequence, digest);
+        }
+
+        return new Acceptance(job, AcceptanceVerdict.Accepted);
+    }
+
+    private Job Insert(WriteTransaction transaction, JobSubmission submission, Guid? batch)
+    {
         var sequence = ++_sequence;
         var job = new Job
         {
@@ -117,27 +137,39 @@ public sealed class JobStore : IAsyncDisposable
             State = JobState.Queued,
             Priority = submission.Priority,
             Number = submission.Number ?? sequence,
-            AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()),
+            AcceptedAt = Now,
+            Batch = batch,
+            Labels = JobLabels.Write(submission.Labels),
+            IsKept = submission.IsKept,
+            HasWebhook = submission.Webhook is not null,
         };
         foreach (var told in submission.Told)
         {
             job = transaction.Add(job, told);
         }
 
-        statements.Insert(job);
-        statements.InsertSubmission(sequence, submission);
-        if (digest is not null)
+        transaction.Statements.Insert(job);
+        transaction.Statements.InsertSubmission(sequence, submission);
+        foreach (var (name, value) in submission.Labels)
         {
-            statements.InsertKey(submission, sequence, digest);
+            transaction.Statements.InsertLabel(job, name, value);
         }
 
-        return new Acceptance(job, AcceptanceVerdict.Accepted);
+        if (submission.Webhook is { } webhook)
+        {
+            transaction.Webhooks.Insert(new Webhook { Id = Guid.CreateVersion7(job.AcceptedAt), Owner = job.Owner, Url = webhook.Url, Events = webhook.Events, Secret = webhook.Secret, CreatedAt = job.AcceptedAt }, sequence);
+        }
+
+        JobCalls.Tell(transaction, job, _time);
+        return job;
     }
+
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static Acceptance Verdict((Job Job, byte[] Digest) known, byte[] digest)
         => new(known.Job, known.Digest.AsSpan().SequenceEqual(digest) ? AcceptanceVerdict.Known : AcceptanceVerdict.KeyTaken);
 
-    private static JobStepResult Take(WriteTransaction transaction, JobStep step)
+    private JobStepResult Take(WriteTransaction transaction, JobStep step)
     {
         if (transaction.Statements.Find(step.Job) is not { } job)
         {
@@ -152,7 +184,7 @@ public sealed class JobStore : IAsyncDisposable
         if (step.Change is JobForgotten)
         {
             transaction.Drop(job);
-            transaction.Statements.Forget(job.Sequence);
+            Forget(transaction.Statements, job);
             return new JobStepResult(changed, Applied: true, 0);
         }
 
@@ -162,15 +194,49 @@ public sealed class JobStore : IAsyncDisposable
         }
 
         transaction.Statements.Update(changed);
+        if (changed.State != job.State)
+        {
+            JobCalls.Tell(transaction, changed, _time);
+        }
+
         return new JobStepResult(changed, Applied: true, job.LastEvent + 1);
+    }
+
+    private static void Forget(JobStatements statements, Job job)
+    {
+        foreach (var (name, value) in JobLabels.Read(job.Labels))
+        {
+            statements.DeleteLabel(job, name, value);
+        }
+
+        statements.Forget(job.Sequence);
+        if (job.Batch is { } batch)
+        {
+            statements.DeleteEmptyBatch(batch);
+        }
     }
 
     private static byte[] Digest(JobSubmission submission)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, submission);
+        return hash.GetHashAndReset();
+    }
+
+    private static void Append(IncrementalHash hash, JobSubmission submission)
+    {
         hash.AppendData(BitConverter.GetBytes(submission.Document.Length));
         hash.AppendData(submission.Document.Span);
         hash.AppendData(submission.Options.Span);
-        return hash.GetHashAndReset();
+        if (JobLabels.Write(submission.Labels) is { } labels)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(labels));
+        }
+
+        if (submission.Webhook is { } webhook)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{webhook.Url.AbsoluteUri} {(int)webhook.Events} "));
+            hash.AppendData(webhook.Secret is { } secret ? secret.Span : default);
+        }
     }
 }

@@ -59,6 +59,30 @@ internal static class JobSearch
             jobs = jobs.Where(job => job.AcceptedAt < end);
         }
 
+        if (filter.EndedBefore is { } ended)
+        {
+            var last = ended.ToUnixTimeMilliseconds();
+            jobs = jobs.Where(job => job.EndedAt < last);
+        }
+
+        if (filter.Batch is { } batch)
+        {
+            var id = batch.ToByteArray();
+            jobs = jobs.Where(job => job.Batch == id);
+        }
+
+        if (filter.IsKept is { } kept)
+        {
+            jobs = jobs.Where(job => job.IsKept == kept);
+        }
+
+        // Labels are of owners; each is found by its index, and what they have in common is looked up.
+        foreach (var (label, value) in filter.Labels)
+        {
+            var labelled = context.Labels.Where(row => row.Name == label && row.Value == value && (filter.Owner == null || row.Owner == filter.Owner)).Select(row => row.Sequence);
+            jobs = jobs.Where(job => labelled.Contains(job.Sequence));
+        }
+
         return jobs;
     }
 
@@ -78,6 +102,10 @@ internal static class JobSearch
         LastEvent = row.LastEvent,
         Reason = row.Reason,
         Suspects = row.Suspects is null ? [] : JsonSerializer.Deserialize<ImmutableArray<SuspectCall>>(row.Suspects, MessageJson.Options),
+        Batch = row.Batch is { } batch ? new Guid(batch) : null,
+        Labels = row.Labels,
+        IsKept = row.IsKept,
+        HasWebhook = row.HasWebhook,
     };
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;

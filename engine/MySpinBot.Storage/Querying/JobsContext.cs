@@ -10,6 +10,8 @@ internal sealed class JobsContext(SqliteConnection connection) : DbContext
 {
     public DbSet<JobTable> Jobs => Set<JobTable>();
 
+    public DbSet<LabelTable> Labels => Set<LabelTable>();
+
     protected override void OnConfiguring(DbContextOptionsBuilder options)
         => options.UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
 
@@ -24,5 +26,9 @@ internal sealed class JobsContext(SqliteConnection connection) : DbContext
         model.Entity<KeyTable>();
         model.Entity<EventTable>();
         model.Entity<SettingTable>();
+        model.Entity<LabelTable>();
+        model.Entity<BatchTable>().Property(row => row.Id).IsRequired();
+        model.Entity<WebhookTable>().Property(row => row.Id).IsRequired();
+        model.Entity<DeliveryTable>().Property(row => row.Id).IsRequired();
     }
 }

@@ -51,6 +51,18 @@ internal sealed class JobTable
 
     [Column("suspects")]
     public string? Suspects { get; init; }
+
+    [Column("batch")]
+    public byte[]? Batch { get; init; }
+
+    [Column("labels")]
+    public string? Labels { get; init; }
+
+    [Column("kept")]
+    public bool IsKept { get; init; }
+
+    [Column("hooked")]
+    public bool HasWebhook { get; init; }
 }
 
 /// <summary>A row of what was handed in.</summary>

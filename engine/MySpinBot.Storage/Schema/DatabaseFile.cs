@@ -8,7 +8,7 @@ namespace MySpinBot.Storage.Schema;
 internal sealed class DatabaseFile : IDisposable
 {
     /// <summary>The version of the schema that this program writes.</summary>
-    public const int Version = 1;
+    public const int Version = 3;
 
     // So long a lock of another program is waited for: everybody's work stands still meanwhile.
     private const int SecondsForOthers = 5;

@@ -1,4 +1,4 @@
--- Version 1. Times are milliseconds since 1970 (UTC).
+-- Version 3. Times are milliseconds since 1970 (UTC).
 -- What a new file gets. Files of older versions are raised by the migrations beside this; a test compares what both make.
 CREATE TABLE jobs (
   seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of acceptance; a number is never used twice
@@ -14,7 +14,11 @@ CREATE TABLE jobs (
   ended_at    INTEGER,
   last_event  INTEGER NOT NULL,
   reason      TEXT,
-  suspects    TEXT                                -- JSON: calls that were running when a worker died
+  suspects    TEXT,                               -- JSON: calls that were running when a worker died
+  batch       BLOB,                               -- from version 3 on
+  labels      TEXT,                               -- JSON: texts by names
+  kept        INTEGER NOT NULL DEFAULT 0,         -- whether it stays when old ones are forgotten
+  hooked      INTEGER NOT NULL DEFAULT 0          -- whether a webhook is its own
 );
 CREATE INDEX jobs_unfinished ON jobs (seq) WHERE state < 2;
 CREATE INDEX jobs_owner ON jobs (owner, seq);
@@ -57,4 +61,65 @@ CREATE TABLE "__EFMigrationsHistory" (
 );
 INSERT INTO "__EFMigrationsHistory" VALUES ('0001_Jobs', '10.0.14');
 
-PRAGMA user_version = 1;
+-- Version 3: jobs that were handed in at once, what owners note on jobs, whom to call, and what was called.
+CREATE INDEX jobs_batch ON jobs (batch, seq) WHERE batch IS NOT NULL;
+
+CREATE TABLE batches (
+  seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+  id          BLOB NOT NULL UNIQUE,
+  owner       TEXT NOT NULL,
+  name        TEXT,
+  jobs        INTEGER NOT NULL,
+  accepted_at INTEGER NOT NULL
+);
+CREATE INDEX batches_owner ON batches (owner, seq);
+
+-- What stands in jobs.labels, to be found by.
+CREATE TABLE labels (
+  owner TEXT NOT NULL,
+  name  TEXT NOT NULL,
+  value TEXT NOT NULL,
+  seq   INTEGER NOT NULL,
+  PRIMARY KEY (owner, name, value, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE webhooks (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  id         BLOB NOT NULL UNIQUE,
+  owner      TEXT NOT NULL,
+  job        INTEGER,                             -- the sequence of its only job; none where it is for all of its owner
+  name       TEXT,
+  url        TEXT NOT NULL,
+  events     INTEGER NOT NULL,                    -- a bit for each state
+  secret     BLOB,
+  active     INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX webhooks_standing ON webhooks (owner) WHERE job IS NULL;
+CREATE INDEX webhooks_job ON webhooks (job) WHERE job IS NOT NULL;
+
+-- Calls, stored with what they tell of: those that wait (state 0), and the story of the others.
+CREATE TABLE deliveries (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  id         BLOB NOT NULL UNIQUE,
+  webhook    INTEGER NOT NULL,
+  owner      TEXT NOT NULL,
+  receiver   TEXT NOT NULL,                       -- host and port of the address
+  event      TEXT NOT NULL,
+  job_id     BLOB,
+  job        BLOB,                                -- JSON: the job as it was
+  state      INTEGER NOT NULL,
+  attempts   INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  due_at     INTEGER NOT NULL,
+  tries      TEXT                                 -- JSON
+);
+CREATE INDEX deliveries_due ON deliveries (owner, receiver, due_at) WHERE state = 0;
+CREATE INDEX deliveries_line ON deliveries (webhook, job_id, seq) WHERE state = 0;
+CREATE INDEX deliveries_owner ON deliveries (owner, seq);
+CREATE INDEX deliveries_webhook ON deliveries (webhook, seq);
+CREATE INDEX deliveries_job ON deliveries (job_id, seq) WHERE job_id IS NOT NULL;
+
+INSERT INTO "__EFMigrationsHistory" VALUES ('0003_Webhooks', '10.0.14');
+
+PRAGMA user_version = 3;

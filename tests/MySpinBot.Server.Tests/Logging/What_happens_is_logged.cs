@@ -74,5 +74,5 @@ public sealed class What_happens_is_logged
         }
     }
 
-    private Task<RestServer> StartAsync(LogLevel level) => RestServer.StartAsync(change: options => options with { Log = _log.Enqueue, LogLevel = level });
+    private Task<RestServer> StartAsync(LogLevel level) => RestServer.StartAsync(told: options => options with { Log = _log.Enqueue, LogLevel = level });
 }

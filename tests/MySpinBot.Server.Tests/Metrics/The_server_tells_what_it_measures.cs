@@ -113,7 +113,7 @@ public sealed class The_server_tells_what_it_measures
     [Fact]
     public async Task Nobody_is_told_where_it_is_turned_off()
     {
-        await using var server = await RestServer.StartAsync(change: options => options with { Metrics = MetricsAccess.Off });
+        await using var server = await RestServer.StartAsync(told: options => options with { Metrics = MetricsAccess.Off });
 
         (await RestServer.JsonAsync(server.GetAsync("/metrics"), HttpStatusCode.NotFound)).GetProperty("code").GetString().ShouldBe("no_metrics");
     }

@@ -32,9 +32,9 @@ internal sealed class RestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions>? change)
+    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions> told)
     {
-        Options = new ServerOptions
+        Options = told(new ServerOptions
         {
             DataFolder = data ?? _folder.Sub("data"),
             InputFolder = _folder.Sub("input"),
@@ -44,8 +44,7 @@ internal sealed class RestServer : IAsyncDisposable
             Limits = limits,
             Worker = new WorkerLaunch("none", [], _folder.Sub("running.calls")),
             Report = Reports.Add,
-        };
-        Options = change?.Invoke(Options) ?? Options;
+        });
         Directory.CreateDirectory(Options.DataFolder);
         _store = JobStore.Open(Options.DataFolder, Options.Time);
         var book = new CatalogBook(Options);
@@ -60,6 +59,7 @@ internal sealed class RestServer : IAsyncDisposable
         [
             Node("Show", [new InputDescriptor { Name = "text", Type = SocketTypes.Text, IsMultiline = true }, new InputDescriptor { Name = "size", Type = SocketTypes.Int, Default = 3L, IsRequired = false, Min = 1, Max = 9 }], isOutput: true),
             Node("Pick", [new InputDescriptor { Name = "one", Type = SocketTypes.Choice, Choices = ["left", "right"], Default = "left", IsRequired = false }], isOutput: false),
+            Node("Grow", [new InputDescriptor { Name = "seed", Type = SocketTypes.Int, IsSeed = true, Min = 0 }, new InputDescriptor { Name = "text", Type = SocketTypes.Text }], isOutput: true),
         ],
         [new CatalogPlugin("toys", "loaded", "1.0.0", [])],
         []);
@@ -80,13 +80,14 @@ internal sealed class RestServer : IAsyncDisposable
 
     public ServerFolders Folders => _app.Services.GetRequiredService<ServerFolders>();
 
-    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? change = null)
+    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? told = null)
     {
-        var server = new RestServer(limits ?? new ServerLimits(), data, change);
+        var server = new RestServer(limits ?? new ServerLimits(), data, told ?? (options => options));
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Address = new Uri(server._app.Urls.First());
         server._client.BaseAddress = server.Address;
         server.Desk.Begin();
+        server._app.Services.GetRequiredService<Server.Webhooks.WebhookLines>().Begin();
         return server;
     }
 
@@ -160,6 +161,7 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
         builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
+        builder.Services.AddSingleton(_store);
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
         app.UseRequestLog(Options);

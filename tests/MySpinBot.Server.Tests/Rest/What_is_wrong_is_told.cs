@@ -58,7 +58,7 @@ public sealed class What_is_wrong_is_told
         (await JsonAsync(server.GetAsync("/api/v1/jbos"), HttpStatusCode.NotFound)).GetProperty("code").GetString().ShouldBe("unknown_route");
         using var answer = await server.SendAsync(HttpMethod.Put, "/api/v1/jobs", "{}");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        answer.Content.Headers.Allow.ShouldBe(["GET", "POST"], ignoreOrder: true);
+        answer.Content.Headers.Allow.ShouldBe(["DELETE", "GET", "POST"], ignoreOrder: true);
         (await JsonAsync(Task.FromResult(answer), HttpStatusCode.MethodNotAllowed)).GetProperty("code").GetString().ShouldBe("wrong_method");
     }
 

@@ -127,7 +127,7 @@ public sealed class A_job_is_a_trace
     }
 
     private static Task<RestServer> StartAsync(TraceReceiver receiver, string? data = null, string? headers = null)
-        => RestServer.StartAsync(data: data, change: options => options with { TraceEndpoint = receiver.Address, TraceHeaders = headers });
+        => RestServer.StartAsync(data: data, told: options => options with { TraceEndpoint = receiver.Address, TraceHeaders = headers });
 
     /// <summary>Traces of a server, sent at the latest when this is disposed.</summary>
     private sealed class Traced : IAsyncDisposable

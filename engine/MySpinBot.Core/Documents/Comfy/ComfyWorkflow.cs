@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MySpinBot.Core.Documents.Comfy.Converting;
+using MySpinBot.Core.Documents.Comfy.Form;
 
 namespace MySpinBot.Core.Documents.Comfy;
 
@@ -7,12 +9,23 @@ namespace MySpinBot.Core.Documents.Comfy;
 public static class ComfyWorkflow
 {
     /// <summary>Whether this is such a document, and not the API format or our own.</summary>
-    public static bool Is(JsonElement root) => throw new NotSupportedException();
+    public static bool Is(JsonElement root)
+        => root.Field("nodes").ValueKind == JsonValueKind.Array || (root.Field("last_node_id").ValueKind == JsonValueKind.Number && root.Field("nodes").ValueKind != JsonValueKind.Object);
 
     /// <summary>Reads one. Node types that are not known stay in the document with all their data and do nothing.</summary>
-    /// <param name="root">The document.</param>
+    /// <param name="root">The document, of whose texts each was decoded once, as <see cref="GraphReader"/> does.</param>
     /// <param name="nodes">The node types that are known.</param>
-    public static ConvertedGraph Read(JsonElement root, NodeInterfaces nodes) => throw new NotSupportedException();
+    public static ConvertedGraph Read(JsonElement root, NodeInterfaces nodes)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        var problems = new Findings();
+        var conversion = new Conversion(new UiForm(problems).Read(root), nodes);
+        var top = new InputPlanning(conversion).Plan();
+        var document = GraphConversion.Of(conversion, top);
+        var subgraphs = conversion.Plans.Values.Select(plan => GraphConversion.Subgraph(conversion, plan)).ToList();
+        subgraphs.AddRange(conversion.Groups.Values.OfType<GroupPlan>().Select(group => group.Definition));
+        return new ConvertedGraph(document with { Subgraphs = [.. subgraphs] }, problems.All(), conversion.Notices.All());
+    }
 }
 
 /// <summary>A document that was made of one of ComfyUI's.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MySpinBot.Core.Documents.Comfy;
 using MySpinBot.Core.Sentences;
 
 namespace MySpinBot.Core.Documents.Reading;
@@ -9,7 +10,7 @@ internal static class DocumentForm
 {
     public static GraphDocument? Read(JsonElement root, List<GraphProblem> problems)
     {
-        if (IsEditorSave(root))
+        if (ComfyWorkflow.Is(root))
         {
             problems.Add(FormFaults.Malformed(
                 "The document is what ComfyUI's editor saves, with positions and links of its own; it takes the API format: in ComfyUI's editor, choose Workflow → Export (API)."));
@@ -39,10 +40,6 @@ internal static class DocumentForm
 
         return nodes.DrainToImmutable();
     }
-
-    private static bool IsEditorSave(JsonElement root)
-        => (root.TryGetProperty("nodes", out var nodes) && nodes.ValueKind == JsonValueKind.Array)
-           || (root.TryGetProperty("last_node_id", out var last) && last.ValueKind == JsonValueKind.Number);
 
     // A bare map has nodes as its values; a node may be called 'nodes' or 'version'.
     private static bool IsOwnForm(JsonElement root)

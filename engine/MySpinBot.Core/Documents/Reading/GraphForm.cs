@@ -104,9 +104,9 @@ internal static class GraphForm
 
     private static SubgraphOutput? ReadOutput(string name, JsonElement json, string owner, List<GraphProblem> problems)
     {
-        if (InputJson.TryRead(json, out var value, out var fault) && value is LinkValue link)
+        if (InputJson.TryReadLink(json, out var link, out var fault))
         {
-            return new SubgraphOutput(name, link);
+            return new SubgraphOutput(name, link) { Type = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var type) ? FormFaults.Text(type, $"Field 'type' of output {Shown.Name(name)} of {owner}", null, problems) : null };
         }
 
         problems.Add(new GraphProblem(ProblemCodes.BadLink, null, name, $"Output {Shown.Name(name)} of {owner} {fault ?? $"is {Shown.Value(json)}; it must be a link: {{\"from\": id, \"output\": name}}."}"));

@@ -1,4 +1,5 @@
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Documents.Comfy;
 using MySpinBot.Core.Validation.Inputs;
 using MySpinBot.Sdk;
 
@@ -14,7 +15,8 @@ internal static class Bypass
         {
             { Inside: null, Type: { } type } => ByType(type.Descriptor, link),
             _ when node.Entry.ClassType.StartsWith(SubgraphExpansion.TypePrefix, StringComparison.Ordinal) => OfSubgraph(node, link),
-            _ => node.Entry.Inputs.Where(input => input.Value is LinkValue).Select(input => input.Name).ElementAtOrDefault(link.Slot ?? 0),
+            _ => SavedSockets.Of(node.Entry) is { } saved ? BySockets(saved, link)
+                : node.Entry.Inputs.Where(input => input.Value is LinkValue).Select(input => input.Name).ElementAtOrDefault(link.Slot ?? 0),
         };
         return name is null ? null : node.Entry.Inputs.FirstOrDefault(input => input.Name == name)?.Value;
     }
@@ -40,8 +42,11 @@ internal static class Bypass
         }
 
         var position = definition.Outputs.IndexOf(output);
-        return Match([.. definition.Graph.Inputs.Select(input => (input.Name, input.Type ?? SocketTypes.Any))], SocketTypes.Any, position);
+        return Match([.. definition.Graph.Inputs.Select(input => (input.Name, input.Type ?? SocketTypes.Any))], output.Type ?? SocketTypes.Any, position);
     }
+
+    private static string? BySockets(SavedSockets saved, LinkValue link)
+        => link.Slot is null or >= 0 && (link.Slot ?? 0) < saved.Outputs.Count ? Match([.. saved.Inputs], saved.Outputs[link.Slot ?? 0].Type, link.Slot ?? 0) : null;
 
     private static string? Match((string Name, string Type)[] inputs, string wanted, int position)
         => position >= 0 && position < inputs.Length && SocketTypes.Fits(inputs[position].Type, wanted)

@@ -120,7 +120,7 @@ internal sealed class LinkResolution(ValidationOptions options, NearestNames nea
     {
         if (source.Type is not { Descriptor: var type })
         {
-            return new Origin(WireKind.Link, source); // the unknown type is reported; what stands above it is still checked
+            return new Origin(WireKind.Link, source, link.Slot ?? 0); // the unknown type is reported; what stands above it is still checked
         }
 
         var position = link.Slot ?? 0;

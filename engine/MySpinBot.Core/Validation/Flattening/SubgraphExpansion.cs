@@ -16,6 +16,9 @@ internal sealed class SubgraphExpansion
 
     private const int DeepestNesting = 64;
 
+    // An id becomes a part of the ids of all nodes within, so a short document with one long id could fill the memory.
+    private const long MostLetters = 100_000_000;
+
     private readonly Catalog _catalog;
     private readonly ValidationOptions _options;
     private readonly NearestNames _nearest;
@@ -24,6 +27,7 @@ internal sealed class SubgraphExpansion
     private readonly Queue<Frame> _frames = new();
     private readonly HashSet<Scope> _refused = [];
     private bool _isFull;
+    private long _letters;
 
     private SubgraphExpansion(Catalog catalog, ValidationOptions options, NearestNames nearest, List<GraphProblem> problems)
         => (_catalog, _options, _nearest, _problems) = (catalog, options, nearest, problems);
@@ -48,6 +52,14 @@ internal sealed class SubgraphExpansion
         frame.Nodes.EnsureCapacity(frame.Scope.Graph.Nodes.Length);
         foreach (var entry in frame.Scope.Graph.Nodes)
         {
+            if (_letters > MostLetters)
+            {
+                _isFull = true;
+                _problems.Add(new GraphProblem(
+                    ProblemCodes.DocumentTooLarge, null, null, $"The ids of the graph's nodes have more than {MostLetters} letters together once its subgraphs are put in; that is the most that is taken. Use shorter ids."));
+                return;
+            }
+
             if (_nodes.Count >= _options.MaxNodes)
             {
                 _isFull = true;
@@ -64,6 +76,7 @@ internal sealed class SubgraphExpansion
             }
 
             _nodes.Add(node);
+            _letters += node.Id.Length;
             if (node.Role == NodeRole.Subgraph)
             {
                 node.Inside = Inside(node);

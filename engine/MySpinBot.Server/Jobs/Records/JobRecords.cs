@@ -24,7 +24,7 @@ internal sealed class JobRecords(JobReader reader)
             {
                 _latest.Remove(found);
                 _latest.AddFirst(found);
-                return found.Value.Record;
+                return found.Value.Record with { Job = job };
             }
         }
 

@@ -15,7 +15,8 @@ internal sealed class BodyFields
     // More than any body here has; a body with more is not meant for us.
     private const int MostFields = 64;
 
-    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 300 };
+    /// <summary>How deep bodies may be.</summary>
+    public static readonly JsonReaderOptions Deep = new() { MaxDepth = 300 };
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly List<(string Name, Range Place)> _fields = [];
@@ -133,7 +134,10 @@ internal sealed class BodyFields
 
     /// <summary>Whether all is well.</summary>
     /// <exception cref="ServerRefusal">It is not.</exception>
-    public void Check()
+    public void Check() => Requests.Check(AllFaults(), "bad_fields");
+
+    /// <summary>All that is wrong, with the fields that nobody has asked for.</summary>
+    public IReadOnlyList<Fault> AllFaults()
     {
         foreach (var (name, _) in _fields)
         {
@@ -144,7 +148,7 @@ internal sealed class BodyFields
             }
         }
 
-        Requests.Check(Faults, "bad_fields");
+        return Faults;
     }
 
     private static JsonElement Parse(ReadOnlySpan<byte> json)

@@ -54,6 +54,18 @@ internal sealed class Parameters(HttpContext context)
         return found.ToImmutable();
     }
 
+    /// <summary>Texts of a parameter that may stand several times.</summary>
+    public IReadOnlyList<string> Texts(string name, int most)
+    {
+        _asked.Add(name);
+        var given = context.Request.Query[name];
+        return given.Count > most ? Wrong<IReadOnlyList<string>>(name, $"{given.Count} times", $"given at most {most} times", []) : [.. given.Select(text => text ?? "")];
+    }
+
+    /// <summary>An id.</summary>
+    public Guid? Id(string name)
+        => Text(name) is not { } text ? null : Guid.TryParse(text, out var id) ? id : Wrong<Guid?>(name, text, "an id such as 0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80", null);
+
     /// <summary>A text as it stands; null where it is not given.</summary>
     public string? Text(string name, int longest = 1_000)
     {

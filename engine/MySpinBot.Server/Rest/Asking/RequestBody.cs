@@ -22,7 +22,8 @@ internal static class RequestBody
             $"The body is {(request.ContentType is { } type ? Core.Sentences.Shown.Plain(type) : "of no type")}; send JSON, and say so with Content-Type: application/json.");
     }
 
-    private static bool IsJson(string? type)
+    /// <summary>Whether a media type says that it is JSON.</summary>
+    public static bool IsJson(string? type)
     {
         var name = type.AsSpan();
         name = (name.IndexOf(';') is >= 0 and var end ? name[..end] : name).Trim();

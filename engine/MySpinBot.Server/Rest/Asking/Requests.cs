@@ -20,11 +20,11 @@ internal static class Requests
     public static ServerRefusal NoJob(string id) => new(RefusalKind.Missing, "unknown_job", $"There is no job {Shown.Name(id)}. It may have been removed.");
 
     /// <summary>Refuses a request with all that is wrong with it.</summary>
-    public static void Check(IReadOnlyList<Fault> faults, string code)
+    public static void Check(IReadOnlyList<Fault> faults, string code, RefusalKind kind = RefusalKind.Wrong)
     {
         if (faults.Count > 0)
         {
-            throw Refusal(faults, code);
+            throw Refusal(faults, code, kind);
         }
     }
 

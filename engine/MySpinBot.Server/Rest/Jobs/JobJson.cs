@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Rest.Results;
 
 namespace MySpinBot.Server.Rest.Jobs;
 
@@ -12,7 +14,8 @@ internal static class JobJson
     /// <param name="job">The job.</param>
     /// <param name="place">Where it stands in the queue; null where it does not wait, or nobody asked.</param>
     /// <param name="progress">How far it has come; null where nobody asked.</param>
-    public static void Write(Utf8JsonWriter writer, Job job, JobPlace? place = null, JobProgress? progress = null)
+    /// <param name="record">What became of its nodes; null where nobody asked.</param>
+    public static void Write(Utf8JsonWriter writer, Job job, JobPlace? place = null, JobProgress? progress = null, JobRecord? record = null)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, job.Id);
@@ -33,8 +36,10 @@ internal static class JobJson
             writer.WriteString("reason"u8, reason);
         }
 
+        WriteNotes(writer, job);
         WritePlace(writer, place);
         progress?.WriteTo(writer);
+        WriteResults(writer, record);
         WriteLinks(writer, job.Id);
         writer.WriteEndObject();
     }
@@ -60,6 +65,48 @@ internal static class JobJson
         writer.WriteNumber("position"u8, place.Position);
         WriteSeconds(writer, "starts_in_seconds"u8, place.StartsIn);
         WriteSeconds(writer, "ends_in_seconds"u8, place.EndsIn);
+    }
+
+    private static void WriteNotes(Utf8JsonWriter writer, Job job)
+    {
+        if (job.Labels is { } labels)
+        {
+            writer.WritePropertyName("labels"u8);
+            writer.WriteRawValue(labels, skipInputValidation: true);
+        }
+
+        if (job.Batch is { } batch)
+        {
+            writer.WriteString("batch"u8, batch);
+        }
+
+        if (job.IsKept)
+        {
+            writer.WriteBoolean("kept"u8, true);
+        }
+    }
+
+    private static void WriteResults(Utf8JsonWriter writer, JobRecord? record)
+    {
+        if (record is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("results"u8);
+        writer.WriteStartArray("nodes"u8);
+        foreach (var node in record.Nodes)
+        {
+            ResultRoutes.WriteNode(writer, node);
+        }
+
+        writer.WriteEndArray();
+        if (!record.Problems.IsDefaultOrEmpty)
+        {
+            Problem.WriteFaults(writer, "problems", [.. record.Problems.Select(Fault.Of)]);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteSeconds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, TimeSpan? time)

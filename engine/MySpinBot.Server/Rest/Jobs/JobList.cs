@@ -7,7 +7,6 @@ using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Rest.Asking;
 using MySpinBot.Server.Security;
-using MySpinBot.Storage.Jobs;
 
 namespace MySpinBot.Server.Rest.Jobs;
 
@@ -21,13 +20,10 @@ internal sealed class JobList(JobDesk desk)
     public Task ShowAsync(HttpContext context)
     {
         var parameters = new Parameters(context);
-        var filter = new JobFilter
+        var states = parameters.Words("state", States);
+        var filter = JobFilters.Read(parameters, context.Owner()) with
         {
-            Owner = context.Owner(),
-            States = parameters.Words("state", States),
-            NameContains = parameters.Text("name", 200),
-            Since = parameters.Time("since"),
-            Until = parameters.Time("until"),
+            States = states,
             Before = parameters.Text("cursor") is { } cursor ? ReadCursor(parameters, cursor) : null,
             Most = (int)parameters.Number("limit", 50, 1, MostOfAPage),
         };

@@ -4,12 +4,13 @@ using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Rest.Asking;
 using MySpinBot.Server.Rest.Submitting;
+using MySpinBot.Server.Rest.Waiting;
 using MySpinBot.Server.Security;
 
 namespace MySpinBot.Server.Rest.Jobs;
 
 /// <summary>Jobs come, are looked at, and go.</summary>
-internal sealed class JobRoutes(JobDesk desk, JobIntake intake, ServerOptions options)
+internal sealed class JobRoutes(JobDesk desk, JobIntake intake, JobWaiting waiting, ServerOptions options)
 {
     /// <summary>POST /jobs. The most frequent of all: no binding, one read, one check, one commit.</summary>
     public async Task SubmitAsync(HttpContext context)
@@ -23,19 +24,18 @@ internal sealed class JobRoutes(JobDesk desk, JobIntake intake, ServerOptions op
         var body = await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes);
         var key = context.Request.Headers.TryGetValue("Idempotency-Key", out var given) ? given.ToString() : null;
         var acceptance = await intake.SubmitAsync(context.Owner(), body, key, context.RequestAborted);
-        context.Response.Headers.Location = Addresses.Job(acceptance.Job.Id);
-        await AnswerAsync(context, acceptance.Verdict == AcceptanceVerdict.Accepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, acceptance.Job);
+        await waiting.AnswerAsync(context, acceptance);
     }
 
     /// <summary>POST /graphs/validate, and POST /jobs?validate=true.</summary>
     public async Task ValidateAsync(HttpContext context)
     {
-        var (graph, problems) = await intake.CheckAsync(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (graph, problems), static (writer, found) =>
+        var check = await intake.CheckAsync(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, check, static (writer, found) =>
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("valid"u8, found.problems.Count == 0);
-            if (found.graph is { } graph)
+            writer.WriteBoolean("valid"u8, found.Problems.Count == 0);
+            if (found.Graph is { } graph)
             {
                 writer.WriteNumber("nodes"u8, graph.Nodes.Length);
                 writer.WriteStartArray("targets"u8);
@@ -47,18 +47,26 @@ internal sealed class JobRoutes(JobDesk desk, JobIntake intake, ServerOptions op
                 writer.WriteEndArray();
             }
 
-            Problem.WriteFaults(writer, "problems", [.. found.problems.Select(Fault.Of)]);
+            Problem.WriteFaults(writer, "problems", [.. found.Problems.Select(Fault.Of)]);
+            if (found.Notices.Count > 0)
+            {
+                Problem.WriteFaults(writer, "notices", [.. found.Notices.Select(Fault.Of)]);
+            }
+
             writer.WriteEndObject();
         });
     }
 
-    /// <summary>GET /jobs/{id}.</summary>
-    public Task ShowAsync(HttpContext context)
+    /// <summary>GET /jobs/{id}. Who prefers to wait has the job when it has ended, with its results, or after that time as it stands.</summary>
+    public async Task ShowAsync(HttpContext context)
     {
         var job = Find(context);
-        var progress = job.State == JobState.Running ? JobProgress.Of(desk.Record(job.Id)) : null;
         context.Response.Headers.CacheControl = "no-store";
-        return AnswerAsync(context, StatusCodes.Status200OK, job, progress);
+        var preference = Preference.Of(context) with { IsAsync = false };
+        var ended = await waiting.WhenEndedAsync(context, job, preference);
+        job = ended ?? (preference == default ? job : desk.Find(job.Id, null) ?? job);
+        var progress = job.State == JobState.Running ? JobProgress.Of(desk.Record(job.Id)) : null;
+        await waiting.WriteAsync(context, StatusCodes.Status200OK, job, ended is not null, progress);
     }
 
     /// <summary>GET /jobs/{id}/graph: as it was handed in.</summary>
@@ -90,13 +98,6 @@ internal sealed class JobRoutes(JobDesk desk, JobIntake intake, ServerOptions op
         var id = Requests.JobId(context);
         return desk.Find(id, context.Owner()) ?? throw Requests.NoJob($"{id:D}");
     }
-
-    private Task AnswerAsync(HttpContext context, int status, Job job, JobProgress? progress = null)
-        => JsonAnswer.WriteAsync(
-            context,
-            status,
-            (job, place: job.State == JobState.Queued ? desk.PlaceOf(job.Id) : null, progress),
-            static (writer, told) => JobJson.Write(writer, told.job, told.place, told.progress));
 
     private static bool IsCheckOnly(HttpContext context)
     {

@@ -54,7 +54,8 @@ internal sealed class ResultRoutes(JobDesk desk)
         writer.WriteEndObject();
     }
 
-    private static void WriteNode(Utf8JsonWriter writer, NodeRecord node)
+    /// <summary>Writes what became of a node.</summary>
+    internal static void WriteNode(Utf8JsonWriter writer, NodeRecord node)
     {
         writer.WriteStartObject();
         writer.WriteString("node"u8, node.NodeId);
@@ -88,18 +89,32 @@ internal sealed class ResultRoutes(JobDesk desk)
         writer.WriteStartArray("files"u8);
         foreach (var file in files)
         {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, file.Name);
-            writer.WriteString("subfolder"u8, file.Subfolder);
-            writer.WriteString("path"u8, file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
-            writer.WriteString("media_type"u8, file.Artifact.MediaType);
-            writer.WriteNumber("length"u8, file.Artifact.Length);
-            writer.WriteString("artifact"u8, file.Artifact.Id.ToString());
-            writer.WriteString("url"u8, $"{Addresses.Artifact(file.Artifact.Id)}?name={Uri.EscapeDataString(file.Name)}");
-            writer.WriteEndObject();
+            WriteFile(writer, file);
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Writes a file that was saved.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="node">The node that saved it, where that is not said otherwise.</param>
+    internal static void WriteFile(Utf8JsonWriter writer, SavedFile file, string? node = null)
+    {
+        writer.WriteStartObject();
+        if (node is not null)
+        {
+            writer.WriteString("node"u8, node);
+        }
+
+        writer.WriteString("name"u8, file.Name);
+        writer.WriteString("subfolder"u8, file.Subfolder);
+        writer.WriteString("path"u8, file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}");
+        writer.WriteString("media_type"u8, file.Artifact.MediaType);
+        writer.WriteNumber("length"u8, file.Artifact.Length);
+        writer.WriteString("artifact"u8, file.Artifact.Id.ToString());
+        writer.WriteString("url"u8, $"{Addresses.Artifact(file.Artifact.Id)}?name={Uri.EscapeDataString(file.Name)}");
+        writer.WriteEndObject();
     }
 
     // An item that has bytes says where they are.

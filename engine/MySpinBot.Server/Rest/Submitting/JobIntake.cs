@@ -1,14 +1,14 @@
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
-using MySpinBot.Core.Validation;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Outbound;
 using MySpinBot.Server.Rest.Asking;
 
 namespace MySpinBot.Server.Rest.Submitting;
 
 /// <summary>Takes what is handed in: reads it once, checks it once, and has it stored.</summary>
-internal sealed class JobIntake(JobDesk desk, ServerOptions options)
+internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOptions options)
 {
     private const int LongestKey = 255;
 
@@ -20,55 +20,71 @@ internal sealed class JobIntake(JobDesk desk, ServerOptions options)
     /// <exception cref="ServerRefusal">It cannot be taken.</exception>
     public async Task<Acceptance> SubmitAsync(string owner, ReadOnlyMemory<byte> body, string? key, CancellationToken cancellation)
     {
-        if (key is not null && (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        CheckKey(key);
+        var read = Submission.Read(body);
+        Requests.Check(FaultsOf(read), "webhook_refused", RefusalKind.Meaningless);
+        var (submission, check) = await CheckAsync(read, cancellation);
+        if (check.Problems.Count > 0)
         {
-            throw Requests.Refusal([new Fault("bad_parameter", $"The header Idempotency-Key has to have 1 to {LongestKey} visible ASCII characters.") { Parameter = "Idempotency-Key" }], "bad_parameters");
-        }
-
-        var submission = Submission.Read(body);
-        var (_, problems) = await CheckAsync(submission, cancellation);
-        if (problems.Count > 0)
-        {
-            throw Refusal(problems);
+            throw Refusal(check.Problems);
         }
 
         return await StoreAsync(owner, submission, key);
     }
 
+    /// <summary>An idempotency key as it may be.</summary>
+    /// <exception cref="ServerRefusal">It is none.</exception>
+    public static void CheckKey(string? key)
+    {
+        if (key is not null && (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        {
+            throw Requests.Refusal([new Fault("bad_parameter", $"The header Idempotency-Key has to have 1 to {LongestKey} visible ASCII characters.") { Parameter = "Idempotency-Key" }], "bad_parameters");
+        }
+    }
+
+    /// <summary>What stands against whom a submission would have called.</summary>
+    public IReadOnlyList<Fault> FaultsOf(Submission submission)
+        => submission.Webhook is { } webhook && connect.Refusal(webhook.Url) is { } sentence ? [new Fault("webhook_refused", sentence) { Field = "/webhook/url" }] : [];
+
+    /// <summary>What is stored of a submission.</summary>
+    public JobSubmission StoredAs(string owner, Submission submission) => new(Guid.CreateVersion7(options.Time.GetUtcNow()), owner, submission.Graph, submission.Options)
+    {
+        Name = submission.Name,
+        Priority = submission.Priority,
+        Number = submission.IsFront ? desk.NumberFor(JobSpot.Front, null) : null,
+        Labels = submission.Labels,
+        Webhook = submission.Webhook,
+        IsKept = submission.IsKept,
+    };
+
     /// <summary>Checks only: what would run, or what is wrong.</summary>
     /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
-    public ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => CheckAsync(Submission.Read(body), cancellation);
+    public async ValueTask<IntakeCheck> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => (await CheckAsync(Submission.Read(body), cancellation)).Check;
 
     /// <summary>A graph that is not taken.</summary>
-    private static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
+    public static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
         => problems is [{ Code: ProblemCodes.DocumentTooLarge } large] ? new ServerRefusal(RefusalKind.TooLarge, "graph_too_large", large.Sentence) { Faults = [Fault.Of(large)] }
             : Requests.Refusal([.. problems.Select(Fault.Of)], "graph_refused", RefusalKind.Meaningless);
 
-    private async ValueTask<(ValidGraph? Graph, IReadOnlyList<GraphProblem> Problems)> CheckAsync(Submission submission, CancellationToken cancellation)
+    /// <summary>Checks what was read, and gives it as it is to be stored: what ComfyUI's editor saves is taken in our form, and that is what is checked, stored and run.</summary>
+    public async ValueTask<(Submission Submission, IntakeCheck Check)> CheckAsync(Submission submission, CancellationToken cancellation)
     {
-        var read = GraphReader.Read(submission.Graph, ReadLimits.Default);
+        var read = await desk.ReadAsync(submission.Graph, cancellation);
         if (read.Document is null || !read.Problems.IsEmpty)
         {
-            return (null, read.Problems);
+            return (submission, new IntakeCheck(null, read.Problems));
         }
 
+        submission = read.IsWorkflow ? submission with { Graph = GraphWriter.Write(read.Document) } : submission;
         var valid = await desk.CheckAsync(read.Document, submission.Graph, submission.Terms, cancellation);
-        return (valid.Graph, valid.Problems);
+        return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }
 
     private async Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
     {
         while (true)
         {
-            var acceptance = await desk.SubmitAsync(
-                new JobSubmission(Guid.CreateVersion7(options.Time.GetUtcNow()), owner, submission.Graph, submission.Options)
-                {
-                    Name = submission.Name,
-                    Priority = submission.Priority,
-                    Number = submission.IsFront ? desk.NumberFor(JobSpot.Front, null) : null,
-                    IdempotencyKey = key,
-                },
-                submission.Terms);
+            var acceptance = await desk.SubmitAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
             switch (acceptance.Verdict)
             {
                 case AcceptanceVerdict.KeyTaken:

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
@@ -21,6 +22,15 @@ internal sealed record Submission(ReadOnlyMemory<byte> Graph, JobTerms Terms)
     /// <summary>Whether it goes before all of its priority.</summary>
     public bool IsFront { get; init; }
 
+    /// <summary>What its owner notes on it.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whom to call when something becomes of it.</summary>
+    public JobWebhook? Webhook { get; init; }
+
+    /// <summary>Whether it stays when old jobs are forgotten.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>The terms as they are stored.</summary>
     public ReadOnlyMemory<byte> Options => ReferenceEquals(Terms, JobTerms.Plain) ? PlainTerms : JsonSerializer.SerializeToUtf8Bytes(Terms, MessageJson.Options);
 
@@ -38,7 +48,7 @@ internal sealed record Submission(ReadOnlyMemory<byte> Graph, JobTerms Terms)
     }
 
     // A graph alone is our form or ComfyUI's, or a map whose values are all objects: the nodes. One of them may be called 'graph'.
-    private static bool IsGraphAlone(ReadOnlySpan<byte> body)
+    internal static bool IsGraphAlone(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Rest.Webhooks;
 
 namespace MySpinBot.Server.Rest.Submitting;
 
@@ -20,20 +22,55 @@ internal static class SubmissionForm
 
     public static Submission Read(BodyFields fields)
     {
+        var read = Take(fields);
+        fields.Check();
+        return read;
+    }
+
+    /// <summary>Reads them and says of what is wrong nothing but to the fields.</summary>
+    public static Submission Take(BodyFields fields)
+    {
         var graph = fields.Raw("graph");
-        var read = new Submission(graph ?? default, ReadTerms(fields))
-        {
-            Name = fields.Text("name", LongestName),
-            Priority = fields.Number("priority", -MostPriority, MostPriority) ?? 0,
-            IsFront = fields.Flag("front") ?? false,
-        };
         if (graph is null)
         {
             fields.Faults.Insert(0, new Fault("missing_field", "Field 'graph' is missing; it is the graph to run.") { Field = "/graph" });
         }
 
-        fields.Check();
-        return read;
+        return TakeRest(fields, graph ?? default);
+    }
+
+    /// <summary>Reads what stands beside a graph.</summary>
+    public static Submission TakeRest(BodyFields fields, ReadOnlyMemory<byte> graph) => new(graph, ReadTerms(fields))
+    {
+        Name = fields.Text("name", LongestName),
+        Priority = fields.Number("priority", -MostPriority, MostPriority) ?? 0,
+        IsFront = fields.Flag("front") ?? false,
+        IsKept = fields.Flag("keep") ?? false,
+        Labels = ReadLabels(fields),
+        Webhook = fields.Object("webhook", "an object with url, and maybe events and secret") is { } webhook ? WebhookForm.ReadOfJob(fields, webhook) : null,
+    };
+
+    /// <summary>Reads what an owner notes on a job.</summary>
+    public static ImmutableSortedDictionary<string, string> ReadLabels(BodyFields fields)
+    {
+        var found = ReadMap(fields, "labels", $"an object: texts by names, at most {LabelRules.Most}", (pointer, value) =>
+            value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LabelRules.LongestValue } text ? text : fields.Wrong(pointer, value, $"a text of at most {LabelRules.LongestValue} characters", ""));
+        if (found is null)
+        {
+            return ImmutableSortedDictionary<string, string>.Empty;
+        }
+
+        foreach (var name in found.Keys.Where(name => !LabelRules.IsName(name)).Take(BodyFields.MostFaults))
+        {
+            fields.Faults.Add(new Fault("bad_field", $"{Shown.Name(name)} cannot be the name of a label; {LabelRules.Names}.") { Field = $"/labels/{name}" });
+        }
+
+        if (found.Count > LabelRules.Most)
+        {
+            fields.Faults.Add(new Fault("bad_field", $"There are {found.Count} labels; a job may have {LabelRules.Most}.") { Field = "/labels" });
+        }
+
+        return found.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     private static JobTerms ReadTerms(BodyFields fields)
@@ -49,7 +86,8 @@ internal static class SubmissionForm
         };
     }
 
-    private static Dictionary<string, JsonElement>? ReadInputs(BodyFields fields) => ReadMap(fields, "inputs", "an object: values by the names of the graph's inputs", (_, value) => value);
+    /// <summary>Reads values for the inputs of a graph.</summary>
+    public static Dictionary<string, JsonElement>? ReadInputs(BodyFields fields) => ReadMap(fields, "inputs", "an object: values by the names of the graph's inputs", (_, value) => value);
 
     private static JsonElement? ReadInfo(BodyFields fields)
         => fields.Object("extra_pnginfo", "an object");
