@@ -15,6 +15,7 @@ using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Logging;
+using MySpinBot.Server.Previews;
 using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
 using MySpinBot.Server.Tracing;
@@ -115,6 +116,7 @@ public sealed class ServerHost : IAsyncDisposable
             kestrel.Listen(address, options.Port);
             Bound(kestrel, options.Limits);
         });
+        var links = new SignedLinks(options);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(store)
@@ -124,9 +126,11 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton<JobDesk>()
             .AddSingleton(services => services.GetRequiredService<JobDesk>().Feeds)
             .AddSingleton<ServerFolders>()
-            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), options.Limits.Connections, options.Metrics == MetricsAccess.Open))
-            .AddSingleton<UploadReceiver>()
             .AddSingleton(services => new JobLog(options, services.GetRequiredService<JobFeeds>(), services.GetService<JobTraces>()))
+            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), links, options.Limits.Connections, options.Metrics == MetricsAccess.Open))
+            .AddSingleton(links)
+            .AddSingleton<UploadReceiver>()
+            .AddSingleton<PreviewDesk>()
             .AddComfy()
             .AddRest()
             .AddHub();

@@ -54,8 +54,14 @@ public enum RefusalKind
     /// <summary>It is well formed, and means something that cannot be done.</summary>
     Meaningless = 422,
 
+    /// <summary>Somebody else is at it.</summary>
+    Locked = 423,
+
     /// <summary>There are too many.</summary>
     TooMany = 429,
+
+    /// <summary>The bytes are not those of the checksum that came with them (tus).</summary>
+    WrongChecksum = 460,
 
     /// <summary>Not now.</summary>
     Unavailable = 503,

@@ -4,7 +4,12 @@ using MySpinBot.Server.Tests.Workers;
 // The tests kill processes as Linux does it.
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
-// `worker SCRIPT…` is a process that a test has started and watches; anything else runs the tests.
+if (args is ["previewer"])
+{
+    await MySpinBot.Runtime.Previewing.PreviewerProcess.RunAsync(TimeProvider.System, CancellationToken.None);
+}
+
+// `worker SCRIPT…` is a process that a test has started and watches, `previewer` the very one that looks into files; anything else runs the tests.
 return args is ["worker", .. var script]
     ? ScriptedWorker.Run(script)
     : args.Any(argument => argument is "--server" or "--internal-msbuild-node")

@@ -27,6 +27,7 @@ internal static class CommandTree
             ConfigCommand.Make(surroundings),
             DoctorCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
+            PreviewerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),
         };

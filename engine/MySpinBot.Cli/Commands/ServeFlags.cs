@@ -16,6 +16,9 @@ internal sealed class ServeFlags
     /// <summary>The data folder, for commands that need nothing else of a server.</summary>
     public static Option<string?> Data { get; } = new("--data") { Description = SettingWords.HelpOf(Settings.Data), HelpName = "DIR" };
 
+    /// <summary>Variables that processes of other people's code and files do not get: secrets of the server are none of their business.</summary>
+    private static Dictionary<string, string> Withheld => Settings.All.Where(setting => setting.IsSecret).ToDictionary(setting => setting.Variable, _ => "");
+
     /// <summary>Adds them to a command.</summary>
     public ServeFlags AddTo(Command command)
     {
@@ -43,6 +46,16 @@ internal sealed class ServeFlags
             Address = configuration.Get(Settings.Listen)!,
             Port = configuration.Get(Settings.Port)!.Value,
             Worker = WorkerOf(configuration, mode),
+            Previewer = new WorkerLaunch(Environment.ProcessPath!, [.. ProgramArguments(), "previewer"], "") { Variables = Withheld },
+            Previews = new PreviewOptions
+            {
+                AtOnce = configuration.Get(Settings.PreviewsAtOnce)!.Value,
+                Waiting = configuration.Get(Settings.PreviewsWaiting)!.Value,
+                TimeLimit = configuration.Get(Settings.PreviewTime)!.Value,
+                MemoryBytes = configuration.Get(Settings.PreviewMemory)!.Value,
+                KeptBytes = configuration.Get(Settings.PreviewsKept)!.Value,
+            },
+            CacheFolder = configuration.CacheFolder,
             WorkerPatience = new WorkerPatience { Start = configuration.Get(Settings.WorkerStart)!.Value, Answer = configuration.Get(Settings.WorkerAnswer)!.Value },
             JobsAtOnce = mode == CacheModes.Store ? configuration.Get(Settings.JobsAtOnce)!.Value : 1,
             Grace = configuration.Get(Settings.Grace)!.Value,
@@ -88,6 +101,10 @@ internal sealed class ServeFlags
         AllStreamsBytes = configuration.Get(Settings.AllStreamsBytes)!.Value,
         EventsOfAJob = configuration.Get(Settings.EventsOfAJob)!.Value,
         FreeDiskBytes = configuration.Get(Settings.FreeDiskBytes)!.Value,
+        ResumableBytes = configuration.Get(Settings.ResumableBytes)!.Value,
+        ResumableUploads = configuration.Get(Settings.ResumableUploads)!.Value,
+        ResumableBytesOfAnOwner = configuration.Get(Settings.ResumableBytesOfAnOwner)!.Value,
+        ResumablePatience = configuration.Get(Settings.ResumablePatience)!.Value,
     };
 
     // The worker reads no file and no settings of its own: it is told.
@@ -108,9 +125,7 @@ internal sealed class ServeFlags
         arguments.AddRange(CacheModes.ArgumentsOf(mode));
         return new WorkerLaunch(Environment.ProcessPath!, arguments, Path.Join(configuration.DataFolder, "running.calls"))
         {
-            // Plugins are other people's code: secrets of the server are none of their business.
-            Variables = Settings.All.Where(setting => setting.IsSecret).ToDictionary(setting => setting.Variable, _ => "").Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile))
-                .ToDictionary(pair => pair.Key, pair => pair.Value),
+            Variables = Withheld.Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile)).ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
 

@@ -43,6 +43,24 @@ internal static partial class Settings
 
     public static Setting<long?> FreeDiskBytes { get; } = new("limits.free_disk_bytes", Forms.Bytes, "Bytes that must stay free on the disk: below it, new work is refused.") { Default = "64MB" };
 
+    public static Setting<long?> ResumableBytes { get; } = new("limits.resumable_bytes", Forms.Bytes, "Bytes of an upload that comes in several requests.") { Default = "16GB" };
+
+    public static Setting<int?> ResumableUploads { get; } = new("limits.resumable_uploads", Forms.Whole("a number", 1, 10_000), "Uploads of one owner that have begun and are not complete.") { Default = "32" };
+
+    public static Setting<long?> ResumableBytesOfAnOwner { get; } = new("limits.resumable_bytes_of_an_owner", Forms.Bytes, "Bytes of these together.") { Default = "64GB" };
+
+    public static Setting<TimeSpan?> ResumablePatience { get; } = new("limits.resumable_patience", Forms.Time(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)), "How long an upload of which nothing comes is kept.") { Default = "1d" };
+
+    public static Setting<int?> PreviewsAtOnce { get; } = new("previews.at_once", Forms.Whole("a number", 1, 64), "How many previews are made at once, each in a process of its own.") { Default = "2" };
+
+    public static Setting<int?> PreviewsWaiting { get; } = new("previews.waiting", Forms.Whole("a number", 0, 100_000), "How many may wait for their turn.") { Default = "64" };
+
+    public static Setting<TimeSpan?> PreviewTime { get; } = new("previews.time_limit", Forms.Time(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How long one may take; then its process is ended.") { Default = "30" };
+
+    public static Setting<long?> PreviewMemory { get; } = new("previews.memory", Forms.Bytes, "Memory that such a process, and each program that it starts, may write to.") { Default = "2560MB" };
+
+    public static Setting<long?> PreviewsKept { get; } = new("previews.kept_bytes", Forms.Bytes, "How much is kept on the disk of what was made; what was not asked for longest goes first.") { Default = "1GB" };
+
     private static Form<long?> Small(long most) => Forms.Bytes with
     {
         Takes = $"an amount like 2MB or 500000, up to {Surrounding.ByteSize.Write(most)}",

@@ -90,9 +90,11 @@ internal static partial class Settings
             JobsAtOnce, QueuedJobs, Grace, Drain,
             RetentionAge, RetentionJobs,
             WebhookHosts, WebhookAttempts, WebhookTimeout, WebhookBackoff,
+            PreviewsAtOnce, PreviewsWaiting, PreviewTime, PreviewMemory, PreviewsKept,
             WorkerStart, WorkerAnswer,
             LogFormat, LogLevel, Metrics, TraceEndpoint, TraceHeaders,
             BodyBytes, UploadBytes, Connections, Streams, StreamBytes, AllStreamsBytes, EventsOfAJob, FreeDiskBytes,
+            ResumableBytes, ResumableUploads, ResumableBytesOfAnOwner, ResumablePatience,
         ];
 
         public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Plugins];

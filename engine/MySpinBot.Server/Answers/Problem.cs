@@ -116,9 +116,11 @@ internal sealed record Problem(int Status, string Code, string Detail)
         StatusCodes.Status415UnsupportedMediaType => "It is in a form that is not read here.",
         StatusCodes.Status416RangeNotSatisfiable => "It is not that long.",
         StatusCodes.Status422UnprocessableEntity => "It is understood, and cannot be done.",
+        StatusCodes.Status423Locked => "Somebody else is at it.",
         StatusCodes.Status429TooManyRequests => "There are too many.",
         StatusCodes.Status503ServiceUnavailable => "Not now.",
         StatusCodes.Status507InsufficientStorage => "There is no room.",
+        460 => "The bytes are others.",
         >= 500 => "The server is at fault.",
         _ => "The request was not done.",
     };

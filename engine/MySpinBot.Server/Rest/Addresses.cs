@@ -29,5 +29,15 @@ internal static class Addresses
 
     public static string Artifact(string id) => $"{Root}/artifacts/{id}";
 
+    public const string Files = Root + "/files";
+
+    public const string Resumable = Root + "/uploads/resumable";
+
+    public static string ArtifactPreview(ContentId id) => $"{Root}/artifacts/{id}/preview";
+
+    public static string File(string folder, string path) => $"{Files}/content?folder={folder}&path={Uri.EscapeDataString(path)}";
+
+    public static string FilePreview(string folder, string path) => $"{Files}/preview?folder={folder}&path={Uri.EscapeDataString(path)}";
+
     public static string Preview(long number) => $"{Root}/previews/{number}";
 }

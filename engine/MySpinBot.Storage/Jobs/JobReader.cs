@@ -21,6 +21,9 @@ public sealed partial class JobReader : IDisposable
     /// <summary>A job; null where there is none of this id.</summary>
     public Job? Find(Guid id) => Read($"SELECT {JobRow.Columns} FROM jobs WHERE id = $id", [("$id", id.ToByteArray())], JobRow.Read).FirstOrDefault();
 
+    /// <summary>A job by its place in the order of acceptance; null where there is none.</summary>
+    public Job? At(long sequence) => Read($"SELECT {JobRow.Columns} FROM jobs WHERE seq = $seq", [("$seq", sequence)], JobRow.Read).FirstOrDefault();
+
     /// <summary>The job that an owner's key stands for, and the digest of what was handed in; null where he has not used it.</summary>
     internal (Job Job, byte[] Digest)? FindKey(string owner, string key)
         => Read<(Job, byte[])?>(

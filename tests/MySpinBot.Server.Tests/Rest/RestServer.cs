@@ -127,11 +127,11 @@ internal sealed class RestServer : IAsyncDisposable
         => (await JsonAsync(PostAsync("/api/v1/jobs", json, headers), HttpStatusCode.Accepted)).GetProperty("id").GetGuid();
 
     /// <summary>Waits until a job is in a state.</summary>
-    public async Task<JsonElement> UntilAsync(Guid job, string state)
+    public async Task<JsonElement> UntilAsync(Guid job, string state, string owner = Owners.Local)
     {
         while (true)
         {
-            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}"));
+            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}", ("X-Owner", owner)));
             if (told.GetProperty("state").GetString() == state)
             {
                 return told;
@@ -161,7 +161,7 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
         builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
-        builder.Services.AddSingleton(_store);
+        builder.Services.AddSingleton(_store).AddSingleton(_store.Reader);
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
         app.UseRequestLog(Options);
