@@ -72,6 +72,9 @@ public sealed record ServerOptions
     /// <summary>Files beside the built-in one that say where models can be had.</summary>
     public IReadOnlyList<string> ModelManifests { get; init; } = [];
 
+    /// <summary>Hosts that models may be pulled from though their addresses are private or this machine's: <c>name</c>, <c>name:port</c>, <c>10.0.0.0/8</c>.</summary>
+    public IReadOnlyList<string> ModelHosts { get; init; } = [];
+
     /// <summary>Where traces are sent (OTLP over HTTP); null for nowhere.</summary>
     public Uri? TraceEndpoint { get; init; }
 

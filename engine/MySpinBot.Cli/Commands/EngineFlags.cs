@@ -37,13 +37,6 @@ internal sealed class EngineFlags
         return this;
     }
 
-    /// <inheritdoc cref="AddTo(Command, bool)"/>
-    public EngineFlags AddTo(Command command, Surroundings surroundings, bool runs)
-    {
-        ArgumentNullException.ThrowIfNull(surroundings); // they are looked at when the options are read
-        return AddTo(command, runs);
-    }
-
     /// <summary>Has an option of another command take amounts of bytes only.</summary>
     public static void DemandBytes(Option<string?> option)
         => option.Validators.Add(result =>

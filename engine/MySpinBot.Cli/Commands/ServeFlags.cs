@@ -43,6 +43,7 @@ internal sealed class ServeFlags
             TempFolder = configuration.TempFolder,
             ModelFolders = Models(configuration, surroundings),
             ModelManifests = configuration.Get(Settings.ModelManifests) ?? [],
+            ModelHosts = configuration.Get(Settings.ModelHosts) ?? [],
             Address = configuration.Get(Settings.Listen)!,
             Port = configuration.Get(Settings.Port)!.Value,
             Worker = WorkerOf(configuration, mode),

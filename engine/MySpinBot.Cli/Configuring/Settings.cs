@@ -35,6 +35,8 @@ internal static partial class Settings
 
     public static Setting<IReadOnlyList<string>> ModelManifests { get; } = new("models.manifests", Forms.Files, "Files beside the built-in one that say where models can be had.") { Flag = "--model-manifest" };
 
+    public static Setting<IReadOnlyList<string>> ModelHosts { get; } = new("models.allowed_hosts", Forms.Texts("hosts (name, name:port) or networks (10.0.0.0/8)", "HOST"), "Hosts that models may be pulled from though their addresses are private or this machine's.") { Flag = "--model-host" };
+
     public static Setting<string?> Cache { get; } = new("cache.folder", Forms.Folder, "Folder that results are kept in.")
     {
         Flag = "--cache", ShortVariable = "MYSPINBOT_CACHE", Otherwise = "`$XDG_CACHE_HOME/myspinbot`, else `~/.cache/myspinbot`",
@@ -84,7 +86,7 @@ internal static partial class Settings
         [
             Listen, Port, HostNames, Origins,
             Data, Input, Output, Temp,
-            ModelFolder, ModelPathsFile, ModelManifests,
+            ModelFolder, ModelPathsFile, ModelManifests, ModelHosts,
             Cache, CacheBytes, CacheMode,
             Memory, CpuOnly, Plugins,
             JobsAtOnce, QueuedJobs, Grace, Drain,

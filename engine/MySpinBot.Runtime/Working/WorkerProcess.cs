@@ -137,6 +137,12 @@ public sealed class WorkerProcess
             case FreeMemory free:
                 _desk.Free(free);
                 break;
+            case KeepModel keep:
+                _desk.Keep(keep);
+                break;
+            case LookAtDevices look:
+                _desk.Look(look);
+                break;
             case StopWorker:
                 Stop();
                 break;

@@ -11,6 +11,14 @@ internal static class Addresses
 
     public const string Queue = Root + "/queue";
 
+    public const string Graphs = Root + "/graphs";
+
+    public const string Templates = Root + "/templates";
+
+    public static string Graph(Guid id) => $"{Graphs}/{id:D}";
+
+    public static string Template(string id) => $"{Templates}/{id}";
+
     public const string Batches = Root + "/batches";
 
     public const string Webhooks = Root + "/webhooks";

@@ -4,20 +4,26 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Metrics;
+using MySpinBot.Server.Rest.Archives;
 using MySpinBot.Server.DiskUse;
 using MySpinBot.Server.Previews;
 using MySpinBot.Server.Rest.DiskUse;
 using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
+using MySpinBot.Server.Rest.Graphs;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
+using MySpinBot.Server.Rest.Manifests;
+using MySpinBot.Server.Rest.Memory;
 using MySpinBot.Server.Rest.Links;
 using MySpinBot.Server.Rest.Nodes;
 using MySpinBot.Server.Rest.Previews;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
+using MySpinBot.Server.Rest.Weights;
+using MySpinBot.Server.Weights.Tasks;
 using MySpinBot.Server.Rest.Uploads;
 using MySpinBot.Server.Security;
 using MySpinBot.Server.Uploading;
@@ -35,9 +41,12 @@ internal static class RestRoutes
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        services.AddSingleton<WeightTasks>().AddSingleton<WeightRoutes>().AddSingleton<PullRoutes>().AddSingleton<VerificationRoutes>().AddSingleton<MemoryRoutes>();
         DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
         services.AddSingleton<JobWaiting>();
+        GraphArea.Add(services);
         services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
         services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
@@ -53,11 +62,15 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        ArchiveRoutes.Map(app);
         MapBatches(app);
         WebhookWiring.Map(app);
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        WeightRoutes.Map(app);
+        MapMemory(app);
+        GraphArea.Map(app);
         DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
@@ -160,6 +173,16 @@ internal static class RestRoutes
         app.MapGet($"{Addresses.Root}/nodes", nodes.ListAsync);
         app.MapGet($"{Addresses.Root}/nodes/{{class_type}}", nodes.ShowAsync);
         app.MapGet($"{Addresses.Root}/plugins", nodes.ListPluginsAsync);
+    }
+
+    private static void MapMemory(WebApplication app)
+    {
+        var memory = app.Services.GetRequiredService<MemoryRoutes>();
+        app.MapGet($"{Addresses.Root}/memory", memory.ShowAsync);
+        app.MapPost($"{Addresses.Root}/memory/pin", memory.PinAsync);
+        app.MapPost($"{Addresses.Root}/memory/unpin", memory.UnpinAsync);
+        app.MapPost($"{Addresses.Root}/memory/unload", memory.UnloadAsync);
+        app.MapGet($"{Addresses.Root}/devices", memory.ShowDevicesAsync);
     }
 
     private static void MapHealth(WebApplication app, string root)

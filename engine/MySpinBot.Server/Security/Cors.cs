@@ -18,5 +18,9 @@ internal static class Cors
         headers.AccessControlExposeHeaders = "Location, Link, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition, "
             + "Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm, Upload-Offset, Upload-Length, Upload-Expires";
         headers.AccessControlMaxAge = "600";
+
+        // RFC 7240: to wait for a job's end.
+        headers.Append("Access-Control-Allow-Headers", "Prefer");
+        headers.Append("Access-Control-Expose-Headers", "Preference-Applied");
     }
 }
