@@ -15,6 +15,7 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ArchiveCommand.Make(surroundings),
             ConvertCommand.Make(surroundings),
             DiffCommand.Make(surroundings),
             ExportCommand.Make(surroundings),
@@ -23,7 +24,10 @@ internal static class CommandTree
             NodesCommand.Make(surroundings),
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
+            ModelsCommand.Make(surroundings),
+            DevicesCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
+            PreviewerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),
         };
