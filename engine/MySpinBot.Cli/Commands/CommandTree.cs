@@ -24,7 +24,10 @@ internal static class CommandTree
             NodesCommand.Make(surroundings),
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
+            ModelsCommand.Make(surroundings),
+            DevicesCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
+            PreviewerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),
         };

@@ -19,7 +19,7 @@ public static class PackedFile
     public static async Task<ZipItem?> MeasureAsync(string name, ContentId id, long length, Func<Stream> open, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(open);
-        using var hasher = new ContentHasher();
+        using var hasher = new ContentHash();
         var crc = 0u;
         await using var input = open();
         await ReadAsync(input, length, bytes =>
@@ -46,7 +46,7 @@ public static class PackedFile
             throw ZipDirectory.Bad($"the file '{file.Path}' of the graph should be in it as '{file.Entry}' with {file.Bytes} bytes, and is not.");
         }
 
-        using var hasher = new ContentHasher();
+        using var hasher = new ContentHash();
         await using var input = archive.Open(entry);
         await ReadAsync(input, long.MaxValue, bytes =>
         {

@@ -33,7 +33,7 @@ internal static class HashingCopy
             }
 
             var all = hashes.ToArray();
-            return (length <= TreeHash.ChunkSize ? new ContentId(all) : ContentHasher.Root(all, length), length);
+            return (length <= TreeHash.ChunkSize ? new ContentId(all) : ContentTree.Root(all, length), length);
         }
         finally
         {

@@ -6,11 +6,11 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Artifacts;
 
-/// <summary>The content id of bytes, as <see cref="ContentHasher"/> says, on all processors from 4 MiB on.</summary>
+/// <summary>The content id of bytes (<see cref="ContentTree"/>), whose chunks are hashed on all processors from 4 MiB on.</summary>
 internal static class TreeHash
 {
     /// <summary>Bytes of a chunk.</summary>
-    public const int ChunkSize = ContentHasher.ChunkSize;
+    public const int ChunkSize = ContentTree.ChunkSize;
 
     private const int ParallelFrom = 4;
 
@@ -44,7 +44,7 @@ internal static class TreeHash
         var hashes = new byte[count * ContentId.Size];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = count < ParallelFrom ? 1 : Environment.ProcessorCount };
         Parallel.For(0, count, options, index => hashChunk(index, hashes.AsMemory(index * ContentId.Size, ContentId.Size)));
-        return ContentHasher.Root(hashes, length);
+        return ContentTree.Root(hashes, length);
     }
 
     private static void HashChunk(SafeFileHandle file, long length, int index, Span<byte> hash)

@@ -7,13 +7,10 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Files;
 
 /// <summary>Content ids of files, remembered by what the file system says of them, also after a restart.</summary>
-/// <remarks>The rule for racy timestamps: a file that was written less than two seconds before it was hashed, or in the future, may be written again without its times changing
-/// (file systems count in steps of up to two seconds). Its id is given, but not remembered, so it is hashed again next time.</remarks>
+/// <remarks>The id of a file whose times may not tell a later write (<see cref="FileStamp.IsSettled"/>) is given, but not remembered, so it is hashed again next time.</remarks>
 internal sealed class FileDigests(TraceLog log, TimeProvider time)
 {
     private const int Attempts = 3;
-
-    private static readonly long RacyTime = (long)TimeSpan.FromSeconds(2).TotalNanoseconds;
 
     /// <summary>The file with its content id.</summary>
     /// <param name="path">Absolute path of an ordinary file.</param>
@@ -49,14 +46,14 @@ internal sealed class FileDigests(TraceLog log, TimeProvider time)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var began = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+            var began = FileStamp.At(time.GetUtcNow());
             var before = FileStamp.Of(path);
             if (TryRead(path, before, cancellation) is not { } id || FileStamp.Of(path) != before)
             {
                 continue;
             }
 
-            if (Math.Max(before.Modified, before.Changed) < began - RacyTime)
+            if (before.IsSettled(began))
             {
                 log.AddDigest(PlaceOf(path, before), Note(before, id));
             }

@@ -12,8 +12,18 @@ namespace MySpinBot.Runtime.Files;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileStamp(FileKind Kind, ulong Device, ulong Inode, long Length, long Modified, long Changed)
 {
+    // File systems count in steps of up to two seconds.
+    private static readonly long RacyTime = (long)TimeSpan.FromSeconds(2).TotalNanoseconds;
+
     /// <summary>The stamp of what stands at this path, links followed; kind <see cref="FileKind.None"/> where nothing does or it cannot be seen.</summary>
     public static FileStamp Of(string path) => OperatingSystem.IsLinux() && StatX.TryRead(path, out var stamp) ? stamp : Managed(path);
+
+    /// <summary>A moment as stamps have it.</summary>
+    public static long At(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    /// <summary>The rule for racy timestamps: whether equal stamps will mean equal bytes. A file that was written less than two seconds before, or in the future, may be written again without its times changing.</summary>
+    /// <param name="readFrom">When reading began, in nanoseconds since 1970.</param>
+    public bool IsSettled(long readFrom) => Math.Max(Modified, Changed) < readFrom - RacyTime;
 
     private static FileStamp Managed(string path)
     {

@@ -21,18 +21,22 @@ internal static class Deadlocks
         return requests.LastOrDefault(request => !CouldBeServed(request.Caller!, [request.Caller!])) ?? requests.MaxBy(request => request.Id);
 
         bool CouldBeServed(ShelfCaller caller, HashSet<ShelfCaller> holders)
-            => devices.All(device => Held(device, holders) + Wanted(device, waiting[caller], holders) <= device.Budget);
+            => devices.All(device => Held(device, holders) + Pinned(device, holders) + Wanted(device, waiting[caller], holders) <= device.Budget);
     }
 
     private static long Held(ShelfDevice device, HashSet<ShelfCaller> holders)
         => device.Models.Values.Where(model => model.Leases.Any(lease => IsOf(lease, holders))).Sum(model => model.Bytes)
             + device.Reservations.Where(reservation => IsOf(reservation, holders)).Sum(reservation => reservation.Bytes);
 
+    // What is pinned makes no room, whoever lets it go.
+    private static long Pinned(ShelfDevice device, HashSet<ShelfCaller> holders)
+        => device.Models.Values.Where(model => model.IsPinned && !model.Leases.Any(lease => IsOf(lease, holders))).Sum(model => model.Bytes);
+
     private static long Wanted(ShelfDevice device, IEnumerable<ShelfRequest> requests, HashSet<ShelfCaller> holders)
         => requests.Where(request => request.Device == device.Id && !IsHeld(device, request, holders)).DistinctBy(request => request.Key ?? $"\0{request.Id}").Sum(request => request.Bytes);
 
     private static bool IsHeld(ShelfDevice device, ShelfRequest request, HashSet<ShelfCaller> holders)
-        => request.Key is { } key && device.Models.TryGetValue(key, out var model) && model.Leases.Any(lease => IsOf(lease, holders));
+        => request.Key is { } key && device.Models.TryGetValue(key, out var model) && (model.IsPinned || model.Leases.Any(lease => IsOf(lease, holders)));
 
     private static bool IsOf(ShelfRequest request, HashSet<ShelfCaller> holders) => request.Caller is { } caller && holders.Contains(caller);
 }

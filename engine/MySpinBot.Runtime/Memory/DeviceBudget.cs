@@ -22,7 +22,7 @@ public static class DeviceBudget
         return Math.Max(LeastBudget, available - reserve);
     }
 
-    private static MemoryReading Read()
+    internal static MemoryReading Read()
     {
         var own = Text("/proc/self/cgroup").Split('\n');
         var second = own.Where(line => line.StartsWith("0::", StringComparison.Ordinal)).Select(line => line[3..]);

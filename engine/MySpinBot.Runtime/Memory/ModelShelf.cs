@@ -1,5 +1,7 @@
 using System.Runtime.Loader;
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
+using DeviceLedger = MySpinBot.Sdk.DeviceLedger;
 
 namespace MySpinBot.Runtime.Memory;
 
@@ -45,19 +47,27 @@ public sealed class ModelShelf : IModelShelf, IAsyncDisposable
 
     /// <summary>Frees a model that nobody uses, and waits until that is done.</summary>
     /// <returns>False where it is not there or in use.</returns>
-    public ValueTask<bool> UnloadAsync(DeviceId device, string key) => _keeper.UnloadAsync(new ModelSlot(device, key));
+    public ValueTask<bool> UnloadAsync(DeviceId device, string key) => _keeper.UnloadAsync(new ModelSlot(device, key), evenPinned: true);
 
     /// <summary>Frees the models that code of a plugin made and nobody uses: nothing of it may stay when the plugin goes.</summary>
-    public ValueTask UnloadFromAsync(AssemblyLoadContext context) => UnloadAllAsync(context);
+    public ValueTask UnloadFromAsync(AssemblyLoadContext context) => UnloadAllAsync(context, evenPinned: true);
 
-    /// <summary>Frees every model that nobody uses, waiting for loads to end first. The shelf can be used as before.</summary>
-    public ValueTask UnloadIdleAsync() => UnloadAllAsync(null);
+    /// <summary>Frees every model that nobody uses and nobody has pinned, waiting for loads to end first. The shelf can be used as before.</summary>
+    public ValueTask UnloadIdleAsync() => UnloadAllAsync(null, evenPinned: false);
+
+    /// <summary>Keeps models in memory, or lets them go.</summary>
+    /// <returns>What became of those of that name; none where there is none.</returns>
+    public Task<IReadOnlyList<KeptModel>> KeepAsync(KeepModel what)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        return _keeper.KeepAsync(what);
+    }
 
     /// <summary>What holds how much on every device, for people.</summary>
     public IReadOnlyList<Core.Messages.Working.DeviceLedger> Describe() => _keeper.Describe();
 
     /// <summary>Frees every model that nobody uses, waiting for loads to end first.</summary>
-    public ValueTask DisposeAsync() => UnloadAllAsync(null);
+    public ValueTask DisposeAsync() => UnloadAllAsync(null, evenPinned: true);
 
     internal async ValueTask<Lease<T>> LeaseAsync<T>(ModelRecipe<T> recipe, ShelfCaller? caller, ShelfCall? owner, CancellationToken cancellation)
         where T : class
@@ -109,12 +119,12 @@ public sealed class ModelShelf : IModelShelf, IAsyncDisposable
         _keeper.Release(request);
     }
 
-    private async ValueTask UnloadAllAsync(AssemblyLoadContext? context)
+    private async ValueTask UnloadAllAsync(AssemblyLoadContext? context, bool evenPinned)
     {
         await _keeper.WorkAsync(_keeper.Slots(context));
         foreach (var slot in _keeper.Slots(context))
         {
-            await _keeper.UnloadAsync(slot);
+            await _keeper.UnloadAsync(slot, evenPinned);
         }
     }
 }

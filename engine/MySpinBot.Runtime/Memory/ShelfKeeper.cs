@@ -1,5 +1,7 @@
 using System.Runtime.Loader;
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
+using DeviceLedger = MySpinBot.Sdk.DeviceLedger;
 
 namespace MySpinBot.Runtime.Memory;
 
@@ -32,7 +34,7 @@ internal sealed class ShelfKeeper(IEnumerable<KeyValuePair<DeviceId, long>> budg
     {
         lock (_lock)
         {
-            return [.. _ledger.Devices.OrderBy(device => device.Id.ToString(), StringComparer.Ordinal).Select(device => device.Describe())];
+            return [.. _ledger.Devices.OrderBy(device => device.Id.ToString(), StringComparer.Ordinal).Select(device => device.Describe(slot => _models.GetValueOrDefault(slot)?.LastUsed))];
         }
     }
 
@@ -53,16 +55,39 @@ internal sealed class ShelfKeeper(IEnumerable<KeyValuePair<DeviceId, long>> budg
         }
     }
 
-    public void Release(ShelfRequest request) => Tell(request.Device, () => _ledger.Release(request));
+    public void Release(ShelfRequest request) => Tell(request.Device, () =>
+    {
+        Use(request);
+        return _ledger.Release(request);
+    });
 
-    /// <summary>Frees a model that nobody uses. False where it is not there or in use.</summary>
-    public async ValueTask<bool> UnloadAsync(ModelSlot slot)
+    /// <summary>Keeps models or lets them go; ends when those that went are gone.</summary>
+    public async Task<IReadOnlyList<KeptModel>> KeepAsync(KeepModel what)
+    {
+        IReadOnlyList<KeptModel> kept = [];
+        Tell(DeviceId.Cpu, () =>
+        {
+            var commands = _ledger.Keep(what, out var fates);
+            kept = fates;
+            return commands;
+        });
+        foreach (var device in kept.Select(model => model.Device).Distinct(StringComparer.Ordinal).Where(device => device != DeviceId.Cpu.ToString()))
+        {
+            Tell(new DeviceId(device), () => []);
+        }
+
+        await WorkAsync([.. kept.Where(model => model.Fate == ModelFate.Unloaded).Select(model => new ModelSlot(new DeviceId(model.Device), model.Key))]);
+        return kept;
+    }
+
+    /// <summary>Frees a model that nobody uses. False where it is not there, in use, or pinned and that counts.</summary>
+    public async ValueTask<bool> UnloadAsync(ModelSlot slot, bool evenPinned)
     {
         Task? work = null;
         var unloaded = false;
         Tell(slot.Device, () =>
         {
-            unloaded = _ledger.Unload(slot, out var commands);
+            unloaded = _ledger.Unload(slot, evenPinned, out var commands);
             return commands;
         });
         lock (_lock)
@@ -147,6 +172,7 @@ internal sealed class ShelfKeeper(IEnumerable<KeyValuePair<DeviceId, long>> budg
                 break;
             case Grant { Request: var request }:
                 _tickets.Remove(request, out var granted);
+                Use(request);
                 granted!.Served.SetResult(request.Key is null ? null : _models[request.Slot].Model);
                 break;
             case Refuse { Request: var request, Why: var why }:
@@ -154,6 +180,14 @@ internal sealed class ShelfKeeper(IEnumerable<KeyValuePair<DeviceId, long>> budg
                 _tickets.Remove(request, out var refused);
                 refused!.Served.SetException(new NodeFailure(why.Message, why.InnerException));
                 break;
+        }
+    }
+
+    private void Use(ShelfRequest request)
+    {
+        if (request.Key is not null && _models.TryGetValue(request.Slot, out var used))
+        {
+            used.LastUsed = time.GetUtcNow();
         }
     }
 

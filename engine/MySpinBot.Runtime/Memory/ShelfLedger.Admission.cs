@@ -34,6 +34,11 @@ internal sealed partial class ShelfLedger
                 model.Waiters.Clear();
             }
         }
+
+        foreach (var model in device.Models.Values.Where(model => model.GoesWhenFree && model.IsIdle))
+        {
+            Evict(model);
+        }
     }
 
     private void Serve(ShelfDevice device)
@@ -78,6 +83,13 @@ internal sealed partial class ShelfLedger
         {
             Dequeue(request);
             _commands.Add(new Refuse(request, ShelfSentences.TooLarge(request, device)));
+            return true;
+        }
+
+        if (request.Bytes > device.Budget - device.Pinned)
+        {
+            Dequeue(request);
+            _commands.Add(new Refuse(request, ShelfSentences.PinnedAway(request, device)));
             return true;
         }
 
@@ -165,7 +177,7 @@ internal sealed partial class ShelfLedger
             return true;
         }
 
-        var victims = _order.Choose(device.Models.Values.Where(model => model.IsIdle && model != except), shortage);
+        var victims = _order.Choose(device.Models.Values.Where(model => model.IsIdle && !model.IsPinned && model != except), shortage);
         foreach (var victim in victims)
         {
             Evict(victim);

@@ -125,10 +125,10 @@ internal sealed partial class ShelfLedger
         return Advance();
     }
 
-    /// <summary>Frees a model that nobody uses. False where it is not there or in use.</summary>
-    public bool Unload(ModelSlot slot, out IReadOnlyList<ShelfCommand> commands)
+    /// <summary>Frees a model that nobody uses. False where it is not there, in use, or pinned and that counts.</summary>
+    public bool Unload(ModelSlot slot, bool evenPinned, out IReadOnlyList<ShelfCommand> commands)
     {
-        var idle = _devices.TryGetValue(slot.Device, out var device) && device.Models.TryGetValue(slot.Key, out var model) && model.IsIdle ? model : null;
+        var idle = _devices.TryGetValue(slot.Device, out var device) && device.Models.TryGetValue(slot.Key, out var model) && model.IsIdle && (evenPinned || !model.IsPinned) ? model : null;
         if (idle is not null)
         {
             Evict(idle);

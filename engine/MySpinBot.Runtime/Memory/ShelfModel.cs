@@ -27,7 +27,16 @@ internal sealed class ShelfModel(ModelSlot slot, string title, long bytes)
     /// <summary>When it was last used, in uses of any model.</summary>
     public long LastUse { get; set; }
 
-    /// <summary>Whether it may be evicted.</summary>
+    /// <summary>Whether somebody wants it to stay, whatever else is wanted.</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>Whether it goes as soon as nobody uses it.</summary>
+    public bool GoesWhenFree { get; set; }
+
+    /// <summary>The calls that use it, each once.</summary>
+    public IReadOnlyList<string> UsedBy => [.. Leases.Select(lease => lease.Caller?.Title ?? "the host").Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether nobody uses it.</summary>
     public bool IsIdle => State == ModelState.Resident && Leases.Count == 0 && Waiters.Count == 0;
 }
 

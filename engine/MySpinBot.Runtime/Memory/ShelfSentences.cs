@@ -13,6 +13,10 @@ internal static class ShelfSentences
         => new($"{request.Title} needs {Size(request.Bytes)} on {device.Id}, and the memory budget there is {Size(device.Budget)} in all: "
             + "take a smaller model, size or batch, or raise --memory-budget if the machine has more.");
 
+    public static NodeFailure PinnedAway(ShelfRequest request, ShelfDevice device)
+        => new($"{request.Title} needs {Size(request.Bytes)} on {device.Id}, and of the memory budget of {Size(device.Budget)} there, {Size(device.Pinned)} are pinned: "
+            + $"unpin {string.Join(" or ", device.Models.Values.Where(model => model.IsPinned).OrderByDescending(model => model.Bytes).Take(3).Select(model => model.Title))}, or raise --memory-budget if the machine has more.");
+
     public static NodeFailure LargerThanSaid(ShelfRequest request, ShelfModel model, ShelfDevice device)
         => new($"{model.Title} was said to need {Size(request.Bytes)} on {device.Id} and took {Size(model.Bytes)}, which does not fit beside what is in use; it was unloaded. {Holders(device)}");
 

@@ -13,6 +13,9 @@ internal sealed class Shelved(string title, Delegate author) : IDisposable
 
     public object? Model { get; private set; }
 
+    /// <summary>When a call took it or gave it back last.</summary>
+    public DateTimeOffset? LastUsed { get; set; }
+
     public CancellationToken Stopped => _stop.Token;
 
     public void Stop() => _ = _stop.CancelAsync();

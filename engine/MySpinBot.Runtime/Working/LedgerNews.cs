@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Runtime.Memory;
 
@@ -11,7 +13,7 @@ internal sealed class LedgerNews : IDisposable
     private readonly ModelShelf _shelf;
     private readonly Action<LedgerTold> _tell;
     private readonly ITimer _timer;
-    private IReadOnlyList<DeviceLedger> _told = [];
+    private byte[] _told = [];
     private int _isDue;
 
     public LedgerNews(ModelShelf shelf, TimeProvider time, Action<LedgerTold> tell)
@@ -41,13 +43,11 @@ internal sealed class LedgerNews : IDisposable
     {
         Volatile.Write(ref _isDue, 0);
         var now = _shelf.Describe();
-        if (!IsSame(now, _told))
+        var json = JsonSerializer.SerializeToUtf8Bytes(now, MessageJson.Options);
+        if (!json.AsSpan().SequenceEqual(_told))
         {
-            _told = now;
+            _told = json;
             _tell(new LedgerTold(now));
         }
     }
-
-    private static bool IsSame(IReadOnlyList<DeviceLedger> one, IReadOnlyList<DeviceLedger> other)
-        => one.Count == other.Count && one.Zip(other).All(pair => pair.First.Device == pair.Second.Device && pair.First.Budget == pair.Second.Budget && pair.First.Held.SequenceEqual(pair.Second.Held));
 }

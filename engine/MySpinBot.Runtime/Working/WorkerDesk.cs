@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MySpinBot.Core.Messages.Working;
+using MySpinBot.Runtime.Devices;
 
 namespace MySpinBot.Runtime.Working;
 
@@ -96,6 +97,33 @@ internal sealed class WorkerDesk(WorkerOptions options, Outbox outbox, Task<Engi
         {
             // Models are freed by plugins' code, which may throw anything; what it did not free is its loss.
             Report($"Memory could not be freed: {fault.Message}");
+        }
+    });
+
+    /// <summary>Keeps models in memory or lets them go, on the pool.</summary>
+    public void Keep(KeepModel what) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            Outbox.Tell(new ModelKept(what.Request, await (await Engine).Shelf.KeepAsync(what)));
+        }
+        catch (Exception fault) when (!Stopping.IsCancellationRequested)
+        {
+            // As above: models are freed by plugins' code.
+            Report($"'{what.Name}' could not be dealt with: {fault.Message}");
+        }
+    });
+
+    /// <summary>Tells what the machine has, on the pool.</summary>
+    public void Look(LookAtDevices what) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            Outbox.Tell(new DevicesTold(what.Request, await DeviceLook.Around(options.Engine.MemoryBudget, options.Engine.Time).LookAsync(Stopping)));
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
         }
     });
 

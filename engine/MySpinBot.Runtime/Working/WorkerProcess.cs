@@ -103,7 +103,7 @@ public sealed class WorkerProcess
     {
         try
         {
-            new CommandReader(_pipe.Commands).ReadToEnd(Handle);
+            new CommandReader<WorkerCommand>(_pipe.Commands).ReadToEnd(Handle);
         }
         catch (InvalidDataException fault)
         {
@@ -136,6 +136,12 @@ public sealed class WorkerProcess
                 break;
             case FreeMemory free:
                 _desk.Free(free);
+                break;
+            case KeepModel keep:
+                _desk.Keep(keep);
+                break;
+            case LookAtDevices look:
+                _desk.Look(look);
                 break;
             case StopWorker:
                 Stop();

@@ -6,7 +6,7 @@ namespace MySpinBot.Server.Files;
 /// <summary>Lists of the files that are there. A folder is looked through again only after it has changed, and a list is made again only where that showed something new.</summary>
 internal sealed class FileLists(ServerFolders folders, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, FolderScan> _scans = new(StringComparer.Ordinal);
+    private readonly FolderScans _scans = new(time);
     private readonly ConcurrentDictionary<FileChoice, FileList> _lists = new();
 
     /// <summary>Whether there is such a kind of models.</summary>
@@ -29,7 +29,7 @@ internal sealed class FileLists(ServerFolders folders, TimeProvider time)
         var sources = new IReadOnlyList<string>[roots.Count];
         for (var i = 0; i < sources.Length; i++)
         {
-            sources[i] = Scan(roots[i], isKind);
+            sources[i] = _scans.Of(roots[i], isKind);
         }
 
         return _lists.TryGetValue(choice, out var list) && list.IsOf(sources) ? list
@@ -40,7 +40,7 @@ internal sealed class FileLists(ServerFolders folders, TimeProvider time)
     public IReadOnlyList<string> ModelsIn(string kind, string folder)
     {
         var extensions = ModelKinds.Extensions(ModelKinds.Today(kind));
-        return [.. Scan(folder, deep: true).Where(file => extensions.Count == 0 || extensions.Contains(Path.GetExtension(file)))];
+        return [.. _scans.Of(folder, deep: true).Where(file => extensions.Count == 0 || extensions.Contains(Path.GetExtension(file)))];
     }
 
     /// <summary>A model's file; null where it is not there. Links are followed: they are how people share models between programs, and nobody puts any there from outside.</summary>
@@ -59,13 +59,6 @@ internal sealed class FileLists(ServerFolders folders, TimeProvider time)
         }
 
         return null;
-    }
-
-    private IReadOnlyList<string> Scan(string folder, bool deep)
-    {
-        var known = _scans.GetValueOrDefault(folder);
-        var scan = known is not null && known.Holds() ? known : _scans[folder] = new FolderScan(folder, deep, time.GetUtcNow()).Like(known);
-        return scan.Files;
     }
 }
 

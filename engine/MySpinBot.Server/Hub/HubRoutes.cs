@@ -20,7 +20,7 @@ internal static class HubRoutes
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
-        services.AddSingleton<LiveSeats>().AddSingleton<QueueBoard>().AddSingleton<WorkerNews>();
+        services.AddSingleton<LiveSeats>().AddSingleton<QueueBoard>().AddSingleton<WorkerNews>().AddSingleton<WeightNews>();
         services.AddSignalR(hub => hub.AddFilter<HubRefusals>()).AddJsonProtocol(json => json.PayloadSerializerOptions = new(MessageJson.Options));
         services.AddOptions<HubOptions>().Configure<ServerOptions>((hub, server) => hub.MaximumReceiveMessageSize = Math.Min(server.Limits.BodyBytes, MostOfAMessage));
         return services;

@@ -11,7 +11,7 @@ using MySpinBot.Server.Security;
 namespace MySpinBot.Server.Hub;
 
 /// <summary>What can be watched and said over SignalR. Everything watched is a stream that its reader pulls, at his own pace; nothing is broadcast.</summary>
-internal sealed class LiveHub(JobDesk desk, JobFeeds feeds, JobIntake intake, JobActs acts, LiveSeats seats, QueueBoard board, WorkerNews worker) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class LiveHub(JobDesk desk, JobFeeds feeds, JobIntake intake, JobActs acts, LiveSeats seats, QueueBoard board, WorkerNews worker, WeightNews weights) : Microsoft.AspNetCore.SignalR.Hub
 {
     private string Owner => Context.GetHttpContext()!.Owner();
 
@@ -24,6 +24,9 @@ internal sealed class LiveHub(JobDesk desk, JobFeeds feeds, JobIntake intake, Jo
 
     /// <summary>How the worker fares and what lies in whose memory, and again whenever that changes.</summary>
     public IAsyncEnumerable<RawJson> Ledger(CancellationToken cancellation) => Seated(worker.WatchLedgerAsync(cancellation), cancellation);
+
+    /// <summary>One's pulls of models that have not ended, now and four times a second at most while they change; one that ends comes once more.</summary>
+    public IAsyncEnumerable<RawJson> Pulls(CancellationToken cancellation) => Seated(weights.WatchAsync(Owner, cancellation), cancellation);
 
     /// <summary>What worker and plugins say outside of jobs, from now on. A slow reader misses what is old.</summary>
     public IAsyncEnumerable<RawJson> Logs(CancellationToken cancellation) => Seated(worker.WatchLogsAsync(cancellation), cancellation);

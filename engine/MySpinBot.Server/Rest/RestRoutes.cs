@@ -4,16 +4,28 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Rest.Archives;
+using MySpinBot.Server.DiskUse;
+using MySpinBot.Server.Previews;
+using MySpinBot.Server.Rest.DiskUse;
 using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
+using MySpinBot.Server.Rest.Graphs;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
 using MySpinBot.Server.Rest.Manifests;
+using MySpinBot.Server.Rest.Memory;
+using MySpinBot.Server.Rest.Links;
 using MySpinBot.Server.Rest.Nodes;
+using MySpinBot.Server.Rest.Previews;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
+using MySpinBot.Server.Rest.Weights;
+using MySpinBot.Server.Weights.Tasks;
+using MySpinBot.Server.Rest.Uploads;
+using MySpinBot.Server.Security;
+using MySpinBot.Server.Uploading;
 using MySpinBot.Server.Rest.Waiting;
 using MySpinBot.Server.Rest.Webhooks;
 
@@ -22,17 +34,25 @@ namespace MySpinBot.Server.Rest;
 /// <summary>Our own interface: <c>/api/v1</c>, as <c>docs/openapi.json</c> says, and health at the root.</summary>
 internal static class RestRoutes
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>What the routes need beside desk, feeds, watch, book, folders and receiver.</summary>
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveStreams>();
+        services.AddSingleton<WeightTasks>().AddSingleton<WeightRoutes>().AddSingleton<PullRoutes>().AddSingleton<VerificationRoutes>().AddSingleton<MemoryRoutes>();
         DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
         services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
         services.AddSingleton<JobWaiting>();
+        GraphArea.Add(services);
         services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
         services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
+        services.AddSingleton<ResumableUploads>().AddSingleton<UploadCourse>().AddSingleton<ResumableRoutes>().AddSingleton<KnownBytes>();
+        services.AddSingleton<PreviewRoutes>().AddSingleton<LinkRoutes>().AddSingleton<StorageMeter>().AddSingleton<StorageRoutes>();
+        services.TryAddSingleton<PreviewDesk>();
+        services.TryAddSingleton<SignedLinks>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }
 
@@ -46,6 +66,9 @@ internal static class RestRoutes
         MapQueue(app);
         MapFiles(app);
         MapNodes(app);
+        WeightRoutes.Map(app);
+        MapMemory(app);
+        GraphArea.Map(app);
         DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
@@ -98,9 +121,47 @@ internal static class RestRoutes
     private static void MapFiles(WebApplication app)
     {
         var files = app.Services.GetRequiredService<FileRoutes>();
-        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}", [HttpMethods.Get, HttpMethods.Head], files.SendArtifactAsync);
+        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}", Reading, files.SendArtifactAsync);
+        app.MapPost($"{Addresses.Root}/artifacts/{{id}}/link", files.LinkArtifactAsync);
         app.MapPost($"{Addresses.Root}/uploads", files.ReceiveAsync);
-        app.MapGet($"{Addresses.Root}/uploads", files.ListAsync);
+        app.MapGet($"{Addresses.Root}/uploads", files.ListUploadsAsync);
+        app.MapGet(Addresses.Files, files.ListFilesAsync);
+        app.MapMethods($"{Addresses.Files}/content", Reading, files.SendFileAsync);
+        app.MapPost($"{Addresses.Files}/link", files.LinkFileAsync);
+        MapPreviews(app);
+        MapResumable(app);
+        MapStorage(app);
+    }
+
+    private static void MapPreviews(WebApplication app)
+    {
+        var previews = app.Services.GetRequiredService<PreviewRoutes>();
+        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}/preview", Reading, previews.SendOfArtifactAsync);
+        app.MapPost($"{Addresses.Root}/artifacts/{{id}}/preview/link", previews.LinkOfArtifactAsync);
+        app.MapMethods($"{Addresses.Files}/preview", Reading, previews.SendOfFileAsync);
+        app.MapPost($"{Addresses.Files}/preview/link", previews.LinkOfFileAsync);
+    }
+
+    private static void MapResumable(WebApplication app)
+    {
+        var uploads = app.Services.GetRequiredService<ResumableRoutes>();
+        app.MapMethods(Addresses.Resumable, [HttpMethods.Options], uploads.TellAsync);
+        app.MapPost(Addresses.Resumable, uploads.BeginAsync);
+        app.MapMethods($"{Addresses.Resumable}/{{id}}", [HttpMethods.Head], uploads.ShowOffsetAsync);
+        app.MapGet($"{Addresses.Resumable}/{{id}}", uploads.ShowAsync);
+        app.MapPatch($"{Addresses.Resumable}/{{id}}", uploads.AddAsync);
+        app.MapDelete($"{Addresses.Resumable}/{{id}}", uploads.RemoveAsync);
+        app.MapPost($"{Addresses.Resumable}/{{id}}", uploads.OverrideAsync);
+    }
+
+    private static void MapStorage(WebApplication app)
+    {
+        var storage = app.Services.GetRequiredService<StorageRoutes>();
+        app.MapGet($"{Addresses.Root}/storage", storage.ShowAsync);
+        app.MapPost($"{Addresses.Root}/storage/collect", storage.CollectAsync);
+        app.MapDelete($"{Addresses.Root}/artifacts/{{id}}", storage.RemoveArtifactAsync);
+        app.MapDelete($"{Addresses.Root}/uploads", storage.RemoveUploadAsync);
+        app.MapPost($"{Addresses.Root}/links/rotate", app.Services.GetRequiredService<LinkRoutes>().RotateAsync);
     }
 
     private static void MapNodes(WebApplication app)
@@ -109,6 +170,16 @@ internal static class RestRoutes
         app.MapGet($"{Addresses.Root}/nodes", nodes.ListAsync);
         app.MapGet($"{Addresses.Root}/nodes/{{class_type}}", nodes.ShowAsync);
         app.MapGet($"{Addresses.Root}/plugins", nodes.ListPluginsAsync);
+    }
+
+    private static void MapMemory(WebApplication app)
+    {
+        var memory = app.Services.GetRequiredService<MemoryRoutes>();
+        app.MapGet($"{Addresses.Root}/memory", memory.ShowAsync);
+        app.MapPost($"{Addresses.Root}/memory/pin", memory.PinAsync);
+        app.MapPost($"{Addresses.Root}/memory/unpin", memory.UnpinAsync);
+        app.MapPost($"{Addresses.Root}/memory/unload", memory.UnloadAsync);
+        app.MapGet($"{Addresses.Root}/devices", memory.ShowDevicesAsync);
     }
 
     private static void MapHealth(WebApplication app, string root)

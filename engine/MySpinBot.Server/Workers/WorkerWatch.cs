@@ -14,7 +14,9 @@ public sealed class WorkerWatch : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly CatalogBook _catalogs;
     private readonly RunningCallsFile _calls;
-    private readonly PendingChecks _checks = new();
+    private readonly PendingAnswers<IReadOnlyList<GraphProblem>> _checks = new();
+    private readonly PendingAnswers<IReadOnlyList<KeptModel>> _keeps = new();
+    private readonly PendingAnswers<DeviceSurvey> _looks = new();
     private readonly ManualResetEventSlim _stopping = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IWorkerListener? _listener;
@@ -73,23 +75,21 @@ public sealed class WorkerWatch : IAsyncDisposable
 
     /// <summary>Asks the worker about a graph.</summary>
     /// <returns>What is wrong; null where no worker answered in time.</returns>
-    public async Task<IReadOnlyList<GraphProblem>?> CheckAsync(ReadOnlyMemory<byte> document, JobTerms terms, TimeSpan patience, CancellationToken cancellation)
+    public Task<IReadOnlyList<GraphProblem>?> CheckAsync(ReadOnlyMemory<byte> document, JobTerms terms, TimeSpan patience, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var answer = _checks.Open(out var request);
-        try
-        {
-            return TrySend(new CheckGraph(request, terms), document) ? await answer.WaitAsync(patience, _options.Time, cancellation).ConfigureAwait(false) : null;
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-        finally
-        {
-            _checks.Close(request, null);
-        }
+        return AskAsync(_checks, request => new CheckGraph(request, terms), document, patience, cancellation);
     }
+
+    /// <summary>Has the worker keep models in memory or let them go.</summary>
+    /// <returns>What became of those of that name; null where no worker answered in time.</returns>
+    public Task<IReadOnlyList<KeptModel>?> KeepAsync(string name, string? device, ModelAct act, TimeSpan patience, CancellationToken cancellation)
+        => AskAsync(_keeps, request => new KeepModel(request, name, device, act), default, patience, cancellation);
+
+    /// <summary>Asks the worker what the machine has.</summary>
+    /// <returns>That; null where no worker answered in time.</returns>
+    public Task<DeviceSurvey?> LookAsync(TimeSpan patience, CancellationToken cancellation)
+        => AskAsync(_looks, request => new LookAtDevices(request), default, patience, cancellation);
 
     /// <summary>Ends the worker at once and starts another, because a step would not stop. No call of it is suspected.</summary>
     /// <param name="why">To be read after "was replaced:", without a full stop.</param>
@@ -133,6 +133,24 @@ public sealed class WorkerWatch : IAsyncDisposable
         _stopped.SetResult();
     }
 
+    private async Task<T?> AskAsync<T>(PendingAnswers<T> pending, Func<long, WorkerCommand> question, ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken cancellation)
+        where T : class
+    {
+        var answer = pending.Open(out var request);
+        try
+        {
+            return TrySend(question(request), bytes) ? await answer.WaitAsync(patience, _options.Time, cancellation).ConfigureAwait(false) : null;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            pending.Close(request, null);
+        }
+    }
+
     private WorkerEnd LiveOnce()
     {
         _calls.Clear();
@@ -163,6 +181,8 @@ public sealed class WorkerWatch : IAsyncDisposable
         var wasReady = IsReady;
         (_ready, _life, _ledger) = (null, null, []);
         _checks.CloseAll();
+        _keeps.CloseAll();
+        _looks.CloseAll();
         if (wasReady)
         {
             var loss = new WorkerLoss(end.Sentence, end.IsAccident, _calls.Read());
@@ -194,6 +214,12 @@ public sealed class WorkerWatch : IAsyncDisposable
             case GraphChecked answer:
                 _checks.Close(answer.Request, answer.Problems);
                 break;
+            case ModelKept kept:
+                _keeps.Close(kept.Request, kept.Models);
+                break;
+            case DevicesTold devices:
+                _looks.Close(devices.Request, devices.Devices);
+                break;
             case LedgerTold ledger:
                 _ledger = [.. ledger.Devices];
                 TellChanged();
@@ -201,8 +227,8 @@ public sealed class WorkerWatch : IAsyncDisposable
             case WorkerLogged message:
                 TellLogged(message);
                 break;
-            case CatalogTold told:
-                _catalogs.Take(told.Catalog);
+            case CatalogTold catalog:
+                _catalogs.Take(catalog.Catalog);
                 break;
             case WorkerReady when !IsReady:
                 TakeAsReady();

@@ -82,7 +82,7 @@ public sealed class Archives_are_packed
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        using var hasher = new ContentHasher();
+        using var hasher = new ContentHash();
         foreach (var part in bytes.Chunk(70_001))
         {
             hasher.Append(part);

@@ -1,3 +1,4 @@
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Sdk;
 
@@ -38,6 +39,14 @@ internal sealed class LedgerStory
         Lease($"first {key}", key, bytes, reload: reload).Loaded(key, bytes).Release($"first {key}");
         _lines.Clear();
         return this;
+    }
+
+    /// <summary>Somebody wants a model to stay or to go; what becomes of it is a line.</summary>
+    public LedgerStory Keep(string name, ModelAct act, string? device = null)
+    {
+        var commands = _ledger.Keep(new KeepModel(1, name, device, act), out var kept);
+        _lines.AddRange(kept.Select(model => $"{model.Key} is {model.Fate}{(model.UsedBy.Count > 0 ? $", used by {string.Join(" and ", model.UsedBy)}" : "")}"));
+        return Note(commands);
     }
 
     public void ShouldRead(params string[] lines)

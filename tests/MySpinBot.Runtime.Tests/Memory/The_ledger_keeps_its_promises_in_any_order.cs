@@ -1,3 +1,4 @@
+using MySpinBot.Core.Messages.Working;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Sdk;
 
@@ -57,7 +58,7 @@ public sealed class The_ledger_keeps_its_promises_in_any_order
 
         private void Step(bool asks)
         {
-            switch (_random.Next(asks ? 7 : 3) + (asks ? 0 : 4))
+            switch (_random.Next(asks ? 8 : 3) + (asks ? 0 : 4))
             {
                 case 0 or 1 or 2:
                     Ask();
@@ -79,6 +80,9 @@ public sealed class The_ledger_keeps_its_promises_in_any_order
                     break;
                 case 5:
                     EndLoad();
+                    break;
+                case 7:
+                    Keep();
                     break;
                 case 6:
                     if (_evicting.Count > 0)
@@ -109,6 +113,12 @@ public sealed class The_ledger_keeps_its_promises_in_any_order
             };
             _waiting.Add(request);
             Carry(_ledger.Ask(request));
+        }
+
+        private void Keep()
+        {
+            var act = Pick([ModelAct.Pin, ModelAct.Unpin, ModelAct.Unpin, ModelAct.Unload, ModelAct.UnloadWhenFree]);
+            Carry(_ledger.Keep(new KeepModel(0, $"m{_random.Next(6)}", null, act), out _));
         }
 
         // A call that waits gives nothing back: that is what makes deadlocks possible.

@@ -30,7 +30,7 @@ internal sealed class RestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions> told)
+    private RestServer(ServerLimits limits, string? data, Func<ServerOptions, ServerOptions> told, WorkerWatch? watch)
     {
         Options = told(new ServerOptions
         {
@@ -49,7 +49,7 @@ internal sealed class RestServer : IAsyncDisposable
         book.Take(Catalog);
         Desk = new JobDesk(Options, _store, Worker, book.WhenKnownAsync);
         Worker.Listener = Desk;
-        _app = Build(book);
+        _app = Build(book, watch ?? new WorkerWatch(Options, book));
         _client = new HttpClient { BaseAddress = null };
     }
 
@@ -77,9 +77,9 @@ internal sealed class RestServer : IAsyncDisposable
 
     public ServerFolders Folders => _app.Services.GetRequiredService<ServerFolders>();
 
-    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? told = null)
+    public static async Task<RestServer> StartAsync(ServerLimits? limits = null, string? data = null, Func<ServerOptions, ServerOptions>? told = null, WorkerWatch? watch = null)
     {
-        var server = new RestServer(limits ?? new ServerLimits(), data, told ?? (options => options));
+        var server = new RestServer(limits ?? new ServerLimits(), data, told ?? (options => options), watch);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Address = new Uri(server._app.Urls.First());
         server._client.BaseAddress = server.Address;
@@ -124,11 +124,11 @@ internal sealed class RestServer : IAsyncDisposable
         => (await JsonAsync(PostAsync("/api/v1/jobs", json, headers), HttpStatusCode.Accepted)).GetProperty("id").GetGuid();
 
     /// <summary>Waits until a job is in a state.</summary>
-    public async Task<JsonElement> UntilAsync(Guid job, string state)
+    public async Task<JsonElement> UntilAsync(Guid job, string state, string owner = Owners.Local)
     {
         while (true)
         {
-            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}"));
+            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}", ("X-Owner", owner)));
             if (told.GetProperty("state").GetString() == state)
             {
                 return told;
@@ -148,7 +148,7 @@ internal sealed class RestServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private WebApplication Build(CatalogBook book)
+    private WebApplication Build(CatalogBook book, WorkerWatch watch)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -157,8 +157,8 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
-        builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton<WorkerWatch>().AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
-        builder.Services.AddSingleton(_store);
+        builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton(watch).AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
+        builder.Services.AddSingleton(_store).AddSingleton(_store.Reader);
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
         app.UseRefusals(Reports.Add);

@@ -179,6 +179,12 @@ internal static partial class ScriptedWorker
             case CheckGraph check when bytes.Length > 2:
                 Say(new GraphChecked(check.Request, [new GraphProblem("odd", null, null, Encoding.UTF8.GetString(bytes.Span))]));
                 break;
+            case KeepModel keep:
+                Say(new ModelKept(keep.Request, Kept(keep)));
+                break;
+            case LookAtDevices look:
+                Say(new DevicesTold(look.Request, new DeviceSurvey(new HostFacts("Test", 2, [], 3, 2, 1), [], [new ProviderFacts("cpu", true, "Always there.")], [], [])));
+                break;
             case StartJob start:
                 Say(new JobTold(start.Job, new JobEnd(RunOutcome.Succeeded)), bytes.Span);
                 break;
@@ -187,6 +193,14 @@ internal static partial class ScriptedWorker
                 break;
         }
     }
+
+    // It has a model 'voice' that nobody uses and a model 'sampler' that somebody does.
+    private static KeptModel[] Kept(KeepModel keep) => keep.Name switch
+    {
+        "voice" => [new KeptModel("cpu", "k1", "voice", 60, keep.Act switch { ModelAct.Pin => ModelFate.Pinned, ModelAct.Unpin => ModelFate.Unpinned, _ => ModelFate.Unloaded }, [])],
+        "sampler" => [new KeptModel("cpu", "k2", "sampler", 60, keep.Act == ModelAct.UnloadWhenFree ? ModelFate.Leaving : ModelFate.InUse, ["KSampler"])],
+        _ => [],
+    };
 
     private static void Say(WorkerSignal signal, ReadOnlySpan<byte> bytes = default) => Write(Frame.Of(signal, bytes));
 

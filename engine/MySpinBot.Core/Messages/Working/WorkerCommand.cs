@@ -9,6 +9,8 @@ namespace MySpinBot.Core.Messages.Working;
 [JsonDerivedType(typeof(CancelJob), "cancel_job")]
 [JsonDerivedType(typeof(CheckGraph), "check_graph")]
 [JsonDerivedType(typeof(FreeMemory), "free_memory")]
+[JsonDerivedType(typeof(KeepModel), "keep_model")]
+[JsonDerivedType(typeof(LookAtDevices), "look_at_devices")]
 [JsonDerivedType(typeof(Ping), "ping")]
 [JsonDerivedType(typeof(StopWorker), "stop_worker")]
 public abstract record WorkerCommand;
@@ -32,6 +34,17 @@ public sealed record CheckGraph(long Request, JobTerms Terms) : WorkerCommand;
 /// <param name="Models">Whether models go.</param>
 /// <param name="Results">Whether results in memory go; with a cache mode of ComfyUI that is all there are.</param>
 public sealed record FreeMemory(bool Models, bool Results) : WorkerCommand;
+
+/// <summary>Keep a model in memory, or let it go. Answered by <see cref="ModelKept"/>.</summary>
+/// <param name="Request">Comes back with the answer.</param>
+/// <param name="Name">Its name, as the ledger has it, or its key.</param>
+/// <param name="Device">Where; null for all devices that have it.</param>
+/// <param name="Act">What is to become of it.</param>
+public sealed record KeepModel(long Request, string Name, string? Device, ModelAct Act) : WorkerCommand;
+
+/// <summary>Say what the machine has. Answered by <see cref="DevicesTold"/>.</summary>
+/// <param name="Request">Comes back with the answer.</param>
+public sealed record LookAtDevices(long Request) : WorkerCommand;
 
 /// <summary>Say that you live. Answered by <see cref="Pong"/>.</summary>
 /// <param name="Number">Comes back with the answer.</param>

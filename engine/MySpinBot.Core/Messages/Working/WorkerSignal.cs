@@ -12,6 +12,8 @@ namespace MySpinBot.Core.Messages.Working;
 [JsonDerivedType(typeof(JobPreviewed), "job_previewed")]
 [JsonDerivedType(typeof(GraphChecked), "graph_checked")]
 [JsonDerivedType(typeof(LedgerTold), "ledger")]
+[JsonDerivedType(typeof(ModelKept), "model_kept")]
+[JsonDerivedType(typeof(DevicesTold), "devices")]
 [JsonDerivedType(typeof(WorkerLogged), "log")]
 [JsonDerivedType(typeof(Pong), "pong")]
 public abstract record WorkerSignal;
@@ -48,6 +50,16 @@ public sealed record GraphChecked(long Request, IReadOnlyList<GraphProblem> Prob
 /// <param name="Devices">The devices.</param>
 public sealed record LedgerTold(IReadOnlyList<DeviceLedger> Devices) : WorkerSignal;
 
+/// <summary>What became of models that were to be kept or let go.</summary>
+/// <param name="Request">Which command this answers.</param>
+/// <param name="Models">They; none where there is none of that name.</param>
+public sealed record ModelKept(long Request, IReadOnlyList<KeptModel> Models) : WorkerSignal;
+
+/// <summary>What the machine has.</summary>
+/// <param name="Request">Which command this answers.</param>
+/// <param name="Devices">That.</param>
+public sealed record DevicesTold(long Request, DeviceSurvey Devices) : WorkerSignal;
+
 /// <summary>What the worker or a plugin says outside of jobs.</summary>
 /// <param name="Level"><c>info</c> or <c>warning</c>.</param>
 /// <param name="Message">A sentence.</param>
@@ -74,4 +86,23 @@ public sealed record DeviceLedger(string Device, long Budget, IReadOnlyList<Ledg
 /// <param name="Name">What it is: a model, or the working memory of a node.</param>
 /// <param name="Bytes">How much.</param>
 /// <param name="Leases">How many calls use it now.</param>
-public sealed record LedgerLine(string Name, long Bytes, int Leases);
+public sealed record LedgerLine(string Name, long Bytes, int Leases)
+{
+    /// <summary>What tells a model from others of its name; null for working memory.</summary>
+    public string? Key { get; init; }
+
+    /// <summary><c>resident</c>, <c>loading</c> or <c>leaving</c> for a model, <c>working</c> for working memory.</summary>
+    public string Kind { get; init; } = "working";
+
+    /// <summary>Whether it stays whatever else is wanted.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>Whether it goes as soon as no call uses it.</summary>
+    public bool GoesWhenFree { get; init; }
+
+    /// <summary>When a call took it or gave it back last; null where none did.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
+
+    /// <summary>The calls that use it now, by what people call them, each once.</summary>
+    public IReadOnlyList<string> UsedBy { get; init; } = [];
+}

@@ -35,22 +35,55 @@ internal static class WorkerJson
         writer.WriteEndObject();
     }
 
-    private static void WriteDevice(Utf8JsonWriter writer, DeviceLedger device)
+    /// <summary>What lies in a device's memory.</summary>
+    public static void WriteDevice(Utf8JsonWriter writer, DeviceLedger device)
     {
         writer.WriteStartObject();
         writer.WriteString("device"u8, device.Device);
         writer.WriteNumber("budget"u8, device.Budget);
+        writer.WriteNumber("used"u8, device.Held.Sum(line => line.Bytes));
         writer.WriteStartArray("held"u8);
         foreach (var line in device.Held)
         {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, line.Name);
-            writer.WriteNumber("bytes"u8, line.Bytes);
-            writer.WriteNumber("leases"u8, line.Leases);
-            writer.WriteEndObject();
+            WriteLine(writer, line);
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void WriteLine(Utf8JsonWriter writer, LedgerLine line)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, line.Name);
+        writer.WriteString("kind"u8, line.Kind);
+        writer.WriteNumber("bytes"u8, line.Bytes);
+        writer.WriteNumber("leases"u8, line.Leases);
+        WriteUsers(writer, line.UsedBy);
+        if (line.Key is { } key)
+        {
+            writer.WriteString("key"u8, key);
+            writer.WriteBoolean("pinned"u8, line.Pinned);
+            writer.WriteBoolean("goes_when_free"u8, line.GoesWhenFree);
+        }
+
+        if (line.LastUsed is { } used)
+        {
+            writer.WriteString("last_used"u8, used.UtcDateTime);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The calls that use something.</summary>
+    public static void WriteUsers(Utf8JsonWriter writer, IReadOnlyList<string> users)
+    {
+        writer.WriteStartArray("used_by"u8);
+        foreach (var user in users)
+        {
+            writer.WriteStringValue(user);
+        }
+
+        writer.WriteEndArray();
     }
 }

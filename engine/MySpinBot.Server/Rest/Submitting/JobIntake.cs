@@ -98,15 +98,26 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
         }
 
         submission = read.IsWorkflow ? submission with { Graph = GraphWriter.Write(read.Document) } : submission;
+        if (submission.Graph.Length > ReadLimits.Default.MaxBytes)
+        {
+            return (submission, new IntakeCheck(null, [new GraphProblem(
+                ProblemCodes.DocumentTooLarge, null, null, $"The workflow has {submission.Graph.Length} bytes in our form, of which {ReadLimits.Default.MaxBytes} are taken. Put large data into files and name those.")]));
+        }
+
         var valid = await desk.CheckAsync(read.Document, submission.Graph, submission.Terms, cancellation);
         return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }
 
-    private async Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
+    private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key) => StoreAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
+
+    /// <summary>Has a job stored whose graph was checked, under an id that it is given here.</summary>
+    /// <exception cref="ServerRefusal">It cannot be taken.</exception>
+    public async Task<Acceptance> StoreAsync(JobSubmission submission, JobTerms terms)
     {
         while (true)
         {
-            var acceptance = await desk.SubmitAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
+            submission = submission with { Id = Guid.CreateVersion7(options.Time.GetUtcNow()) };
+            var acceptance = await desk.SubmitAsync(submission, terms);
             switch (acceptance.Verdict)
             {
                 case AcceptanceVerdict.KeyTaken:
