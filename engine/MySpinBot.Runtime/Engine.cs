@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 using System.Text.Json;
 using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Planning;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Core.Validation;
 using MySpinBot.Runtime.Files;
@@ -85,6 +87,32 @@ public sealed class Engine : IAsyncDisposable
         return ValueTask.FromResult(GraphValidator.Validate(document, Catalog, asComfy ? _checks.Options with { IntegersBecomeFloats = false } : _checks.Options));
     }
 
+    /// <summary>What would be different from a recorded run if this graph were run now: machine, tools, code, nodes, seeds, files. Nothing runs but fingerprint methods.</summary>
+    /// <param name="graph">The graph; null where it cannot run, and only what needs no graph is compared.</param>
+    /// <param name="then">The recorded run.</param>
+    /// <param name="cancellation">Ends the reading of files.</param>
+    /// <returns>All differences, and what is wrong with files; none where it would be the same.</returns>
+    public async Task<ImmutableArray<GraphProblem>> CompareAsync(ValidGraph? graph, RunManifest then, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        if (graph is null)
+        {
+            return await _parts.Ground.DifferencesAsync(Catalog, then, _parts);
+        }
+
+        var (plan, faults) = await PlanAsync(graph, cancellation);
+        return plan is null ? [.. faults, .. await _parts.Ground.DifferencesAsync(Catalog, then, _parts)] : await _parts.Ground.DifferencesAsync(plan, then, _parts);
+    }
+
+    /// <summary>What a run of this graph would rest on, and the files that it reads, as far as that is known before it.</summary>
+    /// <returns>The manifest and the files, or what is wrong with files.</returns>
+    public async Task<(RunManifest? Manifest, IReadOnlyList<FileReference> Files, ImmutableArray<GraphProblem> Problems)> DescribeAsync(ValidGraph graph, HandedIn handedIn, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(handedIn);
+        var (plan, faults) = await PlanAsync(graph, cancellation);
+        return plan is null ? (null, [], faults) : (PlannedManifest.Of(plan, _parts.Ground.Of(handedIn)) with { At = _parts.Options.Time.GetUtcNow() }, [.. plan.Facts.Files.Values], []);
+    }
+
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
     /// What is wrong with the graph's nodes is told by events and the summary, never thrown.</summary>
     public Task<RunSummary> RunAsync(ValidGraph graph, RunOptions options, Action<RunEvent> listener, CancellationToken cancellation)
@@ -118,6 +146,13 @@ public sealed class Engine : IAsyncDisposable
         await TrimAsync();
         await _parts.Results.DisposeAsync();
         _parts.Book?.Dispose();
+    }
+
+    private async Task<(Plan? Plan, ImmutableArray<GraphProblem> Faults)> PlanAsync(ValidGraph graph, CancellationToken cancellation)
+    {
+        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, new OutsideCalls(_parts.Lanes, null, null, new StepTerms(new RunOptions())));
+        var (found, faults) = await facts.Gather(graph, isInCall: false, cancellation);
+        return faults.IsEmpty ? (Planner.Plan(graph, found), faults) : (null, faults);
     }
 
     /// <summary>Calls in the io lane may each block a thread; others must not wait until the pool has noticed.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Validation;
 
 namespace MySpinBot.Runtime;
@@ -48,6 +49,22 @@ public sealed record RunOptions
     /// <summary>Awaited before each call begins, with what cancels it: whoever hears the events can hold back what would make more of them. Null for nothing.</summary>
     public Func<CancellationToken, ValueTask>? BeforeCalls { get; init; }
 
+    /// <summary>What was handed in, for the run's manifest (<see cref="RunSummary.Manifest"/>); null to write none.</summary>
+    public HandedIn? Manifest { get; init; }
+
+    /// <summary>A recorded run that this one has to be the same as: nothing runs where anything differs (see <see cref="Engine.CompareAsync"/>), a node fails where that shows only while it runs,
+    /// and outputs that differ are told (<see cref="Core.Messages.ResultDiffered"/>). Null for none.</summary>
+    public RunManifest? Strict { get; init; }
+
     /// <summary>How long calls that were told to stop may take before the run ends without them; null for ten seconds.</summary>
     public TimeSpan? Grace { get; init; }
+}
+
+/// <summary>What stands in a manifest beside what the run itself knows.</summary>
+/// <param name="Graph">Content id of the document as it was handed in; null where there is none.</param>
+/// <param name="Inputs">What the graph's named inputs were given.</param>
+public sealed record HandedIn(Sdk.ContentId? Graph, IReadOnlyDictionary<string, JsonElement>? Inputs = null)
+{
+    /// <summary>What was handed in as these bytes.</summary>
+    public static HandedIn Of(ReadOnlyMemory<byte> document, IReadOnlyDictionary<string, JsonElement>? inputs = null) => new(Artifacts.TreeHash.Of(document), inputs);
 }

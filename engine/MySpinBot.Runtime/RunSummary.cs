@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
 using MySpinBot.Sdk;
 
@@ -13,4 +14,8 @@ namespace MySpinBot.Runtime;
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Files">The files in the output folder, new or put back.</param>
 /// <param name="LeftBehind">Whether calls that were told to stop go on all the same. What they hold ends with the process.</param>
-public sealed record RunSummary(RunOutcome Outcome, int Ran, int Reused, int Failed, int Skipped, double Seconds, ImmutableArray<SavedFile> Files, bool LeftBehind = false);
+public sealed record RunSummary(RunOutcome Outcome, int Ran, int Reused, int Failed, int Skipped, double Seconds, ImmutableArray<SavedFile> Files, bool LeftBehind = false)
+{
+    /// <summary>What the run rested on and what came of it; null where none was wanted, or the run was over before anything was planned.</summary>
+    public RunManifest? Manifest { get; init; }
+}

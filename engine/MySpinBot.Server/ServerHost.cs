@@ -14,6 +14,7 @@ using MySpinBot.Server.Comfy.Files;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Previews;
 using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
 using MySpinBot.Server.Workers;
@@ -102,6 +103,7 @@ public sealed class ServerHost : IAsyncDisposable
             kestrel.Listen(address, options.Port);
             Bound(kestrel, options.Limits);
         });
+        var links = new SignedLinks(options);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(store)
@@ -111,8 +113,10 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton<JobDesk>()
             .AddSingleton(services => services.GetRequiredService<JobDesk>().Feeds)
             .AddSingleton<ServerFolders>()
-            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), options.Limits.Connections))
+            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), links, options.Limits.Connections))
+            .AddSingleton(links)
             .AddSingleton<UploadReceiver>()
+            .AddSingleton<PreviewDesk>()
             .AddComfy()
             .AddRest()
             .AddHub();

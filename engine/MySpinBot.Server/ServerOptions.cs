@@ -60,6 +60,12 @@ public sealed record ServerOptions
     /// <summary>How the process is started that makes small pictures of files: previews of images, sound and video. Null where there is none: then there are no previews.</summary>
     public WorkerLaunch? Previewer { get; init; }
 
+    /// <summary>What previews may take.</summary>
+    public PreviewOptions Previews { get; init; } = new();
+
+    /// <summary>The folder in which the worker keeps results, where that is known: what it takes is told with the rest of the storage.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Files beside the built-in one that say where models can be had.</summary>
     public IReadOnlyList<string> ModelManifests { get; init; } = [];
 
@@ -121,6 +127,28 @@ public sealed record WebhookOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 }
 
+/// <summary>What previews may take: of the machine while they are made, and of the disk.</summary>
+public sealed record PreviewOptions
+{
+    /// <summary>How many are made at once, each in a process of its own.</summary>
+    public int AtOnce { get; init; } = 2;
+
+    /// <summary>How many may wait for their turn.</summary>
+    public int Waiting { get; init; } = 64;
+
+    /// <summary>How long one may take; then its process is ended.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a process waits for the next before it is ended.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Memory that such a process, and each program that it starts, may write to.</summary>
+    public long MemoryBytes { get; init; } = 2560L << 20;
+
+    /// <summary>How much is kept on the disk of what was made; what was not asked for longest goes first.</summary>
+    public long KeptBytes { get; init; } = 1L << 30;
+}
+
 /// <summary>How long jobs that have ended are kept. What nobody says is kept for ever.</summary>
 public sealed record RetentionOptions
 {
@@ -139,6 +167,18 @@ public sealed record ServerLimits
 
     /// <summary>Bytes of an upload.</summary>
     public long UploadBytes { get; init; } = 4L << 30;
+
+    /// <summary>Bytes of an upload that comes in several requests.</summary>
+    public long ResumableBytes { get; init; } = 16L << 30;
+
+    /// <summary>Uploads of one owner that have begun and are not complete.</summary>
+    public int ResumableUploads { get; init; } = 32;
+
+    /// <summary>Bytes of these together.</summary>
+    public long ResumableBytesOfAnOwner { get; init; } = 64L << 30;
+
+    /// <summary>How long an upload of which nothing comes is kept.</summary>
+    public TimeSpan ResumablePatience { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Jobs that wait, of all owners.</summary>
     public int QueuedJobs { get; init; } = 20_000;

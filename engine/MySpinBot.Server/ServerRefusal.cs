@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MySpinBot.Server.Answers;
 
 namespace MySpinBot.Server;
@@ -19,6 +20,9 @@ public sealed class ServerRefusal(RefusalKind kind, string code, string sentence
 
     /// <summary>All that is wrong, one by one, where there is more to tell than the sentence.</summary>
     internal IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>Writes fields that the answer has beside those of all refusals; null for none.</summary>
+    internal Action<Utf8JsonWriter>? More { get; init; }
 }
 
 /// <summary>Kinds of no, and their HTTP status.</summary>
@@ -42,6 +46,9 @@ public enum RefusalKind
     /// <summary>It does not fit the state that things are in.</summary>
     Conflict = 409,
 
+    /// <summary>It was made for a state that things are not in any more.</summary>
+    Overtaken = 412,
+
     /// <summary>There is too much of it.</summary>
     TooLarge = 413,
 
@@ -54,8 +61,17 @@ public enum RefusalKind
     /// <summary>It is well formed, and means something that cannot be done.</summary>
     Meaningless = 422,
 
+    /// <summary>Somebody else is at it.</summary>
+    Locked = 423,
+
+    /// <summary>It does not say which state of things it was made for.</summary>
+    Unconditional = 428,
+
     /// <summary>There are too many.</summary>
     TooMany = 429,
+
+    /// <summary>The bytes are not those of the checksum that came with them (tus).</summary>
+    WrongChecksum = 460,
 
     /// <summary>Not now.</summary>
     Unavailable = 503,

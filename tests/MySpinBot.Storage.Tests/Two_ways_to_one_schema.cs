@@ -1,10 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Jobs;
 using MySpinBot.Storage.Querying;
 using MySpinBot.Storage.Schema;
+using MySpinBot.Storage.Schema.Migrations;
 
 namespace MySpinBot.Storage.Tests;
 
@@ -54,6 +57,30 @@ public sealed class Two_ways_to_one_schema : IDisposable
 
         await using var again = JobStore.Open(_folder.Sub("fast"), TimeProvider.System);
         again.Reader.Find(job.Id).ShouldBe(job);
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_is_raised_with_all_that_is_in_it()
+    {
+        Directory.CreateDirectory(_folder.Sub("old"));
+        using (var connection = Connect("old"))
+        {
+            using var context = new JobsContext(connection);
+            foreach (var command in context.GetService<IMigrationsSqlGenerator>().Generate(new Migration0001().UpOperations).Select(command => command.CommandText)
+                .Append(context.GetService<IHistoryRepository>().GetCreateScript()).Append(context.GetService<IHistoryRepository>().GetInsertScript(new HistoryRow("0001_Jobs", "10.0.14"))))
+            {
+                Rows(connection, command);
+            }
+
+            Rows(connection, "PRAGMA user_version").ShouldBe(["1"]);
+            Rows(connection, "INSERT INTO jobs (seq, id, owner, state, priority, number, attempts, accepted_at, last_event) VALUES (7, x'00112233445566778899aabbccddeeff', 'anna', 2, 0, 7, 1, 5, 0)");
+        }
+
+        await using var store = JobStore.Open(_folder.Sub("old"), TimeProvider.System);
+
+        store.Reader.List(new JobFilter { Owner = "anna" }).Single().Sequence.ShouldBe(7);
+        (await store.AcceptAsync(Submissions.Of())).Job.Sequence.ShouldBe(8);
+        (await Graphs.Drawn.CreateAsync(store)).Head.Number.ShouldBe(1);
     }
 
     [Fact]

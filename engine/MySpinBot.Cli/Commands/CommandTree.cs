@@ -15,6 +15,7 @@ internal static class CommandTree
         {
             RunCommand.Make(surroundings),
             ValidateCommand.Make(surroundings),
+            ArchiveCommand.Make(surroundings),
             ConvertCommand.Make(surroundings),
             DiffCommand.Make(surroundings),
             ExportCommand.Make(surroundings),
@@ -26,6 +27,7 @@ internal static class CommandTree
             ModelsCommand.Make(surroundings),
             DevicesCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
+            PreviewerCommand.Make(surroundings),
             BenchCommand.Make(surroundings),
             VersionCommand.Make(surroundings),
         };

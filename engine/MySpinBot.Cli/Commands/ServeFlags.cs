@@ -78,6 +78,7 @@ internal sealed class ServeFlags
             Address = parsed.GetResult(_listen) is not { Implicit: false } ? "127.0.0.1" : parsed.GetValue(_listen) ?? "0.0.0.0",
             Port = parsed.GetValue(_port),
             Worker = WorkerLaunchOf(parsed, surroundings, data, folders),
+            Previewer = new WorkerLaunch(Environment.ProcessPath!, [.. ProgramArguments(), "previewer"], ""),
             JobsAtOnce = isComfys ? 1 : parsed.GetValue(_jobs),
             Grace = TimeSpan.FromSeconds(parsed.GetValue(_grace)),
             KeysFile = KeysFile(data),

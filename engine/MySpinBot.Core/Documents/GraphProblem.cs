@@ -82,4 +82,13 @@ public static class ProblemCodes
 
     /// <summary>The node's own code says no: its validation, fingerprint or migration.</summary>
     public const string Refused = "refused";
+
+    /// <summary>A run that has to be the same as another would not be.</summary>
+    public const string Differs = "differs";
+
+    /// <summary>The text is no manifest of a run.</summary>
+    public const string BadManifest = "bad_manifest";
+
+    /// <summary>The bytes are no archive of a job, or one that is not taken.</summary>
+    public const string BadArchive = "bad_archive";
 }

@@ -21,6 +21,8 @@ public sealed record ReadResult(GraphDocument? Document, ImmutableArray<GraphPro
 /// Both mean the same. With the node types at hand it also reads what ComfyUI's editor saves.</summary>
 public static class GraphReader
 {
+    private const int DeeperWhenConverted = 8;
+
     /// <summary>Reads UTF-8 JSON, with or without a byte order mark. What ComfyUI's editor saves is told apart, and not read.</summary>
     public static ReadResult Read(ReadOnlyMemory<byte> utf8, ReadLimits limits)
     {
@@ -49,6 +51,12 @@ public static class GraphReader
         if (!ComfyWorkflow.Is(root))
         {
             return ReadForm(root);
+        }
+
+        // In our form things stand a little deeper, and it has to be readable too.
+        if (JsonText.Parse(utf8, limits with { MaxDepth = limits.MaxDepth - DeeperWhenConverted }, out root) is { } tooDeep)
+        {
+            return new ReadResult(null, [tooDeep]) { IsWorkflow = true };
         }
 
         var converted = ComfyWorkflow.Read(root, nodes);

@@ -14,12 +14,19 @@ public static class GraphWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file for people and programs, never a piece of HTML
     };
 
+    private static readonly JsonWriterOptions Compact = Indented with { Indented = false };
+
     /// <summary>The document as UTF-8 JSON, ending with a line break.</summary>
-    public static byte[] Write(GraphDocument document)
+    public static byte[] Write(GraphDocument document) => Write(document, Indented, "\n"u8);
+
+    /// <summary>The same on one line, and without the line break: to be kept, not to be looked at. Never much longer than what was read, however deep it is nested.</summary>
+    public static byte[] WriteCompact(GraphDocument document) => Write(document, Compact, []);
+
+    private static byte[] Write(GraphDocument document, JsonWriterOptions form, ReadOnlySpan<byte> end)
     {
         ArgumentNullException.ThrowIfNull(document);
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Indented))
+        using (var writer = new Utf8JsonWriter(buffer, form))
         {
             writer.WriteStartObject();
             writer.WriteNumber("version", GraphDocument.CurrentVersion);
@@ -27,7 +34,7 @@ public static class GraphWriter
             writer.WriteEndObject();
         }
 
-        buffer.WriteByte((byte)'\n');
+        buffer.Write(end);
         return buffer.ToArray();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MySpinBot.Core.Manifests;
 
 namespace MySpinBot.Core.Jobs;
 
@@ -23,6 +24,9 @@ public sealed record JobTerms
 
     /// <summary>What programs of ComfyUI's want embedded in saved files (<c>extra_pnginfo</c>); null for none.</summary>
     public JsonElement? ExtraPngInfo { get; init; }
+
+    /// <summary>The recorded run that this one has to be the same as; null for none.</summary>
+    public RunManifest? Strict { get; init; }
 
     /// <summary>What the ComfyUI face wants to find again; null where the job came in by another door.</summary>
     public ComfyTerms? Comfy { get; init; }

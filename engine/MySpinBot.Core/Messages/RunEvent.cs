@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Messages;
@@ -22,6 +23,7 @@ namespace MySpinBot.Core.Messages;
 [JsonDerivedType(typeof(PreviewShown), "preview")]
 [JsonDerivedType(typeof(NodeLogged), "log")]
 [JsonDerivedType(typeof(RunFinished), "run_finished")]
+[JsonDerivedType(typeof(RunRecorded), "run_recorded")]
 public abstract record RunEvent;
 
 /// <summary>An event of one node.</summary>
@@ -121,6 +123,11 @@ public sealed record NodeLogged(string NodeId, string Level, string Message) : N
 /// <param name="Skipped">Nodes that were skipped.</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record RunFinished(RunOutcome Outcome, int Ran, int Reused, int Failed, int Skipped, double Seconds) : RunEvent;
+
+/// <summary>What a run rested on and what came of it: told by workers, behind the run's end.</summary>
+/// <param name="Manifest">The manifest; null where it is large and was kept as an artifact.</param>
+/// <param name="Kept">The artifact, where it was.</param>
+public sealed record RunRecorded(RunManifest? Manifest, ArtifactReference? Kept) : RunEvent;
 
 /// <summary>How a run ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RunOutcome>))]

@@ -32,6 +32,9 @@ public sealed record OutputsRecord(ImmutableArray<ImmutableArray<ResultValue>> O
 
     /// <summary>Files that it saved, to be put back where they are wanted.</summary>
     public ImmutableArray<SavedFile> Files { get; init; } = [];
+
+    /// <summary>What was said of how it was made: provider, device, versions of tools.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Notes { get; init; } = [];
 }
 
 /// <summary>A lazy node, given what was known, wanted these inputs next.</summary>

@@ -15,6 +15,9 @@ public static class TraceRecordFormat
         Outputs = 1,
         Wants = 2,
         Expansion = 3,
+
+        /// <summary>Outputs, and behind them notes.</summary>
+        NotedOutputs = 4,
     }
 
     /// <summary>Writes a record.</summary>
@@ -26,7 +29,7 @@ public static class TraceRecordFormat
         switch (record)
         {
             case OutputsRecord outputs:
-                writer.Byte((byte)Kind.Outputs);
+                writer.Byte((byte)(outputs.Notes.IsEmpty ? Kind.Outputs : Kind.NotedOutputs));
                 WriteOutputs(writer, outputs);
                 break;
             case WantsRecord wants:
@@ -53,6 +56,7 @@ public static class TraceRecordFormat
             record = (Kind)reader.Byte() switch
             {
                 Kind.Outputs => ReadOutputs(ref reader),
+                Kind.NotedOutputs => ReadOutputs(ref reader) with { Notes = reader.List(2, static (ref RecordReader reader) => KeyValuePair.Create(reader.Text(), reader.Text())) },
                 Kind.Wants => new WantsRecord(reader.List(1, static (ref RecordReader reader) => reader.Text())),
                 Kind.Expansion => new ExpansionRecord(reader.List(3, ExpansionFormat.ReadNode), reader.List(2, ExpansionFormat.ReadValue)),
                 _ => null,
@@ -74,6 +78,14 @@ public static class TraceRecordFormat
             writer.Number(file.Artifact.Length);
             writer.Text(file.Artifact.MediaType);
         });
+        if (!record.Notes.IsEmpty)
+        {
+            writer.List(record.Notes, static (writer, note) =>
+            {
+                writer.Text(note.Key);
+                writer.Text(note.Value);
+            });
+        }
     }
 
     private static OutputsRecord ReadOutputs(ref RecordReader reader)

@@ -97,6 +97,9 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
 
     public Dictionary<(int Input, int Element), FileReference>? Files { get; set; }
 
+    /// <summary>The paths of those, as they arrived.</summary>
+    public Dictionary<(int Input, int Element), string>? Written { get; set; }
+
     /// <summary>Stands for a call while its paths are read.</summary>
     public CallState Paths => _paths ??= new CallState();
 
@@ -110,6 +113,8 @@ internal sealed class NodeState(Scope scope, int local, int index, int root)
     public ReadOnlyMemory<byte> Shown { get; set; }
 
     public ImmutableArray<SavedFile> SavedFiles { get; set; } = [];
+
+    public ImmutableArray<KeyValuePair<string, string>> Notes { get; set; } = [];
 
     /// <summary>A call below wants the bytes, so records without them are of no use.</summary>
     public bool BytesWanted { get; set; }

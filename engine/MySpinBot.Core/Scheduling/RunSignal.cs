@@ -55,7 +55,11 @@ public sealed record ValuesMissing(CallRef Call) : CallSignal(Call);
 /// <summary>The files that a node's paths name.</summary>
 /// <param name="Node">Position of the node.</param>
 /// <param name="Files">One for each path that was asked for, in that order.</param>
-public sealed record FilesResolved(int Node, ImmutableArray<(PathRequest Request, FileReference File)> Files) : RunSignal;
+public sealed record FilesResolved(int Node, ImmutableArray<(PathRequest Request, FileReference File)> Files) : RunSignal
+{
+    /// <summary>The paths as they arrived, in that order; none where nobody will ask.</summary>
+    public ImmutableArray<string> Written { get; init; } = [];
+}
 
 /// <summary>Files of a reused result are where they are wanted, or cannot be put there.</summary>
 /// <param name="Call">The call; index -1 for the whole node.</param>

@@ -117,7 +117,7 @@ public sealed partial class Schedule
             }
 
             call.Key = KeyOf(node, index, inputs, extra);
-            call.OnRecord = call.Key is { } key ? Find(key) : null;
+            call.OnRecord = call.Key is { } key ? FindFor(node, key) : null;
             switch (_options.Check || call.MustRun ? null : call.OnRecord)
             {
                 case OutputsRecord known when IsUsable(node, known):

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Results;
@@ -54,6 +55,12 @@ public sealed partial class Schedule
         var keys = outer.Select(link => (link.Node.HasNoRecipeRecord ? null : link.Node.RecipeKey, link.Output)).ToArray();
         var prefix = Scope.PrefixWithin(node, signal.Call.Index);
         var plan = Planner.Plan(signal.Fragment.Graph, signal.Facts, keys, prefix);
+        if (_options.Strict?.OtherExpansion(node.Id, new NodePortrait(), plan, prefix, index => (outer[index].Node.Id, outer[index].Output)) is { } sentence)
+        {
+            Fail(node, new CallFailed(signal.Call, sentence));
+            return;
+        }
+
         var scope = new Scope(plan, _nodes.Count, prefix) { Parent = node, Outer = outer, IsKeyed = node.Scope.IsKeyed };
         Enter(scope, node);
 

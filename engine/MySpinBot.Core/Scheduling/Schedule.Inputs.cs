@@ -280,9 +280,20 @@ public sealed partial class Schedule
         var node = _nodes[signal.Node];
         node.IsResolving = false;
         node.Files ??= [];
-        foreach (var (request, file) in signal.Files)
+        for (var i = 0; i < signal.Files.Length; i++)
         {
+            var (request, file) = signal.Files[i];
             node.Files[(request.Input, request.Element)] = file;
+            if (i < signal.Written.Length)
+            {
+                (node.Written ??= [])[(request.Input, request.Element)] = signal.Written[i];
+            }
+
+            if (_options.Strict?.OtherFile(node.Id, node.Descriptor.Inputs[request.Input].Name, request.Element, file) is { } sentence)
+            {
+                Fail(node, new CallFailed(new CallRef(node.Index, -1), sentence, node.Descriptor.Inputs[request.Input].Name));
+                return;
+            }
         }
 
         _ready.Enqueue(node);

@@ -24,7 +24,11 @@ public sealed partial class Schedule
             Say(new NodeBlocked(node.Id, message));
         }
 
-        if (!node.IsSettled)
+        if (_options.Strict?.OtherNotes(node.Id, signal.Result.Notes) is { } sentence)
+        {
+            Fail(node, new CallFailed(signal.Call, sentence));
+        }
+        else if (!node.IsSettled)
         {
             Finish(node, signal.Call.Index, signal.Result, ran: true);
         }
@@ -87,7 +91,7 @@ public sealed partial class Schedule
         if (!recorded)
         {
             var result = Assemble(node);
-            (node.Outputs, node.Shown, node.SavedFiles) = (result.Outputs, result.Shown, result.Files);
+            Take(node, result);
             InheritFromSources(node);
             if (node.HasNoRecipeRecord)
             {
@@ -100,12 +104,16 @@ public sealed partial class Schedule
         }
 
         node.Phase = NodePhase.Done;
+        SayWhatIsOther(node);
         Say(node.AnyRan
             ? new NodeFinished(node.Id, node.Node.Type.ClassType, node.Seconds, ShownOf(node))
             : node.WasBlocked ? new NodeBlocked(node.Id, null)
             : new NodeReused(node.Id, node.Node.Type.ClassType, node.Reuse, ShownOf(node)));
         _settled.Enqueue(node);
     }
+
+    private static void Take(NodeState node, OutputsRecord result)
+        => (node.Outputs, node.Shown, node.SavedFiles, node.Notes) = (result.Outputs, result.Shown, result.Files, result.Notes);
 
     private static JsonElement? ShownOf(NodeState node) => node.Shown.IsEmpty ? null : JsonElement.Parse(node.Shown.Span);
 
@@ -126,6 +134,7 @@ public sealed partial class Schedule
         {
             Shown = ShownItems.Merge(node.Calls.Select(call => call.Result!.Shown)),
             Files = [.. node.Calls.SelectMany(call => call.Result!.Files)],
+            Notes = NoteList.Merge(node.Calls.Select(call => call.Result!.Notes)),
         };
     }
 

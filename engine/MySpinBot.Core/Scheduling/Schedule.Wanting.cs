@@ -46,12 +46,16 @@ public sealed partial class Schedule
     }
 
     private OutputsRecord? KnownByRecipe(NodeState node)
-        => !_options.Check && !node.FilesWanted && node.RecipeKey is { } key && Find(key) is OutputsRecord known && IsUsable(node, known) ? known : null;
+        => !_options.Check && !node.FilesWanted && node.RecipeKey is { } key && FindFor(node, key) is OutputsRecord known && IsUsable(node, known) ? known : null;
+
+    /// <summary>What is on record, unless this run must not use it: it was made in another way than it has to be.</summary>
+    private TraceRecord? FindFor(NodeState node, TraceKey key)
+        => Find(key) is { } record && !(record is OutputsRecord made && _options.Strict?.OtherNotes(node.Id, made.Notes) is not null) ? record : null;
 
     private void Reuse(NodeState node, OutputsRecord known)
     {
         node.Reuse = ReuseReason.SameRecipe;
-        (node.Outputs, node.Shown, node.SavedFiles) = (known.Outputs, known.Shown, known.Files);
+        Take(node, known);
         node.Phase = NodePhase.Active;
         if (known.Files.Length > 0 && _options.Reuse.PutsFilesBack)
         {

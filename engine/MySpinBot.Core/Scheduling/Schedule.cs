@@ -1,3 +1,4 @@
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Results;
@@ -10,6 +11,7 @@ namespace MySpinBot.Core.Scheduling;
 /// again by content once its inputs are there. A node over a list is several calls; a call may be asked, run, expand, block, fail.</para></summary>
 public sealed partial class Schedule
 {
+    private readonly Plan _plan;
     private readonly ITraces _traces;
     private readonly ScheduleOptions _options;
     private readonly List<NodeState> _nodes = [];
@@ -29,7 +31,7 @@ public sealed partial class Schedule
     public Schedule(Plan plan, ITraces traces, ScheduleOptions options)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        (_traces, _options) = (traces, options);
+        (_plan, _traces, _options) = (plan, traces, options);
         Enter(new Scope(plan, 0) { IsKeyed = options.Reuse.ByRecipe }, parent: null);
         foreach (var target in plan.Graph.Targets)
         {
@@ -276,6 +278,9 @@ public sealed record ScheduleOptions
 
     /// <summary>The whole document, where only a part of it is run; null where all is.</summary>
     public Plan? Whole { get; init; }
+
+    /// <summary>What the run has to be the same as; null for nothing.</summary>
+    public StrictRun? Strict { get; init; }
 
     /// <summary>The most nodes that a run may grow to by expansion.</summary>
     public int MaxNodes { get; init; } = 1_000_000;

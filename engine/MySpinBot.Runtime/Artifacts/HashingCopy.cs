@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using MySpinBot.Core.Results;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Artifacts;
@@ -32,7 +33,7 @@ internal static class HashingCopy
             }
 
             var all = hashes.ToArray();
-            return (length <= TreeHash.ChunkSize ? new ContentId(all) : TreeHash.Root(all, length), length);
+            return (length <= TreeHash.ChunkSize ? new ContentId(all) : ContentTree.Root(all, length), length);
         }
         finally
         {

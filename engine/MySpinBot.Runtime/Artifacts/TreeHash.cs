@@ -1,17 +1,16 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using MySpinBot.Core.Results;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Artifacts;
 
-/// <summary>The content id of bytes. Up to 1 MiB it is their SHA-256. Beyond, each MiB is hashed by itself (on all processors from 4 MiB on), and the id is the complement
-/// of the SHA-256 of these hashes and the length: complemented, so that nobody can make a small file that has the id of a large one.</summary>
+/// <summary>The content id of bytes (<see cref="ContentTree"/>), whose chunks are hashed on all processors from 4 MiB on.</summary>
 internal static class TreeHash
 {
     /// <summary>Bytes of a chunk.</summary>
-    public const int ChunkSize = 1 << 20;
+    public const int ChunkSize = ContentTree.ChunkSize;
 
     private const int ParallelFrom = 4;
 
@@ -39,30 +38,13 @@ internal static class TreeHash
         return new ContentId(hash);
     }
 
-    /// <summary>The id of a whole from the hashes of its chunks.</summary>
-    public static ContentId Root(Span<byte> hashes, long length)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(hashes);
-        Span<byte> tail = stackalloc byte[sizeof(long)], root = stackalloc byte[ContentId.Size];
-        BinaryPrimitives.WriteInt64LittleEndian(tail, length);
-        hash.AppendData(tail);
-        hash.GetHashAndReset(root);
-        foreach (ref var value in root)
-        {
-            value = (byte)~value;
-        }
-
-        return new ContentId(root);
-    }
-
     private static ContentId Combine(long length, Action<int, Memory<byte>> hashChunk, CancellationToken cancellation)
     {
         var count = checked((int)((length + ChunkSize - 1) / ChunkSize));
         var hashes = new byte[count * ContentId.Size];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = count < ParallelFrom ? 1 : Environment.ProcessorCount };
         Parallel.For(0, count, options, index => hashChunk(index, hashes.AsMemory(index * ContentId.Size, ContentId.Size)));
-        return Root(hashes, length);
+        return ContentTree.Root(hashes, length);
     }
 
     private static void HashChunk(SafeFileHandle file, long length, int index, Span<byte> hash)

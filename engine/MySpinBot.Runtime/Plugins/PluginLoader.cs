@@ -55,7 +55,7 @@ internal sealed class PluginLoader(PluginHost host, SharedAssemblies shared, Sha
             using var scope = CallScope.Enter(host.Log(entry.Name));
             var pack = PackReader.Read(entry.Name, context.LoadFromAssemblyPath(copy.AssemblyPath));
             var services = new PluginServices(entry.Name, entry.Settings, host, pack.Services);
-            status = status with { State = PluginState.Loaded, Version = facts.Version, Content = copy.Content, Nodes = [.. pack.Nodes.Select(node => node.Descriptor.ClassType)] };
+            status = status with { State = PluginState.Loaded, Version = facts.Version, Content = copy.Content, UsesImaging = facts.References.Any(reference => reference.Name == typeof(Imaging.ImageLibrary).Assembly.GetName().Name), Nodes = [.. pack.Nodes.Select(node => node.Descriptor.ClassType)] };
             return new LoadedPlugin(entry, status, context, pack, ImplementationIds.Of(copy, context, shared), services, host);
         }
         catch

@@ -24,6 +24,9 @@ public sealed record PluginStatus
     /// <summary>Version of its assembly; null where that was not read.</summary>
     public Version? Version { get; init; }
 
+    /// <summary>Whether it was built against MySpinBot.Imaging, so that libvips may have a part in its results.</summary>
+    public bool UsesImaging { get; init; }
+
     /// <summary>Hash of its files; none where they were not read.</summary>
     public ContentId Content { get; init; }
 }

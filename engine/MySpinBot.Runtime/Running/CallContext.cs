@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Results;
 using MySpinBot.Imaging;
 using MySpinBot.Runtime.Memory;
+using MySpinBot.Runtime.Recording;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Running;
@@ -16,11 +18,16 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
 
     private const int MostShown = 10_000;
     private const int PreviewSide = 512;
+    private const int MostNotes = 32;
+    private const int LongestFact = 64;
+    private const int LongestNote = 200;
 
     private readonly Lock _gate = new();
     private readonly ShelfCall _models = host.Shelf.ForCall(nodeId);
     private List<(string Key, JsonElement Item)>? _shown;
     private List<SavedFile>? _saved;
+    private SortedDictionary<string, string>? _notes;
+    private NotedTools? _tools;
     private IOutputFolder? _outputs;
     private string? _temporary;
     private long _reported;
@@ -40,7 +47,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
 
     public override IModelShelf Models => _models;
 
-    public override IHostTools Tools => host.Tools;
+    public override IHostTools Tools => _tools ??= new NotedTools(host.Tools);
 
     public override INodeLog Log => this;
 
@@ -78,6 +85,47 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
             }
 
             _shown.Add((key, item.Clone()));
+        }
+    }
+
+    public override void Note(string fact, string value)
+    {
+        if (fact is not { Length: > 0 and <= LongestFact } || value is not { Length: > 0 and <= LongestNote })
+        {
+            throw new NodeFailure($"A note has a name of at most {LongestFact} characters and a value of at most {LongestNote}.");
+        }
+
+        lock (_gate)
+        {
+            _notes ??= new SortedDictionary<string, string>(StringComparer.Ordinal);
+            if (_notes.Count >= MostNotes && !_notes.ContainsKey(fact))
+            {
+                throw new NodeFailure($"A call may make {MostNotes} notes.");
+            }
+
+            _notes[fact] = value;
+        }
+    }
+
+    /// <summary>Notes which versions the tools have that the call was given. They are looked up once in the life of the process.</summary>
+    public async ValueTask NoteToolsAsync()
+    {
+        foreach (var (name, path) in _tools?.Given ?? [])
+        {
+            var version = await ToolVersions.OfAsync(name, path, host.Time);
+            lock (_gate)
+            {
+                (_notes ??= new SortedDictionary<string, string>(StringComparer.Ordinal))[NoteList.Tool + name] = version;
+            }
+        }
+    }
+
+    /// <summary>What the call said of how it works.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Notes()
+    {
+        lock (_gate)
+        {
+            return _notes is null ? [] : [.. _notes];
         }
     }
 

@@ -2,6 +2,7 @@ using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Outputs;
 using MySpinBot.Runtime.Plugins;
+using MySpinBot.Runtime.Recording;
 using MySpinBot.Runtime.Results;
 
 namespace MySpinBot.Runtime.Running;
@@ -26,6 +27,9 @@ internal sealed class EngineParts(EngineOptions options, PluginSet plugins, Resu
     public AllowedFolders Folders { get; } = new(options.InputFolders);
 
     public Lanes Lanes { get; } = new(options.Cores ?? Environment.ProcessorCount);
+
+    /// <summary>What manifests of runs say of this engine and its machine.</summary>
+    public Ground Ground { get; } = new(plugins);
 
     public OutputNumbers Numbers { get; } = new();
 

@@ -11,7 +11,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Gathers what a plan needs to know of the world outside: which bytes its files hold, and what fingerprint methods say.</summary>
-internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, IRunResults results, OutsideCalls outside)
+internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, OutsideCalls outside)
 {
     /// <param name="graph">What is planned.</param>
     /// <param name="isInCall">Whether this is part of a call, which has its place in a lane and in the book.</param>
@@ -50,10 +50,11 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
     }
 
     /// <summary>Finds the files that linked paths name.</summary>
-    public async ValueTask<RunSignal> Resolve(ResolveFiles order, CancellationToken cancellation)
+    public async ValueTask<RunSignal> Resolve(ResolveFiles order, IRunResults results, CancellationToken cancellation)
     {
         var call = new CallRef(order.Node, -1);
         var files = ImmutableArray.CreateBuilder<(PathRequest, FileReference)>();
+        var written = ImmutableArray.CreateBuilder<string>();
         try
         {
             foreach (var request in order.Paths)
@@ -70,6 +71,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
                 }
 
                 files.Add((request, file));
+                written.Add(path);
             }
         }
         catch (ValueMissingException)
@@ -81,7 +83,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
             return new CallCancelled(call);
         }
 
-        return new FilesResolved(order.Node, files.ToImmutable());
+        return new FilesResolved(order.Node, files.ToImmutable()) { Written = written.ToImmutable() };
     }
 
     private async ValueTask<(FileReference? File, GraphProblem? Fault)> Find(string path, CancellationToken cancellation)

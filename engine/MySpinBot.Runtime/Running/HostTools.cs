@@ -8,6 +8,10 @@ internal sealed class HostTools(string? searchPath) : IHostTools
     private readonly string[] _folders = (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     public string Executable(string name)
+        => Find(name) ?? throw new NodeFailure($"'{name}' is not installed. On Debian or Ubuntu: sudo apt-get install {PackageOf(name)}");
+
+    /// <summary>Where an executable is; null where it is not.</summary>
+    public string? Find(string name)
     {
         foreach (var folder in _folders)
         {
@@ -18,7 +22,7 @@ internal sealed class HostTools(string? searchPath) : IHostTools
             }
         }
 
-        throw new NodeFailure($"'{name}' is not installed. On Debian or Ubuntu: sudo apt-get install {PackageOf(name)}");
+        return null;
     }
 
     private static string PackageOf(string name) => name == "ffprobe" ? "ffmpeg" : name;

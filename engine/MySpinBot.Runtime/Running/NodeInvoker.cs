@@ -36,6 +36,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         var outcome = await activation.Registration.Invoke(call);
         var seconds = host.Time.GetElapsedTime(began).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
+        await context.NoteToolsAsync();
         var signal = outcome?.Expansion is { } expansion
             ? await fragments.Prepare(order, expansion, seconds, cancellation)
             : Finished(order, context, outcome, seconds);
@@ -134,7 +135,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
     }
 
     private static OutputsRecord Record(ImmutableArray<ImmutableArray<ResultValue>> outputs, CallContext context)
-        => new(outputs) { Shown = context.Shown(), Files = context.SavedFiles };
+        => new(outputs) { Shown = context.Shown(), Files = context.SavedFiles, Notes = context.Notes() };
 
     private ImmutableArray<ResultValue> Values(NodeDescriptor descriptor, int index, object? value, ref string? message)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Scheduling;
@@ -51,13 +52,13 @@ internal sealed class RunSession
         var seconds = _parts.Options.Time.GetElapsedTime(began).TotalSeconds;
         await _events.Close(new RunFinished(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds));
         KeepJournal();
-        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, [.. _files.Values], _leftBehind);
+        return new RunSummary(outcome, counts.Ran, counts.Reused, counts.Failed, counts.Skipped, seconds, [.. _files.Values], _leftBehind) { Manifest = Manifest(outcome) };
     }
 
     private async Task<(RunOutcome, RunCounts)> Run(StepTerms terms, OutputFolder outputs, CancellationToken cancellation)
     {
         using var results = _parts.Keeping.Begin();
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, results, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms));
+        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms));
         try
         {
             var (found, faults) = await facts.Gather(_graph, isInCall: false, cancellation);
@@ -67,12 +68,23 @@ internal sealed class RunSession
             }
 
             _facts = found;
+            var plan = Planner.Plan(_graph, found);
+            if (_options.Strict is { } then && await _parts.Ground.DifferencesAsync(plan, then, _parts) is { IsEmpty: false } differences)
+            {
+                return Refused(differences);
+            }
 
             var host = Host(outputs);
             var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, results, facts);
             var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(results, host), fragments, results, host);
             var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _options.BeforeCalls);
-            _schedule = new Schedule(Planner.Plan(_graph, found), results, new ScheduleOptions { Check = _options.Check, Reuse = _parts.Keeping.Rules, Whole = await PlanWhole(facts, cancellation) });
+            _schedule = new Schedule(plan, results, new ScheduleOptions
+            {
+                Check = _options.Check,
+                Reuse = _parts.Keeping.Rules,
+                Whole = await PlanWhole(facts, cancellation),
+                Strict = _options.Strict is { } recorded ? new StrictRun(recorded, _options.Manifest?.Graph) : null,
+            });
             var run = new Run(_schedule, work, _parts.Lanes, terms, _options.Grace is { } grace && grace >= TimeSpan.Zero ? grace : Running.Run.Grace);
             var end = await run.ToEnd(cancellation);
             _leftBehind = run.LeftBehind;
@@ -83,6 +95,11 @@ internal sealed class RunSession
             return (RunOutcome.Cancelled, default);
         }
     }
+
+    private RunManifest? Manifest(RunOutcome outcome)
+        => _options.Manifest is { } handedIn && _schedule is { } schedule
+            ? schedule.Manifest(_parts.Ground.Of(handedIn)) with { At = _parts.Options.Time.GetUtcNow(), Outcome = outcome }
+            : null;
 
     /// <summary>What else belongs to the graph of which a part is run.</summary>
     private async ValueTask<Plan?> PlanWhole(FactFinding facts, CancellationToken cancellation)

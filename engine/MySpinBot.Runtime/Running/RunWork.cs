@@ -27,7 +27,7 @@ internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments
         StartCall start => beforeCalls is null ? invoker.Invoke(start.Order, deadline, cancellation) : InvokeInTurn(start, beforeCalls(cancellation), deadline, cancellation),
         AskCall ask => invoker.Ask(ask.Order, deadline, cancellation),
         ReplayExpansion replay => fragments.Replay(replay, cancellation),
-        ResolveFiles resolve => facts.Resolve(resolve, cancellation),
+        ResolveFiles resolve => facts.Resolve(resolve, Results, cancellation),
         RestoreFiles restore => Restore(restore, cancellation),
         _ => throw new InvalidOperationException($"No work is known for {order}."),
     };

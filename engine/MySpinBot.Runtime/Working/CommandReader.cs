@@ -4,7 +4,9 @@ using MySpinBot.Core.Messages.Working;
 namespace MySpinBot.Runtime.Working;
 
 /// <summary>Reads commands from the pipe, however they are cut in pieces.</summary>
-internal sealed class CommandReader(Stream pipe)
+/// <typeparam name="T">What commands are.</typeparam>
+internal sealed class CommandReader<T>(Stream pipe)
+    where T : class
 {
     private const int UsualSize = 64 << 10;
 
@@ -14,12 +16,12 @@ internal sealed class CommandReader(Stream pipe)
     /// <summary>Hands on every command with the bytes that it brings, which are good only until the handler returns. Returns when the server has closed the pipe.</summary>
     /// <exception cref="InvalidDataException">What comes is no command.</exception>
     /// <exception cref="IOException">The pipe is broken.</exception>
-    public void ReadToEnd(Action<WorkerCommand, ReadOnlyMemory<byte>> handle)
+    public void ReadToEnd(Action<T, ReadOnlyMemory<byte>> handle)
     {
         while (true)
         {
             var used = 0;
-            while (Frame.Read<WorkerCommand>(_come.AsMemory(used, _length - used), out var command, out var bytes) is > 0 and var size)
+            while (Frame.Read<T>(_come.AsMemory(used, _length - used), out var command, out var bytes) is > 0 and var size)
             {
                 handle(command!, bytes);
                 used += size;

@@ -31,6 +31,11 @@ internal sealed record JobGraph(ValidGraph? Graph, JsonElement? Document, Immuta
         var changed = Apply(terms, read.Document);
         var validated = await engine.ValidateAsync(changed.Document, asComfy: terms.Comfy is not null, cancellation);
         ImmutableArray<GraphProblem> problems = [.. read.Problems, .. changed.Problems, .. validated.Problems];
+        if (terms.Strict is { } then)
+        {
+            problems = [.. problems, .. await engine.CompareAsync(problems.IsEmpty ? validated.Graph : null, then, cancellation)];
+        }
+
         return problems.IsEmpty && validated.Graph is not null
             ? new JobGraph(validated.Graph, Embedded(changed.Document, ReferenceEquals(changed.Document, read.Document) ? utf8.Span : default), []) { Whole = await WholeAsync(engine, changed.Document, terms, cancellation) }
             : new JobGraph(null, null, problems);

@@ -87,8 +87,15 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
             Interruption = desk.Stopping,
             Grace = desk.Grace,
             BeforeCalls = desk.Outbox.RoomAsync,
+            Manifest = HandedIn.Of(document, terms.Inputs),
+            Strict = terms.Strict,
         };
         var summary = await engine.RunAsync(graph.Graph!, options, Hear, _cancelling.Token);
+        if (summary.Manifest is { } manifest)
+        {
+            await ManifestPost.SendAsync(manifest, engine, Hear, desk.Report);
+        }
+
         var reason = summary.Outcome switch
         {
             RunOutcome.Succeeded => null,

@@ -18,6 +18,9 @@ internal sealed class KeptArtifacts(ArtifactStore store, string folder, string o
             case FileSaved { File: var file }:
                 Keep(file.Artifact.Id, file);
                 break;
+            case RunRecorded { Kept: { } manifest }:
+                Keep(manifest.Id, null);
+                break;
             case NodeFinished { Shown: { } shown }:
                 KeepShown(shown);
                 break;

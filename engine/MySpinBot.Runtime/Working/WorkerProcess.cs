@@ -103,7 +103,7 @@ public sealed class WorkerProcess
     {
         try
         {
-            new CommandReader(_pipe.Commands).ReadToEnd(Handle);
+            new CommandReader<WorkerCommand>(_pipe.Commands).ReadToEnd(Handle);
         }
         catch (InvalidDataException fault)
         {

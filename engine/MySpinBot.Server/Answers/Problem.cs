@@ -22,10 +22,13 @@ internal sealed record Problem(int Status, string Code, string Detail)
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Writes the fields that only this one has.</summary>
+    public Action<Utf8JsonWriter>? More { get; init; }
+
     /// <summary>The problem that an exception tells of; null where it tells of none, and is a bug.</summary>
     public static Problem? Of(Exception exception) => exception switch
     {
-        ServerRefusal refusal => new Problem((int)refusal.Kind, refusal.Code, refusal.Message) { Faults = refusal.Faults, RetryAfter = refusal.RetryAfter ?? Patience((int)refusal.Kind) },
+        ServerRefusal refusal => new Problem((int)refusal.Kind, refusal.Code, refusal.Message) { Faults = refusal.Faults, More = refusal.More, RetryAfter = refusal.RetryAfter ?? Patience((int)refusal.Kind) },
         StorageFault { IsFull: true } full => new Problem(StatusCodes.Status507InsufficientStorage, "disk_full", full.Message) { RetryAfter = Patience(StatusCodes.Status507InsufficientStorage) },
         StorageFault fault => new Problem(StatusCodes.Status503ServiceUnavailable, "storage_failed", fault.Message) { RetryAfter = Patience(StatusCodes.Status503ServiceUnavailable) },
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request's body is larger than is taken."),
@@ -47,6 +50,7 @@ internal sealed record Problem(int Status, string Code, string Detail)
             WriteFaults(writer, "problems", Faults);
         }
 
+        More?.Invoke(writer);
         writer.WriteEndObject();
     }
 
@@ -112,13 +116,17 @@ internal sealed record Problem(int Status, string Code, string Detail)
         StatusCodes.Status405MethodNotAllowed => "This cannot be done to it.",
         StatusCodes.Status408RequestTimeout => "The request took too long to come.",
         StatusCodes.Status409Conflict => "It does not fit the state that things are in.",
+        StatusCodes.Status412PreconditionFailed => "Somebody was quicker.",
         StatusCodes.Status413PayloadTooLarge => "There is too much of it.",
         StatusCodes.Status415UnsupportedMediaType => "It is in a form that is not read here.",
         StatusCodes.Status416RangeNotSatisfiable => "It is not that long.",
         StatusCodes.Status422UnprocessableEntity => "It is understood, and cannot be done.",
+        StatusCodes.Status423Locked => "Somebody else is at it.",
+        StatusCodes.Status428PreconditionRequired => "It has to say what it was made from.",
         StatusCodes.Status429TooManyRequests => "There are too many.",
         StatusCodes.Status503ServiceUnavailable => "Not now.",
         StatusCodes.Status507InsufficientStorage => "There is no room.",
+        460 => "The bytes are others.",
         >= 500 => "The server is at fault.",
         _ => "The request was not done.",
     };

@@ -10,7 +10,7 @@ namespace MySpinBot.Server.Answers;
 /// <summary>Turns whatever a request meets into an answer: under <c>/api/v1</c> and <c>/hub</c> RFC 9457's, at the root ComfyUI's. Stands before everything that may refuse.</summary>
 internal static class Refusals
 {
-    private static readonly HashSet<string> OfAllAnswers = new(StringComparer.OrdinalIgnoreCase) { "Vary", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy" };
+    private static readonly HashSet<string> OfAllAnswers = new(StringComparer.OrdinalIgnoreCase) { "Vary", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Tus-Resumable" };
 
     /// <summary>Puts it into the pipeline.</summary>
     /// <param name="app">The pipeline.</param>

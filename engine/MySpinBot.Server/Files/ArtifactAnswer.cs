@@ -20,11 +20,9 @@ public static class ArtifactAnswer
     public static Task SendAsync(HttpContext context, ServerFolders folders, ContentId id, string? name = null, string? mediaType = null, bool download = false)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        var path = folders.FindArtifact(id)
-            ?? throw new ServerRefusal(RefusalKind.Missing, "no_such_artifact", $"The artifact {id} is not kept here: its job was deleted, or it never was.");
         return new FileAnswer
         {
-            Path = path,
+            Path = Find(folders, id),
             Name = string.IsNullOrEmpty(name) ? id.ToString() : name,
             MediaType = mediaType is null ? null : Plain(mediaType),
             Tag = id.ToString(),
@@ -32,6 +30,11 @@ public static class ArtifactAnswer
             CacheControl = ForEver,
         }.SendAsync(context);
     }
+
+    /// <summary>Where an artifact is.</summary>
+    /// <exception cref="ServerRefusal">It is not kept.</exception>
+    internal static string Find(ServerFolders folders, ContentId id)
+        => folders.FindArtifact(id) ?? throw new ServerRefusal(RefusalKind.Missing, "no_such_artifact", $"The artifact {id} is not kept here: its job was deleted, or it never was.");
 
     // Without parameters and in small letters, so that no spelling of a type passes for another.
     private static string Plain(string mediaType)

@@ -21,6 +21,9 @@ internal sealed record FileAnswer
     /// <summary>Whether it is saved and not shown.</summary>
     public bool IsDownload { get; init; }
 
+    /// <summary>Its bytes, where they are at hand; then nothing is read from its place.</summary>
+    public byte[]? Bytes { get; init; }
+
     /// <summary>How it may be kept.</summary>
     public string CacheControl { get; init; } = "no-cache";
 
@@ -30,7 +33,7 @@ internal sealed record FileAnswer
     {
         var (stream, length, changed) = Open();
         var type = Headers(context);
-        var tag = new EntityTagHeaderValue($"\"{Tag ?? $"{changed.UtcTicks:x}-{length:x}"}\"");
+        var tag = new EntityTagHeaderValue($"\"{Tag ?? $"{changed?.UtcTicks:x}-{length:x}"}\"");
         await TypedResults.Stream(stream, type, fileDownloadName: null, changed, tag, enableRangeProcessing: true).ExecuteAsync(context);
     }
 
@@ -65,8 +68,13 @@ internal sealed record FileAnswer
         return type is "text/plain" or "text/csv" or "text/markdown" or "text/vtt" ? type + "; charset=utf-8" : type;
     }
 
-    private (Stream Stream, long Length, DateTimeOffset Changed) Open()
+    private (Stream Stream, long Length, DateTimeOffset? Changed) Open()
     {
+        if (Bytes is not null)
+        {
+            return (new MemoryStream(Bytes, writable: false), Bytes.Length, null);
+        }
+
         try
         {
             var info = new FileInfo(Path);
@@ -76,10 +84,15 @@ internal sealed record FileAnswer
             }
 
             // What has no length is never opened: it is an empty file, or a pipe whose opening would wait for ever.
-            Stream stream = info.Length == 0
-                ? new MemoryStream([], writable: false)
-                : new FileStream(Path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
-            return (stream, info.Length, info.LastWriteTimeUtc);
+            if (info.Length == 0)
+            {
+                return (new MemoryStream([], writable: false), 0, info.LastWriteTimeUtc);
+            }
+
+            // Another file may have come into its place: what is said of it is said of the one that was opened.
+            var file = new FileStream(Path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
+            var length = file.Length;
+            return (new SettledFile(file, length), length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         }
         catch (Exception fault) when (DiskRefusal.Is(fault))
         {

@@ -52,4 +52,8 @@ public enum NameTaken
 /// <param name="Type"><c>input</c>, <c>output</c> or <c>temp</c>.</param>
 /// <param name="Length">Its bytes.</param>
 /// <param name="WasThere">Whether the same bytes were there under this name.</param>
-public sealed record KeptUpload(string Name, string Subfolder, string Type, long Length, bool WasThere);
+public sealed record KeptUpload(string Name, string Subfolder, string Type, long Length, bool WasThere)
+{
+    /// <summary>Its path below the folder of its type.</summary>
+    internal string Path => Subfolder.Length == 0 ? Name : $"{Subfolder}/{Name}";
+}

@@ -106,6 +106,9 @@ public sealed class UploadReceiver
     /// <summary>A new file on the disk of a folder.</summary>
     internal StagedFile Begin(string folder) => _staging[folder].Begin();
 
+    /// <summary>A new file on the disk of the input folder.</summary>
+    internal StagedFile BeginInput() => Begin(_folders.Input);
+
     /// <summary>Makes a folder.</summary>
     internal static void Made(string folder)
     {

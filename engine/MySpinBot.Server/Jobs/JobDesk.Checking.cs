@@ -26,7 +26,7 @@ public sealed partial class JobDesk
         ArgumentNullException.ThrowIfNull(terms);
         var known = await _catalog(cancellation);
         var result = GraphValidator.Validate(document, known.Catalog, new ValidationOptions { Inputs = terms.Inputs, Targets = terms.Targets is { } targets ? [.. targets] : null, IntegersBecomeFloats = terms.Comfy is null });
-        if (!_workers.IsReady || !NeedsWorker(document, known) || await _workers.CheckAsync(bytes, terms, CheckPatience, cancellation) is not { Count: > 0 } more)
+        if (!_workers.IsReady || (terms.Strict is null && !NeedsWorker(document, known)) || await _workers.CheckAsync(bytes, terms, CheckPatience, cancellation) is not { Count: > 0 } more)
         {
             return result;
         }

@@ -12,6 +12,7 @@ public sealed partial class JobDesk
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private readonly PeriodicTimer _sweeping;
+    private readonly SemaphoreSlim _sweepTurn = new(1);
     private bool _isRemoving;
     private volatile bool _isToSweep;
 
@@ -19,6 +20,7 @@ public sealed partial class JobDesk
     /// <returns>Whether it is done; where something runs all the time, it is not.</returns>
     internal async Task<bool> SweepAsync()
     {
+        await _sweepTurn.WaitAsync();
         try
         {
             _isToSweep = false;
@@ -52,6 +54,7 @@ public sealed partial class JobDesk
         finally
         {
             _sweep.End();
+            _sweepTurn.Release();
         }
     }
 

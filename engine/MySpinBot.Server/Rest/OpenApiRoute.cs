@@ -25,11 +25,18 @@ internal sealed class OpenApiRoute
         return context.Response.BodyWriter.WriteAsync(text, context.RequestAborted).AsTask();
     }
 
-    private static (byte[] Text, string Tag) Load()
+    /// <summary>The description.</summary>
+    public static byte[] Read()
     {
         using var stream = typeof(OpenApiRoute).Assembly.GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("The assembly was built without its description.");
         var text = new byte[stream.Length];
         stream.ReadExactly(text);
+        return text;
+    }
+
+    private static (byte[] Text, string Tag) Load()
+    {
+        var text = Read();
         return (text, $"\"{Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, 16))}\"");
     }
 }

@@ -3,18 +3,29 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Rest.Archives;
+using MySpinBot.Server.DiskUse;
+using MySpinBot.Server.Previews;
+using MySpinBot.Server.Rest.DiskUse;
 using MySpinBot.Server.Rest.Documents;
 using MySpinBot.Server.Rest.Batches;
 using MySpinBot.Server.Rest.Events;
+using MySpinBot.Server.Rest.Graphs;
 using MySpinBot.Server.Rest.Health;
 using MySpinBot.Server.Rest.Jobs;
+using MySpinBot.Server.Rest.Manifests;
 using MySpinBot.Server.Rest.Memory;
+using MySpinBot.Server.Rest.Links;
 using MySpinBot.Server.Rest.Nodes;
+using MySpinBot.Server.Rest.Previews;
 using MySpinBot.Server.Rest.Queue;
 using MySpinBot.Server.Rest.Results;
 using MySpinBot.Server.Rest.Submitting;
 using MySpinBot.Server.Rest.Weights;
 using MySpinBot.Server.Weights.Tasks;
+using MySpinBot.Server.Rest.Uploads;
+using MySpinBot.Server.Security;
+using MySpinBot.Server.Uploading;
 using MySpinBot.Server.Rest.Waiting;
 using MySpinBot.Server.Rest.Webhooks;
 
@@ -23,6 +34,8 @@ namespace MySpinBot.Server.Rest;
 /// <summary>Our own interface: <c>/api/v1</c>, as <c>docs/openapi.json</c> says, and health at the root.</summary>
 internal static class RestRoutes
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>What the routes need beside desk, feeds, watch, book, folders and receiver.</summary>
     public static IServiceCollection AddRest(this IServiceCollection services)
     {
@@ -30,10 +43,16 @@ internal static class RestRoutes
         services.AddSingleton<WeightTasks>().AddSingleton<WeightRoutes>().AddSingleton<PullRoutes>().AddSingleton<VerificationRoutes>().AddSingleton<MemoryRoutes>();
         DocumentRoutes.Add(services);
         services.AddSingleton<JobIntake>().AddSingleton<JobRoutes>().AddSingleton<JobActs>().AddSingleton<JobList>();
+        services.AddSingleton<ManifestBook>().AddSingleton<ManifestRoutes>().AddSingleton<ArchiveInputs>().AddSingleton<ArchiveExport>().AddSingleton<ArchiveImport>().AddSingleton<ArchiveRoutes>();
         services.AddSingleton<JobWaiting>();
+        GraphArea.Add(services);
         services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
         services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
+        services.AddSingleton<ResumableUploads>().AddSingleton<UploadCourse>().AddSingleton<ResumableRoutes>().AddSingleton<KnownBytes>();
+        services.AddSingleton<PreviewRoutes>().AddSingleton<LinkRoutes>().AddSingleton<StorageMeter>().AddSingleton<StorageRoutes>();
+        services.TryAddSingleton<PreviewDesk>();
+        services.TryAddSingleton<SignedLinks>();
         return services.AddSingleton<NodeRoutes>().AddSingleton<WorkerRoutes>().AddSingleton<HealthRoutes>().AddSingleton<DataFolder>().AddSingleton<OpenApiRoute>();
     }
 
@@ -41,6 +60,7 @@ internal static class RestRoutes
     public static void Map(WebApplication app)
     {
         MapJobs(app);
+        ArchiveRoutes.Map(app);
         MapBatches(app);
         WebhookWiring.Map(app);
         MapQueue(app);
@@ -48,6 +68,7 @@ internal static class RestRoutes
         MapNodes(app);
         WeightRoutes.Map(app);
         MapMemory(app);
+        GraphArea.Map(app);
         DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
@@ -100,9 +121,47 @@ internal static class RestRoutes
     private static void MapFiles(WebApplication app)
     {
         var files = app.Services.GetRequiredService<FileRoutes>();
-        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}", [HttpMethods.Get, HttpMethods.Head], files.SendArtifactAsync);
+        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}", Reading, files.SendArtifactAsync);
+        app.MapPost($"{Addresses.Root}/artifacts/{{id}}/link", files.LinkArtifactAsync);
         app.MapPost($"{Addresses.Root}/uploads", files.ReceiveAsync);
-        app.MapGet($"{Addresses.Root}/uploads", files.ListAsync);
+        app.MapGet($"{Addresses.Root}/uploads", files.ListUploadsAsync);
+        app.MapGet(Addresses.Files, files.ListFilesAsync);
+        app.MapMethods($"{Addresses.Files}/content", Reading, files.SendFileAsync);
+        app.MapPost($"{Addresses.Files}/link", files.LinkFileAsync);
+        MapPreviews(app);
+        MapResumable(app);
+        MapStorage(app);
+    }
+
+    private static void MapPreviews(WebApplication app)
+    {
+        var previews = app.Services.GetRequiredService<PreviewRoutes>();
+        app.MapMethods($"{Addresses.Root}/artifacts/{{id}}/preview", Reading, previews.SendOfArtifactAsync);
+        app.MapPost($"{Addresses.Root}/artifacts/{{id}}/preview/link", previews.LinkOfArtifactAsync);
+        app.MapMethods($"{Addresses.Files}/preview", Reading, previews.SendOfFileAsync);
+        app.MapPost($"{Addresses.Files}/preview/link", previews.LinkOfFileAsync);
+    }
+
+    private static void MapResumable(WebApplication app)
+    {
+        var uploads = app.Services.GetRequiredService<ResumableRoutes>();
+        app.MapMethods(Addresses.Resumable, [HttpMethods.Options], uploads.TellAsync);
+        app.MapPost(Addresses.Resumable, uploads.BeginAsync);
+        app.MapMethods($"{Addresses.Resumable}/{{id}}", [HttpMethods.Head], uploads.ShowOffsetAsync);
+        app.MapGet($"{Addresses.Resumable}/{{id}}", uploads.ShowAsync);
+        app.MapPatch($"{Addresses.Resumable}/{{id}}", uploads.AddAsync);
+        app.MapDelete($"{Addresses.Resumable}/{{id}}", uploads.RemoveAsync);
+        app.MapPost($"{Addresses.Resumable}/{{id}}", uploads.OverrideAsync);
+    }
+
+    private static void MapStorage(WebApplication app)
+    {
+        var storage = app.Services.GetRequiredService<StorageRoutes>();
+        app.MapGet($"{Addresses.Root}/storage", storage.ShowAsync);
+        app.MapPost($"{Addresses.Root}/storage/collect", storage.CollectAsync);
+        app.MapDelete($"{Addresses.Root}/artifacts/{{id}}", storage.RemoveArtifactAsync);
+        app.MapDelete($"{Addresses.Root}/uploads", storage.RemoveUploadAsync);
+        app.MapPost($"{Addresses.Root}/links/rotate", app.Services.GetRequiredService<LinkRoutes>().RotateAsync);
     }
 
     private static void MapNodes(WebApplication app)

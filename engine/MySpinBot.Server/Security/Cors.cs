@@ -13,8 +13,14 @@ internal static class Cors
         headers.Append("Vary", "Origin");
         headers.AccessControlAllowCredentials = "true"; // SignalR's client insists; there are no cookies here
         headers.AccessControlAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
-        headers.AccessControlAllowHeaders = "Authorization, X-API-Key, Content-Type, Idempotency-Key, Last-Event-ID, If-None-Match, If-Match, Range, Comfy-User, X-Requested-With, X-SignalR-User-Agent";
-        headers.AccessControlExposeHeaders = "Location, Link, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition";
+        headers.AccessControlAllowHeaders = "Authorization, X-API-Key, Content-Type, Idempotency-Key, Last-Event-ID, If-None-Match, If-Match, Range, Comfy-User, X-Requested-With, X-SignalR-User-Agent, "
+            + "Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum, X-HTTP-Method-Override";
+        headers.AccessControlExposeHeaders = "Location, Link, ETag, Retry-After, Content-Range, Accept-Ranges, Content-Disposition, "
+            + "Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm, Upload-Offset, Upload-Length, Upload-Expires";
         headers.AccessControlMaxAge = "600";
+
+        // RFC 7240: to wait for a job's end.
+        headers.Append("Access-Control-Allow-Headers", "Prefer");
+        headers.Append("Access-Control-Expose-Headers", "Preference-Applied");
     }
 }

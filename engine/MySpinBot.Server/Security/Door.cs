@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace MySpinBot.Server.Security;
 
 /// <summary>What every request passes before any route sees it: its host, its origin, how many there are, and who asks. A request that does not pass is a <see cref="ServerRefusal"/>.</summary>
-internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification identification, int mostRequests)
+internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification identification, SignedLinks links, int mostRequests)
 {
     private int _inside;
 
@@ -18,7 +18,9 @@ internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification 
             throw new ServerRefusal(RefusalKind.Forbidden, "unknown_host", $"This server is not called '{Shortened(context.Request.Host.Value)}'; use its address, or start it with '--host-name NAME'.");
         }
 
-        if (!origins.Passes(context.Request))
+        // A signed link brings its own right and lends nobody else's, so it may stand in any page.
+        var isLink = links.Admits(context.Request);
+        if (!isLink && !origins.Passes(context.Request))
         {
             throw new ServerRefusal(RefusalKind.Forbidden, "foreign_origin", $"Pages of '{Shortened(context.Request.Headers.Origin)}' may not use this server; whoever runs it may allow them with '--origin'.");
         }
@@ -37,7 +39,7 @@ internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification 
         }
         else
         {
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = isLink ? "cross-origin" : "same-origin";
         }
 
         try
@@ -47,7 +49,7 @@ internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification 
                 throw new ServerRefusal(RefusalKind.TooMany, "too_many_requests", $"The server answers {mostRequests} requests already; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
             }
 
-            context.SetOwner(IsProbe(context.Request) ? Owners.Local : identification.OwnerOf(context));
+            context.SetOwner(isLink ? Owners.Link : IsProbe(context.Request) ? Owners.Local : identification.OwnerOf(context));
             await next(context);
         }
         finally

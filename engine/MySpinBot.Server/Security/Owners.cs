@@ -8,6 +8,9 @@ public static class Owners
     /// <summary>Whoever uses this machine without a key.</summary>
     public const string Local = "local";
 
+    /// <summary>Whoever comes by a signed link. No key can have this name, and nothing is stored under it.</summary>
+    public const string Link = "(link)";
+
     private static readonly object Place = new();
 
     /// <summary>The owner that a request speaks for. Set before any route runs.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using MySpinBot.Core.Messages.Working;
 
 namespace MySpinBot.Server.Workers;
@@ -53,16 +52,7 @@ internal sealed class WorkerLife
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static WorkerLife Start(WorkerLaunch launch, TimeProvider time, Action<string> tellError)
     {
-        var family = Guid.NewGuid().ToString("N");
-        var start = new ProcessStartInfo(launch.File, launch.Arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in launch.Variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment[Family.Variable] = family;
-        var process = Process.Start(start)!;
-        GoFirst(process.Id);
+        var (process, family) = ChildStart.Of(launch);
         return new WorkerLife(process, family, time, tellError);
     }
 
@@ -119,19 +109,6 @@ internal sealed class WorkerLife
         {
             _commands.TryAdd(new StopWorker(), default, long.MaxValue);
             _killer = _time.CreateTimer(_ => Kill(), null, patience, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    // Where memory runs out, the system is to end the worker or its children, and not the server.
-    private static void GoFirst(int process)
-    {
-        try
-        {
-            File.WriteAllText($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/oom_score_adj", "300");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // It has ended already, or the system knows no such thing.
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>The statements, as part of this transaction.</summary>
     public JobStatements Statements => _statements;
 
+    /// <summary>The transaction itself, for statements of others that join it when they are needed.</summary>
+    public SqliteTransaction Transaction => _transaction;
+
     /// <summary>The statements about webhooks, as part of this transaction.</summary>
     public WebhookStatements Webhooks
     {

@@ -1,25 +1,25 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Committing;
 using MySpinBot.Storage.Querying;
-using MySpinBot.Storage.Schema;
+using MySpinBot.Storage.Reading;
 
 namespace MySpinBot.Storage.Jobs;
 
 /// <summary>Reads what is stored: each call sees the state of one moment, and no call waits for the writer. Safe from any thread.</summary>
 public sealed partial class JobReader : IDisposable
 {
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
-    private readonly DatabaseFile _file;
-    private volatile bool _closed;
+    private readonly ReadConnections _connections;
 
-    internal JobReader(DatabaseFile file) => _file = file;
+    internal JobReader(ReadConnections connections) => _connections = connections;
 
     /// <summary>A job; null where there is none of this id.</summary>
     public Job? Find(Guid id) => Read($"SELECT {JobRow.Columns} FROM jobs WHERE id = $id", [("$id", id.ToByteArray())], JobRow.Read).FirstOrDefault();
+
+    /// <summary>A job by its place in the order of acceptance; null where there is none.</summary>
+    public Job? At(long sequence) => Read($"SELECT {JobRow.Columns} FROM jobs WHERE seq = $seq", [("$seq", sequence)], JobRow.Read).FirstOrDefault();
 
     /// <summary>The job that an owner's key stands for, and the digest of what was handed in; null where he has not used it.</summary>
     internal (Job Job, byte[] Digest)? FindKey(string owner, string key)
@@ -102,14 +102,7 @@ public sealed partial class JobReader : IDisposable
         => Read<ReadOnlyMemory<byte>?>("SELECT value FROM settings WHERE name = $name", [("$name", name)], row => (byte[])row.GetValue(0)).FirstOrDefault();
 
     /// <summary>Closes its connections.</summary>
-    public void Dispose()
-    {
-        _closed = true;
-        while (_idle.TryTake(out var connection))
-        {
-            connection.Dispose();
-        }
-    }
+    public void Dispose() => _connections.Dispose();
 
     private ImmutableArray<Job> Latest(JobFilter filter)
     {
@@ -135,51 +128,9 @@ public sealed partial class JobReader : IDisposable
         return (where.ToString(), values);
     }
 
-    internal List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read)
-        => On(connection =>
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, value) in values)
-            {
-                command.Parameters.AddWithValue(name, value);
-            }
+    internal List<T> Read<T>(string sql, IEnumerable<(string Name, object Value)> values, Func<SqliteDataReader, T> read) => _connections.Read(sql, values, read);
 
-            using var row = command.ExecuteReader();
-            var found = new List<T>();
-            while (row.Read())
-            {
-                found.Add(read(row));
-            }
-
-            return found;
-        });
-
-    private T On<T>(Func<SqliteConnection, T> ask)
-    {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        if (!_idle.TryTake(out var connection))
-        {
-            connection = _file.OpenToRead();
-        }
-
-        try
-        {
-            return ask(connection);
-        }
-        catch (SqliteException error) when (SqliteWords.Explain(error) is { } fault)
-        {
-            throw fault;
-        }
-        finally
-        {
-            _idle.Add(connection);
-            if (_closed)
-            {
-                Dispose();
-            }
-        }
-    }
+    private T On<T>(Func<SqliteConnection, T> ask) => _connections.On(ask);
 }
 
 /// <summary>An event as it is stored.</summary>

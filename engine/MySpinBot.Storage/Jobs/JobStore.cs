@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Storage.Committing;
+using MySpinBot.Storage.Graphs;
+using MySpinBot.Storage.Reading;
 using MySpinBot.Storage.Schema;
 using MySpinBot.Storage.Webhooks;
 
@@ -27,12 +29,17 @@ public sealed partial class JobStore : IAsyncDisposable
         _statements = new JobStatements(connection);
         _webhookStatements = new WebhookStatements(connection);
         _commit = new GroupCommit(() => new WriteTransaction(_connection, _statements, _webhookStatements, receivers => Webhooks!.Tell(receivers)));
-        Reader = new JobReader(file);
+        var connections = new ReadConnections(file);
+        Reader = new JobReader(connections);
+        Graphs = new GraphStore(connection, _commit, connections, time);
         Webhooks = new WebhookStore(_commit, Reader, time);
     }
 
     /// <summary>What is stored, to be read.</summary>
     public JobReader Reader { get; }
+
+    /// <summary>The graphs that are kept beside the jobs, in the same file, by the same thread.</summary>
+    public GraphStore Graphs { get; }
 
     /// <summary>Whom to call when something becomes of jobs.</summary>
     public WebhookStore Webhooks { get; }
@@ -97,6 +104,7 @@ public sealed partial class JobStore : IAsyncDisposable
     {
         await Task.Run(_commit.Dispose);
         Reader.Dispose();
+        Graphs.Dispose();
         _statements.Dispose();
         _webhookStatements.Dispose();
         _connection.Dispose();

@@ -26,6 +26,8 @@ internal sealed class JobsContext(SqliteConnection connection) : DbContext
         model.Entity<KeyTable>();
         model.Entity<EventTable>();
         model.Entity<SettingTable>();
+        model.Entity<GraphTable>().Property(row => row.Id).IsRequired();
+        model.Entity<RevisionTable>();
         model.Entity<LabelTable>();
         model.Entity<BatchTable>().Property(row => row.Id).IsRequired();
         model.Entity<WebhookTable>().Property(row => row.Id).IsRequired();

@@ -54,12 +54,50 @@ CREATE TABLE settings (
   value BLOB NOT NULL
 ) WITHOUT ROWID;
 
+-- Graphs that people keep. What lists and searches ask for stands here, the documents apart.
+CREATE TABLE graphs (
+  seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which they were made; a number is never used twice
+  id          BLOB NOT NULL UNIQUE,
+  owner       TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  description TEXT NOT NULL,
+  tags        TEXT NOT NULL,                      -- each between line breaks
+  types       TEXT NOT NULL,                      -- the types of the latest revision's nodes, each between line breaks
+  words       TEXT NOT NULL,                      -- name, description and tags in small letters, to be searched
+  template    INTEGER NOT NULL,
+  created_at  INTEGER NOT NULL,
+  changed_at  INTEGER NOT NULL,
+  deleted_at  INTEGER,
+  head        INTEGER NOT NULL                    -- the number of the latest revision
+);
+CREATE INDEX graphs_changed ON graphs (owner, changed_at);
+
+-- States of graphs: only added to, but for label and note.
+CREATE TABLE revisions (
+  seq           INTEGER PRIMARY KEY,
+  graph         INTEGER NOT NULL,
+  number        INTEGER NOT NULL,                 -- in its graph, from 1
+  made_at       INTEGER NOT NULL,
+  kind          INTEGER NOT NULL,
+  client        TEXT,
+  label         TEXT,
+  note          TEXT,
+  restored_from INTEGER,
+  nodes         INTEGER NOT NULL,
+  length        INTEGER NOT NULL,                 -- of the document
+  digest        BLOB NOT NULL,                    -- SHA-256 of the document
+  base          INTEGER,                          -- the revision that the body is a difference from; none where it stands alone
+  body          BLOB NOT NULL                     -- compressed; last, so that a list reads none
+);
+CREATE UNIQUE INDEX revisions_number ON revisions (graph, number);
+
 -- Where the migrations stand, as Entity Framework notes it.
 CREATE TABLE "__EFMigrationsHistory" (
   "MigrationId"    TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
   "ProductVersion" TEXT NOT NULL
 );
 INSERT INTO "__EFMigrationsHistory" VALUES ('0001_Jobs', '10.0.14');
+INSERT INTO "__EFMigrationsHistory" VALUES ('0002_Graphs', '10.0.14');
 
 -- Version 3: jobs that were handed in at once, what owners note on jobs, whom to call, and what was called.
 CREATE INDEX jobs_batch ON jobs (batch, seq) WHERE batch IS NOT NULL;

@@ -46,6 +46,14 @@ public abstract class NodeContext
     /// <param name="item">The item.</param>
     public abstract void Show(string key, JsonElement item);
 
+    /// <summary>Says how this call works, where results may rest on it and nothing else tells it: <c>Note("provider", "cuda")</c>, <c>Note("dtype", "float16")</c>.
+    /// It is kept with the result and stands in the manifest of every run that uses it; a strict run compares it. Tools that <see cref="Tools"/> gave are noted with their versions by the host.</summary>
+    /// <param name="fact">What is told: <c>provider</c>, <c>device</c>, <c>dtype</c>, …; 64 characters at most.</param>
+    /// <param name="value">The value, never a secret's; 200 characters at most.</param>
+    public virtual void Note(string fact, string value)
+    {
+    }
+
     /// <summary>A path for a temporary file or folder of this call; what is there is removed when the call ends.</summary>
     public abstract string TemporaryPath(string extension = "");
 }

@@ -11,7 +11,7 @@ public sealed class Schema
     [InlineData("""{"version": 1, "nodes": {"a": {"class_type": "T", "inputs": {"x": ["b", 0], "y": {"from": "b", "output": "o"}, "z": {"from": "b", "slot": 2}, "w": {"from": "b"}}}}}""")]
     [InlineData("""{"nodes": {"a": {"class_type": "T", "version": 3, "mode": "bypassed", "title": "t", "color": 1, "inputs": {"x": null, "y": {"from": 1, "to": 2}, "z": {"__value__": [1]}, "s": {"secret": "k"}}}}}""")]
     [InlineData("""{"nodes": {}, "inputs": {"a": {"type": "INT", "default": 3, "description": "d", "more": 1}, "b": {}}, "targets": ["x"], "layout": {}, "later": [1]}""")]
-    [InlineData("""{"nodes": {}, "subgraphs": {"s": {"nodes": {}, "outputs": {"o": {"from": "a"}, "p": ["a", 1]}, "subgraphs": {"t": {"nodes": {}}}}}}""")]
+    [InlineData("""{"nodes": {}, "subgraphs": {"s": {"nodes": {}, "outputs": {"o": {"from": "a"}, "p": ["a", 1], "q": {"from": "a", "slot": 1, "type": "IMAGE"}}, "subgraphs": {"t": {"nodes": {}}}}}}""")]
     public async Task Reader_and_schema_take_what_is_right(string json) => await Agree(json, isRight: true);
 
     [Theory]
@@ -34,6 +34,8 @@ public sealed class Schema
     [InlineData("""{"nodes": {}, "inputs": {"a": {"type": 1}}}""")]
     [InlineData("""{"nodes": {}, "subgraphs": {"s": {}}}""")]
     [InlineData("""{"nodes": {}, "subgraphs": {"s": {"nodes": {}, "outputs": {"o": 1}}}}""")]
+    [InlineData("""{"nodes": {}, "subgraphs": {"s": {"nodes": {}, "outputs": {"o": {"from": "a", "type": 1}}}}}""")]
+    [InlineData("""{"nodes": {}, "subgraphs": {"s": {"nodes": {}, "outputs": {"o": {"from": "a", "kind": "x"}}}}}""")]
     public async Task Reader_and_schema_refuse_what_is_wrong(string json) => await Agree(json, isRight: false);
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class What_was_saved_says_how_it_was_made : IDisposable
         Found(MediaForm.Ogg);
     }
 
-    private static Image Picture(int batch = 1) => Image.Create(batch, 16, 16, 3, pixels => pixels.Fill(0.5f));
+    private static Image Picture(int batch = 1) => Image.Create(batch, 16, 16, 3, pixels => pixels.AsSpan().Fill(0.5f));
 
     private void Found(MediaForm form)
     {

@@ -17,6 +17,7 @@ public class A_trace_record_is_read_as_it_was_written
             Shown = "{\"images\":[]}"u8.ToArray(),
             Files = [new SavedFile("a_00001_.png", "", new ArtifactReference(ContentId.Of([5]), 1L << 40, "image/png")), new SavedFile("b", "c/d", new ArtifactReference(default, 0, ""))],
         },
+        new OutputsRecord([[Value]]) { Notes = [KeyValuePair.Create("provider", "cpu"), KeyValuePair.Create("tool.ffmpeg", "7.1")] },
         new WantsRecord(["a", "日本", "lone \ud800 surrogate"]),
         new ExpansionRecord(
             [new ExpansionNode("n", "Type", [new ExpansionInput("x", new ExpansionConstant("{\"a\":[1]}")), new ExpansionInput("y", new ExpansionStored(Value))]), new ExpansionNode("", "", [])],
@@ -69,7 +70,7 @@ public class A_trace_record_is_read_as_it_was_written
 
     private static string Text(object? value) => value switch
     {
-        OutputsRecord record => $"{string.Join("|", record.Outputs.Select(elements => string.Join(",", elements)))} {Convert.ToHexString(record.Shown.Span)} {string.Join(",", record.Files)}",
+        OutputsRecord record => $"{string.Join("|", record.Outputs.Select(elements => string.Join(",", elements)))} {Convert.ToHexString(record.Shown.Span)} {string.Join(",", record.Files)} {string.Join(",", record.Notes)}",
         WantsRecord record => string.Join(",", record.Names),
         ExpansionRecord record => $"{string.Join(";", record.Nodes.Select(node => $"{node.Id}:{node.ClassType}({string.Join(",", node.Inputs)})"))} -> {string.Join(",", record.Outputs)}",
         _ => "?",

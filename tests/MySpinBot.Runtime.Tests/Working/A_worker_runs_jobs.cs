@@ -45,7 +45,7 @@ public sealed class A_worker_runs_jobs : IDisposable
 
         (await worker.EndOf(job)).ShouldBe(new JobEnd(RunOutcome.Succeeded));
         worker.EventsOf(job).Select(happened => happened is NodeEvent node ? $"{node.NodeId} {node.GetType().Name}" : happened.GetType().Name).ShouldBe([
-            "RunStarted", "load NodeStarted", "load NodeFinished", "blur NodeStarted", "blur NodeFinished", "preview NodeStarted", "preview NodeFinished", "RunFinished",
+            "RunStarted", "load NodeStarted", "load NodeFinished", "blur NodeStarted", "blur NodeFinished", "preview NodeStarted", "preview NodeFinished", "RunFinished", "RunRecorded",
         ]);
         worker.EventsOf(job).OfType<NodeFinished>().Last().Shown?.GetRawText().ShouldBe("""{"text":["blur4(photo)"]}""");
     }

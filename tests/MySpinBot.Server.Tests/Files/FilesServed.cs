@@ -55,7 +55,7 @@ internal sealed class FilesServed : IAsyncDisposable
         var options = new ServerOptions
         {
             DataFolder = folder.Sub("data"), InputFolder = folder.Sub("data", "input"), OutputFolder = folder.Sub("data", "output"), TempFolder = folder.Sub("data", "temp"),
-            Worker = new WorkerLaunch("none", [], "none"), Limits = limits ?? new ServerLimits(), CommandLine = ["myspinbot", "serve"],
+            Worker = new WorkerLaunch("none", [], "none"), Limits = limits ?? new ServerLimits(), CommandLine = ["myspinbot", "serve"], Previewer = Previews.Media.Previewer(),
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

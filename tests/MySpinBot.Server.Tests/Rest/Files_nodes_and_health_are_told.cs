@@ -59,7 +59,7 @@ public sealed class Files_nodes_and_health_are_told
         await using var server = await StartAsync();
         using var nodes = await server.GetAsync("/api/v1/nodes");
         var tag = nodes.Headers.ETag!.Tag;
-        (await JsonAsync(Task.FromResult(nodes))).GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("class_type").GetString()).ShouldBe(["Grow", "Pick", "Show"]);
+        (await JsonAsync(Task.FromResult(nodes))).GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("class_type").GetString()).ShouldBe(["Grow", "Pick", "Read", "Show"]);
         using var again = await server.GetAsync("/api/v1/nodes", ("If-None-Match", tag));
         again.StatusCode.ShouldBe(HttpStatusCode.NotModified);
 

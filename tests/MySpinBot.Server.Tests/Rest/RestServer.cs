@@ -56,6 +56,7 @@ internal sealed class RestServer : IAsyncDisposable
     public static CatalogMessage Catalog { get; } = new(
         [
             Node("Show", [new InputDescriptor { Name = "text", Type = SocketTypes.Text, IsMultiline = true }, new InputDescriptor { Name = "size", Type = SocketTypes.Int, Default = 3L, IsRequired = false, Min = 1, Max = 9 }], isOutput: true),
+            Node("Read", [new InputDescriptor { Name = "file", Type = SocketTypes.File, FileFolder = "input" }], isOutput: true),
             Node("Pick", [new InputDescriptor { Name = "one", Type = SocketTypes.Choice, Choices = ["left", "right"], Default = "left", IsRequired = false }], isOutput: false),
             Node("Grow", [new InputDescriptor { Name = "seed", Type = SocketTypes.Int, IsSeed = true, Min = 0 }, new InputDescriptor { Name = "text", Type = SocketTypes.Text }], isOutput: true),
         ],
@@ -123,11 +124,11 @@ internal sealed class RestServer : IAsyncDisposable
         => (await JsonAsync(PostAsync("/api/v1/jobs", json, headers), HttpStatusCode.Accepted)).GetProperty("id").GetGuid();
 
     /// <summary>Waits until a job is in a state.</summary>
-    public async Task<JsonElement> UntilAsync(Guid job, string state)
+    public async Task<JsonElement> UntilAsync(Guid job, string state, string owner = Owners.Local)
     {
         while (true)
         {
-            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}"));
+            var told = await JsonAsync(GetAsync($"/api/v1/jobs/{job}", ("X-Owner", owner)));
             if (told.GetProperty("state").GetString() == state)
             {
                 return told;
@@ -157,7 +158,7 @@ internal sealed class RestServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = Options.Limits.BodyBytes;
         });
         builder.Services.AddSingleton(Options).AddSingleton(Desk).AddSingleton(Desk.Feeds).AddSingleton(book).AddSingleton(watch).AddSingleton<ServerFolders>().AddSingleton<UploadReceiver>();
-        builder.Services.AddSingleton(_store);
+        builder.Services.AddSingleton(_store).AddSingleton(_store.Reader);
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
         app.UseRefusals(Reports.Add);

@@ -20,6 +20,15 @@ internal sealed class ToyWorker : IWorkerLine
     /// <summary>Whether jobs wait for <see cref="Finish"/>.</summary>
     public bool Holds { get; set; }
 
+    /// <summary>What is told of each run's ground when it ends; null for nothing.</summary>
+    public RunRecorded? Recorded { get; set; }
+
+    /// <summary>What is wrong with graphs that have to run as another did.</summary>
+    public IReadOnlyList<GraphProblem> Differences { get; set; } = [];
+
+    /// <summary>The terms of the job that was begun last.</summary>
+    public JobTerms? Terms { get; private set; }
+
     public bool IsReady => true;
 
     public bool TrySend(WorkerCommand command, ReadOnlyMemory<byte> bytes)
@@ -27,7 +36,7 @@ internal sealed class ToyWorker : IWorkerLine
         switch (command)
         {
             case StartJob start:
-                _held[start.Job] = true;
+                (_held[start.Job], Terms) = (true, start.Terms);
                 Task.Run(() => Begin(start.Job));
                 break;
             case CancelJob cancel:
@@ -38,7 +47,7 @@ internal sealed class ToyWorker : IWorkerLine
         return true;
     }
 
-    public Task<IReadOnlyList<GraphProblem>?> CheckAsync(ReadOnlyMemory<byte> document, JobTerms terms, TimeSpan patience, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<GraphProblem>?>([]);
+    public Task<IReadOnlyList<GraphProblem>?> CheckAsync(ReadOnlyMemory<byte> document, JobTerms terms, TimeSpan patience, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<GraphProblem>?>(terms.Strict is null ? [] : Differences);
 
     public void Replace(string why)
     {
@@ -71,7 +80,8 @@ internal sealed class ToyWorker : IWorkerLine
         RunEvent end = outcome == RunOutcome.Failed
             ? new NodeFailed("show", "Show", 0, "Node 'show' failed.")
             : new NodeFinished("show", "Show", 0.25, JsonElement.Parse($$"""{"text": ["hello"], "images": [{"filename": "a b.png", "type": "output", "artifact": "{{new string('a', 64)}}"}]}"""));
-        Tell(job, new JobEnd(outcome, reason), end, new RunFinished(outcome, 1, 0, 0, 0, 0.25));
+        RunEvent[] last = Recorded is { } recorded ? [end, new RunFinished(outcome, 1, 0, 0, 0, 0.25), recorded] : [end, new RunFinished(outcome, 1, 0, 0, 0, 0.25)];
+        Tell(job, new JobEnd(outcome, reason), last);
     }
 
     private void Tell(Guid job, JobEnd? end, params RunEvent[] events)

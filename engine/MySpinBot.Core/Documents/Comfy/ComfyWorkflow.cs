@@ -8,9 +8,15 @@ namespace MySpinBot.Core.Documents.Comfy;
 /// <summary>What ComfyUI's editor saves (0.4 and 1.0), read as its front end would send it to the server.</summary>
 public static class ComfyWorkflow
 {
-    /// <summary>Whether this is such a document, and not the API format or our own.</summary>
+    /// <summary>Whether this is such a document, and not the API format or our own: its nodes are a list, and something beside or in them is ComfyUI's.</summary>
     public static bool Is(JsonElement root)
-        => root.Field("nodes").ValueKind == JsonValueKind.Array || (root.Field("last_node_id").ValueKind == JsonValueKind.Number && root.Field("nodes").ValueKind != JsonValueKind.Object);
+    {
+        var nodes = root.Field("nodes");
+        return nodes.ValueKind == JsonValueKind.Array
+            ? root.Field("links").ValueKind is JsonValueKind.Array or JsonValueKind.Object || root.Field("last_node_id").ValueKind == JsonValueKind.Number || root.Field("state").ValueKind == JsonValueKind.Object
+              || (nodes.GetArrayLength() > 0 && nodes[0].TextField("type") is not null)
+            : root.Field("last_node_id").ValueKind == JsonValueKind.Number && nodes.ValueKind != JsonValueKind.Object;
+    }
 
     /// <summary>Reads one. Node types that are not known stay in the document with all their data and do nothing.</summary>
     /// <param name="root">The document, of whose texts each was decoded once, as <see cref="GraphReader"/> does.</param>

@@ -32,6 +32,11 @@ internal static class DocumentForm
         var nodes = ImmutableArray.CreateBuilder<NodeEntry>(fields.All.Count);
         foreach (var (id, value) in fields.All)
         {
+            if (FormFaults.IsEnough(problems))
+            {
+                break;
+            }
+
             if (NodeForm.Read(id, value, problems) is { } node)
             {
                 nodes.Add(node);

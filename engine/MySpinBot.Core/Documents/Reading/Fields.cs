@@ -24,7 +24,7 @@ internal sealed class Fields
             {
                 _fields.Add(new(name, field.Value));
             }
-            else if ((told ??= new DistinctNames()).Add(name))
+            else if (!FormFaults.IsEnough(problems) && (told ??= new DistinctNames()).Add(name))
             {
                 problems.Add(repeated(name));
             }

@@ -6,6 +6,11 @@ namespace MySpinBot.Core.Documents.Reading;
 /// <summary>Takes a field as a kind of JSON, or says that it is another.</summary>
 internal static class FormFaults
 {
+    private const int Most = 1000;
+
+    /// <summary>Whether so much is wrong that the rest need not be looked at: a text that is nothing but faults must not become a list many times its size.</summary>
+    public static bool IsEnough(List<GraphProblem> problems) => problems.Count >= Most;
+
     public static string? Text(JsonElement? json, string what, string? nodeId, List<GraphProblem> problems)
         => Is(json, JsonValueKind.String, what, "a text", nodeId, problems) ? json!.Value.GetString() : null;
 

@@ -56,7 +56,7 @@ internal static class GraphForm
         }
 
         var fields = new Fields(json!.Value, name => new GraphProblem(ProblemCodes.DuplicateId, null, name, $"The {what} {Shown.Name(name)} of {owner} stands twice; names must be unique."), problems);
-        return [.. fields.All.Select(item => read(item.Key, item.Value)).OfType<T>()];
+        return [.. fields.All.TakeWhile(_ => !FormFaults.IsEnough(problems)).Select(item => read(item.Key, item.Value)).OfType<T>()];
     }
 
     private static GraphInput? ReadInput(string name, JsonElement json, string owner, List<GraphProblem> problems)
@@ -80,7 +80,7 @@ internal static class GraphForm
 
     private static ImmutableArray<string> ReadTargets(JsonElement? json, string owner, List<GraphProblem> problems)
         => FormFaults.IsList(json, $"Field 'targets' of {owner}", problems)
-            ? [.. json!.Value.EnumerateArray().Select((target, i) => FormFaults.Text(target, $"Target {i} of {owner}", null, problems)).OfType<string>()]
+            ? [.. json!.Value.EnumerateArray().TakeWhile(_ => !FormFaults.IsEnough(problems)).Select((target, i) => FormFaults.Text(target, $"Target {i} of {owner}", null, problems)).OfType<string>()]
             : [];
 
     private static SubgraphDefinition? ReadSubgraph(string name, JsonElement json, int depth, List<GraphProblem> problems)

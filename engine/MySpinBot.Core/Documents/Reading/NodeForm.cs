@@ -86,7 +86,7 @@ internal static class NodeForm
             {
                 inputs.Add(new NodeInput(name, read));
             }
-            else
+            else if (!FormFaults.IsEnough(problems))
             {
                 problems.Add(new InputPlace(id, classType, name).Problem(ProblemCodes.BadLink, fault));
             }

@@ -56,12 +56,13 @@ internal sealed class LinkResolution(ValidationOptions options, NearestNames nea
         }
         else if (options.Inputs.TryGetValue(name, out var value))
         {
-            return (new Origin(WireKind.Value, Value: new ConstantValue(value)), step);
+            return (new Origin(WireKind.Value, Value: new ConstantValue(value)) { Named = name }, step);
         }
 
-        return declared.Default is { } constant
-            ? (new Origin(WireKind.Value, Value: new ConstantValue(constant)), step)
-            : (Origin.None($"input {Shown.Name(name)} of the graph has neither a value nor a default"), step);
+        var origin = declared.Default is { } constant
+            ? new Origin(WireKind.Value, Value: new ConstantValue(constant))
+            : Origin.None($"input {Shown.Name(name)} of the graph has neither a value nor a default");
+        return (origin with { Named = step.Frame.User is null ? name : null }, step);
     }
 
     private (Origin? Origin, Step Next) FollowLink(Step step, LinkValue link)

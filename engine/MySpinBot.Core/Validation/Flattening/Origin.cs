@@ -8,6 +8,9 @@ namespace MySpinBot.Core.Validation.Flattening;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Origin(WireKind Kind, FlatNode? Node = null, int Output = 0, InputValue? Value = null, string? Reason = null)
 {
+    /// <summary>The named input of the whole graph that it comes from; null where it comes from none.</summary>
+    public string? Named { get; init; }
+
     public static Origin Broken { get; } = new(WireKind.Broken);
 
     public static Origin None(string reason) => new(WireKind.NotGiven, Reason: reason);

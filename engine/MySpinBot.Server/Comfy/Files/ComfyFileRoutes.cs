@@ -5,6 +5,7 @@ using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Comfy.ObjectInfo;
 using MySpinBot.Server.Files;
+using MySpinBot.Server.Previews;
 using MySpinBot.Server.Workers;
 
 namespace MySpinBot.Server.Comfy.Files;
@@ -28,15 +29,16 @@ internal static class ComfyFileRoutes
         WebApplication app, ServerOptions options, ServerFolders folders, Func<CancellationToken, ValueTask<KnownCatalog>> catalog, Func<ImmutableArray<DeviceLedger>> ledger, LogLines log)
     {
         var receiver = app.Services.GetService<UploadReceiver>() ?? new UploadReceiver(folders, options);
-        var (files, pictures) = (new FileLists(folders, options.Time), new PictureMaking());
-        app.Lifetime.ApplicationStopped.Register(pictures.Dispose);
+        var files = new FileLists(folders, options.Time);
+        var previews = app.Services.GetService<PreviewDesk>() ?? new PreviewDesk(options);
+        app.Lifetime.ApplicationStopped.Register(previews.Dispose);
         NothingHere.Use(app);
         new ObjectInfoRoutes(new ObjectInfoBook(files), catalog).Map(app);
-        new ViewRoutes(folders, pictures).Map(app);
-        new UploadRoutes(folders, receiver, pictures).Map(app);
+        new ViewRoutes(folders, previews).Map(app);
+        new UploadRoutes(folders, receiver, previews).Map(app);
         new UserDataRoutes(folders, receiver, options.Limits).Map(app);
         new SettingsRoutes(folders, receiver).Map(app);
-        new ModelRoutes(folders, files, pictures).Map(app);
+        new ModelRoutes(folders, files, previews).Map(app);
         new SystemStatsRoutes(options.CommandLine, ledger).Map(app);
         new InternalRoutes(folders, log).Map(app);
         FrontEndRoutes.Map(app);

@@ -1,14 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using MySpinBot.Imaging;
-using MySpinBot.Sdk;
+using MySpinBot.Core.Messages.Previewing;
 using MySpinBot.Server.Files;
+using MySpinBot.Server.Previews;
 
 namespace MySpinBot.Server.Comfy.Files;
 
 /// <summary><c>/models</c>, <c>/embeddings</c>, <c>/experiment/models</c>, <c>/view_metadata</c>: the models that there are.</summary>
-internal sealed class ModelRoutes(ServerFolders folders, FileLists files, PictureMaking pictures)
+internal sealed class ModelRoutes(ServerFolders folders, FileLists files, PreviewDesk previews)
 {
     private static readonly string[] PreviewEndings = [".preview.png", ".png", ".preview.webp", ".webp", ".preview.jpg", ".jpg", ".preview.jpeg", ".jpeg", ".preview.gif", ".gif"];
 
@@ -92,17 +92,11 @@ internal sealed class ModelRoutes(ServerFolders folders, FileLists files, Pictur
         var picture = PreviewEndings.Select(ending => stem + ending).FirstOrDefault(File.Exists) ?? throw Missing("There is no picture beside this model.");
         try
         {
-            var webp = await pictures.MakeAsync(picture, new PictureWish(new WebpEncoding(), true, true, true), context.RequestAborted);
-            context.Response.ContentType = "image/webp";
-            context.Response.ContentLength = webp.Length;
-            if (!HttpMethods.IsHead(context.Request.Method))
-            {
-                await context.Response.Body.WriteAsync(webp, context.RequestAborted);
-            }
+            await PreviewAnswer.SendAsync(context, previews, PreviewSource.Of(picture), new PreviewWish(PreviewKind.Whole, PreviewFormat.Webp));
         }
-        catch (NodeFailure fault)
+        catch (NoPreview none)
         {
-            throw Missing(fault.Message);
+            throw Missing(none.Message);
         }
     }
 

@@ -2,13 +2,13 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using MySpinBot.Sdk;
 using MySpinBot.Server.Files;
+using MySpinBot.Server.Previews;
 
 namespace MySpinBot.Server.Comfy.Files;
 
 /// <summary><c>/upload/image</c> and <c>/upload/mask</c>: files for graphs, of any kind.</summary>
-internal sealed class UploadRoutes(ServerFolders folders, UploadReceiver receiver, PictureMaking pictures)
+internal sealed class UploadRoutes(ServerFolders folders, UploadReceiver receiver, PreviewDesk previews)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -29,15 +29,15 @@ internal sealed class UploadRoutes(ServerFolders folders, UploadReceiver receive
         var original = OriginalOf(upload).Find(folders);
         try
         {
-            var masked = await pictures.MaskAsync(original, upload.Path, context.RequestAborted);
+            var masked = await previews.MaskAsync(original, upload.Path);
             var file = receiver.Begin(folders.Input);
             upload.Become(file);
             await file.WriteAsync(masked, context.RequestAborted);
             file.Complete();
         }
-        catch (NodeFailure fault)
+        catch (NoPreview none)
         {
-            throw new ServerRefusal(RefusalKind.Wrong, "no_picture", fault.Message);
+            throw new ServerRefusal(RefusalKind.Wrong, "no_picture", none.Message);
         }
 
         await KeepAsync(context, upload);

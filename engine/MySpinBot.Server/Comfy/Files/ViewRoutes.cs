@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
-using MySpinBot.Sdk;
+using MySpinBot.Core.Messages.Previewing;
 using MySpinBot.Server.Files;
+using MySpinBot.Server.Previews;
 
 namespace MySpinBot.Server.Comfy.Files;
 
 /// <summary><c>/view</c>: a file of the input, output or temp folder, as it is or as a picture to look at.</summary>
-internal sealed class ViewRoutes(ServerFolders folders, PictureMaking pictures)
+internal sealed class ViewRoutes(ServerFolders folders, PreviewDesk previews)
 {
     /// <summary>Adds the route.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.Read("/view", ViewAsync);
@@ -16,7 +16,7 @@ internal sealed class ViewRoutes(ServerFolders folders, PictureMaking pictures)
     {
         var file = NamedFile.Of(context.Request.Query);
         var path = file.Find(folders);
-        if (PictureWish.Of(context.Request.Query) is { } wish && await TrySendAsync(context, path, wish))
+        if (PictureWish.Of(context.Request.Query) is var (wish, isPreview) && await TrySendAsync(context, path, wish, isPreview))
         {
             return;
         }
@@ -32,38 +32,26 @@ internal sealed class ViewRoutes(ServerFolders folders, PictureMaking pictures)
         }
     }
 
-    private async Task<bool> TrySendAsync(HttpContext context, string path, PictureWish wish)
+    private async Task<bool> TrySendAsync(HttpContext context, string path, PreviewWish wish, bool isPreview)
     {
-        var tag = new EntityTagHeaderValue($"\"{FileAnswer.TagOf(path)}-{wish.Name}\"");
-        context.Response.Headers.ETag = tag.ToString();
-        context.Response.Headers.CacheControl = "no-cache";
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        if (isPreview && !previews.IsOpen)
         {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return true;
+            return false;
         }
 
         try
         {
-            var bytes = await pictures.MakeAsync(path, wish, context.RequestAborted);
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            context.Response.ContentType = wish.Encoding.MediaType;
-            context.Response.ContentLength = bytes.Length;
-            if (!HttpMethods.IsHead(context.Request.Method))
-            {
-                await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-            }
-
+            await PreviewAnswer.SendAsync(context, previews, PreviewSource.Of(path), wish);
             return true;
         }
-        catch (NodeFailure) when (wish.IsPreview)
+        catch (NoPreview) when (isPreview)
         {
             // Whoever wants to see it sees what there is: a film, a picture too large to be made again.
             return false;
         }
-        catch (NodeFailure fault)
+        catch (NoPreview none)
         {
-            throw new ServerRefusal(RefusalKind.Wrong, "no_picture", fault.Message);
+            throw new ServerRefusal(RefusalKind.Wrong, "no_picture", none.Message);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MySpinBot.Core.Messages;
+using MySpinBot.Server.Jobs;
 
 namespace MySpinBot.Server.Comfy.Live;
 
@@ -9,6 +10,11 @@ internal static class EventReading
     /// <summary>The event; null for one that is not known here, of a later version.</summary>
     public static object? Read(ReadOnlySpan<byte> json)
     {
+        if (RecordedManifest.IsIn(json))
+        {
+            return null; // ComfyUI knows nothing of the kind
+        }
+
         try
         {
             return IsOfJob(json)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using MySpinBot.Sdk;
 using MySpinBot.Storage.Jobs;
 
@@ -11,9 +9,6 @@ internal sealed class ArtifactSweep(string folder, JobReader reader)
 {
     private const int Page = 256;
     private const int MostAtOnce = 200_000;
-    private const int Digits = 2 * ContentId.Size;
-
-    private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdef"u8);
 
     private readonly Lock _gate = new();
     private HashSet<ContentId>? _unnamed;
@@ -23,11 +18,15 @@ internal sealed class ArtifactSweep(string folder, JobReader reader)
 
     /// <summary>Looks for artifacts that no event names. Takes its time.</summary>
     /// <returns>How many there are.</returns>
-    public int Look()
+    public int Look() => Look(Lying().Take(MostAtOnce));
+
+    /// <summary>Looks whether any event names one of these artifacts.</summary>
+    /// <returns>How many of them none does.</returns>
+    public int Look(IEnumerable<ContentId> artifacts)
     {
         lock (_gate)
         {
-            _unnamed = [.. Lying().Take(MostAtOnce)];
+            _unnamed = [.. artifacts];
         }
 
         var (sequence, first) = (0L, 0L);
@@ -51,16 +50,9 @@ internal sealed class ArtifactSweep(string folder, JobReader reader)
     {
         lock (_gate)
         {
-            while (_unnamed is { Count: > 0 } && events.IndexOfAny(Hexadecimal) is >= 0 and var start)
+            while (_unnamed is { Count: > 0 } && ContentIds.TryNext(ref events, out var id))
             {
-                events = events[start..];
-                var length = events.IndexOfAnyExcept(Hexadecimal) is >= 0 and var end ? end : events.Length;
-                if (length == Digits && ContentId.TryParse(Encoding.ASCII.GetString(events[..length]), out var id))
-                {
-                    _unnamed.Remove(id);
-                }
-
-                events = events[length..];
+                _unnamed.Remove(id);
             }
         }
     }

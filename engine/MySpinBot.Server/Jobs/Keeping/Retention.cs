@@ -23,7 +23,7 @@ internal sealed class Retention : IAsyncDisposable
     {
         if (_options.Retention is not { Age: null, Jobs: null })
         {
-            _work = SweepNowAndThenAsync();
+            _work = Task.Run(SweepNowAndThenAsync); // the server starts without it
         }
     }
 

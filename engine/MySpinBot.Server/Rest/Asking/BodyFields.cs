@@ -119,6 +119,12 @@ internal sealed class BodyFields
             : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
             : Wrong<int?>($"/{name}", value, $"a whole number from {least} to {most}", null);
 
+    /// <summary>A whole number that may be large: bytes.</summary>
+    public long? Amount(string name, long least, long most)
+        => Value(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most ? number
+            : Wrong<long?>($"/{name}", value, $"a whole number from {least} to {most}", null);
+
     /// <summary>An id of a job.</summary>
     public Guid? Id(string name)
         => Value(name) is not { } value ? null

@@ -54,6 +54,14 @@ internal sealed class Parameters(HttpContext context)
         return found.ToImmutable();
     }
 
+    /// <summary>Some texts: separated by commas, or the parameter several times.</summary>
+    public ImmutableArray<string> Listed(string name, int most, int longest)
+    {
+        _asked.Add(name);
+        var found = context.Request.Query[name].SelectMany(given => (given ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().Take(most + 1).ToImmutableArray();
+        return found.Length <= most && found.All(text => text.Length <= longest) ? found : Wrong(name, found[^1], $"at most {most} texts of at most {longest} characters", ImmutableArray<string>.Empty);
+    }
+
     /// <summary>Texts of a parameter that may stand several times.</summary>
     public IReadOnlyList<string> Texts(string name, int most)
     {

@@ -70,6 +70,11 @@ internal sealed class BatchIntake(JobDesk desk, JobIntake intake, ServerOptions 
     {
         var submission = entry.Submission;
         var faults = intake.FaultsOf(submission).Select(fault => fault with { Field = $"{entry.Pointer}{fault.Field}", Index = index }).ToList();
+        if (submission.StrictJob is not null || submission.Terms.Strict is not null)
+        {
+            faults.Add(new Fault("bad_field", "A job of a batch cannot be strict; hand it in by itself.") { Field = $"{entry.Pointer}/strict", Index = index });
+        }
+
         if (entry.Seed is { } seed)
         {
             var (seeded, problems) = await SeedAsync(submission.Graph, seed, cancellation);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Server.Answers;
@@ -30,12 +29,7 @@ internal sealed class JobList(JobDesk desk)
         parameters.Check();
         var found = desk.List(filter with { Most = filter.Most + 1 }); // one more tells whether there is a next page
         var page = found.Length > filter.Most ? found[..filter.Most] : found;
-        var next = found.Length > filter.Most ? NextPage(context.Request.Query, page[^1].Sequence) : null;
-        if (next is not null)
-        {
-            context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
-        }
-
+        var next = found.Length > filter.Most ? NextPage.Of(context, $"{page[^1].Sequence}") : null;
         context.Response.Headers.CacheControl = "no-store";
         return AnswerAsync(context, page, next);
     }
@@ -62,18 +56,4 @@ internal sealed class JobList(JobDesk desk)
     private static long? ReadCursor(Parameters parameters, string cursor)
         => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0 ? before
             : parameters.Wrong<long?>("cursor", cursor, "what 'next' of the page before says", null);
-
-    private static string NextPage(IQueryCollection query, long last)
-    {
-        var next = new StringBuilder(Addresses.Jobs).Append("?cursor=").Append(CultureInfo.InvariantCulture, $"{last}");
-        foreach (var (name, values) in query)
-        {
-            foreach (var value in values.OfType<string>().Where(_ => name is not ("cursor" or "access_token")))
-            {
-                next.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
-            }
-        }
-
-        return next.ToString();
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class JobRoutes(JobDesk desk, JobIntake intake, JobWaiting waiti
     /// <summary>POST /graphs/validate, and POST /jobs?validate=true.</summary>
     public async Task ValidateAsync(HttpContext context)
     {
-        var check = await intake.CheckAsync(await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
+        var check = await intake.CheckAsync(context.Owner(), await RequestBody.ReadJsonAsync(context, options.Limits.BodyBytes), context.RequestAborted);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, check, static (writer, found) =>
         {
             writer.WriteStartObject();

@@ -114,6 +114,7 @@ internal sealed class ResultRoutes(JobDesk desk)
         writer.WriteNumber("length"u8, file.Artifact.Length);
         writer.WriteString("artifact"u8, file.Artifact.Id.ToString());
         writer.WriteString("url"u8, $"{Addresses.Artifact(file.Artifact.Id)}?name={Uri.EscapeDataString(file.Name)}");
+        writer.WriteString("preview"u8, Addresses.ArtifactPreview(file.Artifact.Id));
         writer.WriteEndObject();
     }
 
@@ -152,13 +153,14 @@ internal sealed class ResultRoutes(JobDesk desk)
         }
 
         writer.WriteStartObject();
-        foreach (var field in item.EnumerateObject().Where(field => field.Name != "url"))
+        foreach (var field in item.EnumerateObject().Where(field => field.Name is not ("url" or "preview")))
         {
             field.WriteTo(writer);
         }
 
         var name = item.TryGetProperty("filename", out var named) && named.ValueKind == JsonValueKind.String ? $"?name={Uri.EscapeDataString(named.GetString()!)}" : "";
         writer.WriteString("url"u8, Addresses.Artifact(id) + name);
+        writer.WriteString("preview"u8, Addresses.ArtifactPreview(id));
         writer.WriteEndObject();
     }
 }

@@ -4,11 +4,12 @@ using MySpinBot.Server.Answers;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Outbound;
 using MySpinBot.Server.Rest.Asking;
+using MySpinBot.Server.Rest.Manifests;
 
 namespace MySpinBot.Server.Rest.Submitting;
 
 /// <summary>Takes what is handed in: reads it once, checks it once, and has it stored.</summary>
-internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOptions options)
+internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOptions options, ManifestBook manifests)
 {
     private const int LongestKey = 255;
 
@@ -21,7 +22,7 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
     public async Task<Acceptance> SubmitAsync(string owner, ReadOnlyMemory<byte> body, string? key, CancellationToken cancellation)
     {
         CheckKey(key);
-        var read = Submission.Read(body);
+        var read = await StrictAsync(owner, Submission.Read(body), cancellation);
         Requests.Check(FaultsOf(read), "webhook_refused", RefusalKind.Meaningless);
         var (submission, check) = await CheckAsync(read, cancellation);
         if (check.Problems.Count > 0)
@@ -59,7 +60,28 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
 
     /// <summary>Checks only: what would run, or what is wrong.</summary>
     /// <exception cref="ServerRefusal">The body holds no graph at all.</exception>
-    public async ValueTask<IntakeCheck> CheckAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation) => (await CheckAsync(Submission.Read(body), cancellation)).Check;
+    public async ValueTask<IntakeCheck> CheckAsync(string owner, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+        => (await CheckAsync(await StrictAsync(owner, Submission.Read(body), cancellation), cancellation)).Check;
+
+    /// <summary>Where a submission names a job that it has to be the same as, that job's manifest is among its terms: the job may be forgotten before it runs.</summary>
+    /// <exception cref="ServerRefusal">There is no such job of this owner's, or it has no manifest.</exception>
+    public async ValueTask<Submission> StrictAsync(string owner, Submission submission, CancellationToken cancellation)
+    {
+        if (submission.StrictJob is not { } id)
+        {
+            return submission;
+        }
+
+        var job = desk.Find(id, owner) ?? throw new ServerRefusal(RefusalKind.Meaningless, "unknown_job", $"Field 'strict' names the job {id:D}, and there is none of that id. It may have been removed; hand in its manifest instead.");
+        try
+        {
+            return submission with { StrictJob = null, Terms = submission.Terms with { Strict = await manifests.FindAsync(job, cancellation) } };
+        }
+        catch (ServerRefusal refusal) when (refusal.Kind is RefusalKind.Conflict or RefusalKind.Missing)
+        {
+            throw new ServerRefusal(RefusalKind.Meaningless, refusal.Code, refusal.Message);
+        }
+    }
 
     /// <summary>A graph that is not taken.</summary>
     public static ServerRefusal Refusal(IReadOnlyList<GraphProblem> problems)
@@ -76,15 +98,26 @@ internal sealed class JobIntake(JobDesk desk, GuardedConnect connect, ServerOpti
         }
 
         submission = read.IsWorkflow ? submission with { Graph = GraphWriter.Write(read.Document) } : submission;
+        if (submission.Graph.Length > ReadLimits.Default.MaxBytes)
+        {
+            return (submission, new IntakeCheck(null, [new GraphProblem(
+                ProblemCodes.DocumentTooLarge, null, null, $"The workflow has {submission.Graph.Length} bytes in our form, of which {ReadLimits.Default.MaxBytes} are taken. Put large data into files and name those.")]));
+        }
+
         var valid = await desk.CheckAsync(read.Document, submission.Graph, submission.Terms, cancellation);
         return (submission, new IntakeCheck(valid.Graph, valid.Problems) { Notices = read.Notices.RemoveAll(notice => notice.Code == ProblemCodes.UnknownNodeType) }); // those that matter are problems
     }
 
-    private async Task<Acceptance> StoreAsync(string owner, Submission submission, string? key)
+    private Task<Acceptance> StoreAsync(string owner, Submission submission, string? key) => StoreAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
+
+    /// <summary>Has a job stored whose graph was checked, under an id that it is given here.</summary>
+    /// <exception cref="ServerRefusal">It cannot be taken.</exception>
+    public async Task<Acceptance> StoreAsync(JobSubmission submission, JobTerms terms)
     {
         while (true)
         {
-            var acceptance = await desk.SubmitAsync(StoredAs(owner, submission) with { IdempotencyKey = key }, submission.Terms);
+            submission = submission with { Id = Guid.CreateVersion7(options.Time.GetUtcNow()) };
+            var acceptance = await desk.SubmitAsync(submission, terms);
             switch (acceptance.Verdict)
             {
                 case AcceptanceVerdict.KeyTaken:

@@ -19,6 +19,9 @@ internal sealed record Submission(ReadOnlyMemory<byte> Graph, JobTerms Terms)
     /// <summary>Higher ones go first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>The job whose run this one has to be the same as; null for none, or where the terms say it.</summary>
+    public Guid? StrictJob { get; init; }
+
     /// <summary>Whether it goes before all of its priority.</summary>
     public bool IsFront { get; init; }
 

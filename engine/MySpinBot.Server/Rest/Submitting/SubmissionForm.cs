@@ -40,7 +40,13 @@ internal static class SubmissionForm
     }
 
     /// <summary>Reads what stands beside a graph.</summary>
-    public static Submission TakeRest(BodyFields fields, ReadOnlyMemory<byte> graph) => new(graph, ReadTerms(fields))
+    public static Submission TakeRest(BodyFields fields, ReadOnlyMemory<byte> graph)
+    {
+        var (strict, terms) = (StrictForm.Read(fields), ReadTerms(fields));
+        return TakeRest(fields, graph, strict.Manifest is null ? terms : terms with { Strict = strict.Manifest }) with { StrictJob = strict.Job };
+    }
+
+    private static Submission TakeRest(BodyFields fields, ReadOnlyMemory<byte> graph, JobTerms terms) => new(graph, terms)
     {
         Name = fields.Text("name", LongestName),
         Priority = fields.Number("priority", -MostPriority, MostPriority) ?? 0,

@@ -31,10 +31,12 @@ public sealed class Hostile_workflows
     public void Whatever_is_changed_in_a_workflow_it_is_read_or_refused_with_sentences()
     {
         var small = Encoding.UTF8.GetBytes(Small);
+        var converted = GraphWriter.Write(Drawn.Document(Small));
         for (var seed = 0; seed < 1000; seed++)
         {
             Survive(new Mutation(seed).Of(small), Drawn.Nodes, seed);
             Survive(new Mutation(seed).OfBytes(small), Drawn.Nodes, seed);
+            Survive(new Mutation(seed).Of(converted), Drawn.Nodes, seed);
         }
     }
 
@@ -93,6 +95,27 @@ public sealed class Hostile_workflows
         Survive(Large(what, many), Drawn.Nodes, 0);
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [InlineData("{{\"nodes\": [{{\"id\": 1, \"type\": \"Strange\", \"properties\": {0}}}], \"links\": []}}")]
+    [InlineData("{{\"nodes\": [{{\"id\": 1, \"type\": \"Number\", \"widgets_values\": {0}}}], \"links\": []}}")]
+    [InlineData("{{\"nodes\": [{{\"id\": 1, \"type\": \"Note\", \"color\": {0}}}], \"links\": [], \"extra\": {0}}}")]
+    [InlineData("{{\"nodes\": [{{\"id\": 1, \"type\": \"PrimitiveNode\", \"color\": {0}, \"widgets_values\": [1]}}, {{\"id\": 2, \"type\": \"Number\", \"inputs\": [{{\"name\": \"value\", \"link\": 1}}]}}], \"links\": [[1, 1, 0, 2, 0, \"INT\"]]}}")]
+    public void What_is_taken_though_it_nests_deep_can_be_read_again(string form)
+    {
+        var taken = 0;
+        for (var depth = 230; depth < 260; depth++)
+        {
+            var deep = string.Concat(Enumerable.Repeat("[{\"a\":", depth / 2)) + "1" + string.Concat(Enumerable.Repeat("}]", depth / 2));
+            if (Drawn.Read(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, deep)).Document is { } document)
+            {
+                taken++;
+                GraphReader.Read(GraphWriter.Write(document), ReadLimits.Default).Problems.ShouldBeEmpty();
+            }
+        }
+
+        taken.ShouldBeInRange(1, 29);
     }
 
     private static void Survive(byte[] workflow, NodeInterfaces nodes, int seed)

@@ -8,6 +8,7 @@ public sealed class Texts_notes_and_places
     [InlineData("%Named.value%", "12")]
     [InlineData("a/%Named.value%_%Number.value%", "a/12_12")]
     [InlineData("%A title.file%", "a_b.safetensors")]
+    [InlineData("%Held.value%", "true")]
     [InlineData("%date:yyyy-MM-dd%/x", "%year%-%month%-%day%/x")]
     [InlineData("%date:yy%", "%date:yy%")]
     [InlineData("%Nobody.value% %year% %width% 100%", "%Nobody.value% %year% %width% 100%")]
@@ -15,7 +16,7 @@ public sealed class Texts_notes_and_places
     public void Names_of_files_say_what_stands_elsewhere(string prefix, string expected)
         => Drawn.Prompt(Drawn.Of($$"""
             {"id": 1, "type": "Number", "widgets_values": [12, "fixed"], "properties": {"Node name for S&R": "Named"} }, {"id": 2, "type": "Model", "title": "A title", "widgets_values": ["a/b.safetensors"]},
-            {"id": 3, "type": "Save", "widgets_values": [{{JsonSerializer.Serialize(prefix)}}]}
+            {"id": 4, "type": "PrimitiveNode", "title": "Held", "widgets_values": [true]}, {"id": 3, "type": "Save", "widgets_values": [{{JsonSerializer.Serialize(prefix)}}]}
             """)).ShouldContain($"filename_prefix=\"{expected}\"");
 
     [Theory]
@@ -56,18 +57,18 @@ public sealed class Texts_notes_and_places
     [Theory]
     [InlineData("""{"nodes": 3, "last_node_id": 1}""", "Field 'nodes' of the document is the number 3; it must be a list.")]
     [InlineData("""{"last_node_id": 1}""", "Field 'nodes' of the document is missing; it is a list of nodes.")]
-    [InlineData("""{"nodes": [7]}""", "A node of the document is the number 7; it must be an object with 'id' and 'type'.")]
+    [InlineData("""{"nodes": [7], "links": []}""", "A node of the document is the number 7; it must be an object with 'id' and 'type'.")]
     [InlineData("""{"nodes": [{"type": "Number"}]}""", "A node of the document has no 'id'; it must be a number or a text.")]
-    [InlineData("""{"nodes": [{"id": 1}]}""", "Node '1' of the document has no 'type'; it must name the node's type, such as \"LoadImage\".")]
+    [InlineData("""{"nodes": [{"id": 1}], "links": []}""", "Node '1' of the document has no 'type'; it must name the node's type, such as \"LoadImage\".")]
     [InlineData("""{"nodes": [{"id": 1, "type": "Number"}, {"id": "1", "type": "Number"}]}""", "Node id '1' stands twice in the document; ids must be unique.")]
-    [InlineData("""{"nodes": [], "definitions": {"subgraphs": [{"name": "S"}]}}""", "A subgraph has no 'id'; nodes use it by that.")]
-    [InlineData("""{"nodes": [], "definitions": {"subgraphs": [{"id": "s", "name": "S", "nodes": {}}]}}""", "Field 'nodes' of subgraph 'S' is an object; it must be a list.")]
+    [InlineData("""{"links": [], "nodes": [], "definitions": {"subgraphs": [{"name": "S"}]}}""", "A subgraph has no 'id'; nodes use it by that.")]
+    [InlineData("""{"links": [], "nodes": [], "definitions": {"subgraphs": [{"id": "s", "name": "S", "nodes": {}}]}}""", "Field 'nodes' of subgraph 'S' is an object; it must be a list.")]
     public void What_is_wrong_has_its_sentence(string workflow, string expected) => Drawn.Read(workflow).Problems.ShouldHaveSingleItem().Sentence.ShouldBe(expected);
 
     [Fact]
     public void Of_a_document_that_is_all_faults_the_first_are_enough()
     {
-        var problems = Drawn.Read($$"""{"nodes": [{{string.Join(',', Enumerable.Repeat("1", 5000))}}]}""").Problems;
+        var problems = Drawn.Read($$"""{"last_node_id": 1, "nodes": [{{string.Join(',', Enumerable.Repeat("1", 5000))}}]}""").Problems;
 
         problems.Length.ShouldBe(1001);
         problems[^1].Sentence.ShouldBe("There are 4000 more of them; mend these first.");

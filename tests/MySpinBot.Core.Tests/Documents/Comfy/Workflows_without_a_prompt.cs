@@ -10,14 +10,16 @@ public sealed class Workflows_without_a_prompt
 
     [Theory]
     [MemberData(nameof(Pairs.UiOnly), MemberType = typeof(Pairs))]
-    public void Each_is_read_and_can_be_exported(string name)
+    public async Task Each_is_read_and_can_be_exported(string name)
     {
         var pairs = Pairs.Read();
         var read = pairs.Convert(Bytes(pairs, name));
 
         read.Problems.Select(problem => problem.Sentence).ShouldBeEmpty();
         read.Notices.Where(notice => notice.Code != ProblemCodes.UnknownNodeType && notice.Code != ProblemCodes.BadValue && !(name == CutOut && notice.Sentence.Contains("names link", StringComparison.Ordinal))).ShouldBeEmpty();
-        var again = GraphReader.Read(GraphWriter.Write(read.Document!), ReadLimits.Default);
+        var written = GraphWriter.Write(read.Document!);
+        (await NJsonSchema.JsonSchema.FromJsonAsync(GraphSchema.Text, TestContext.Current.CancellationToken)).Validate(System.Text.Encoding.UTF8.GetString(written)).ShouldBeEmpty();
+        var again = GraphReader.Read(written, ReadLimits.Default);
         again.Problems.ShouldBeEmpty();
         pairs.Export(again.Document!).DifferencesTo(pairs.Export(read.Document!), _ => true).ShouldBeEmpty();
     }

@@ -87,7 +87,6 @@ public sealed class Addresses_that_are_not_called
     [InlineData("http://user:secret@example.com/")]
     [InlineData("https://example.com/#there")]
     [InlineData("http://")]
-    [InlineData("http://xn--a/")]
     [InlineData("http://a\u200db\u0301..c/")]
     [InlineData("")]
     public async Task Are_no_addresses_of_the_web(string url)

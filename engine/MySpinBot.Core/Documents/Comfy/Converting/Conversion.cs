@@ -65,7 +65,8 @@ internal sealed class Conversion(UiDocument document, NodeInterfaces types)
 
     /// <summary>What stands in a field of a node, which may use a subgraph.</summary>
     public JsonElement? ValueOf(UiNode node, string field, int depth = 0)
-        => PlanOf(node) is not { } inner ? ValuesOf(node).Of(field)
+        => node.Type == Primitive && field == "value" ? Held(node).Value
+            : PlanOf(node) is not { } inner ? ValuesOf(node).Of(field)
             : Instances.ValuesOf(node, inner).TryGetValue(field, out var given) ? given
             : inner.Input(field) is { } nested ? DefaultOf(nested, depth + 1)
             : null;

@@ -180,9 +180,9 @@ internal static class NodeConversion
             var runs = node.Mode is UiNode.Never or UiNode.Bypass ? "" : ", and the graph cannot run with it";
             conversion.Notice(ProblemCodes.UnknownNodeType, node, null, $"The type of {conversion.Named(node, plan)} is not known here; the node stays in the document with all its data{runs}.");
         }
-        else if (values.Unnamed > 0)
+        else if (values.Unnamed > 0 && type.Inputs.Any(input => input.Field != FieldKind.None)) // without fields they are previews
         {
-            conversion.Notice(ProblemCodes.BadValue, node, null, $"Of {conversion.Named(node, plan)} {(values.Unnamed == 1 ? "one saved value belongs" : $"{values.Unnamed} saved values belong")} to no field that its type has; the node keeps them, and they are not used.");
+            conversion.Notice(ProblemCodes.BadValue, node, null, $"Of {conversion.Named(node, plan)} {(values.Unnamed == 1 ? "one saved value belongs" : $"{values.Unnamed} saved values belong")} to no field that its type has; the node keeps {(values.Unnamed == 1 ? "it, and it is" : "them, and they are")} not used.");
         }
     }
 }
