@@ -112,7 +112,7 @@ internal sealed class CallRoutes(GraphDesk graphs, CallBook book, CallDescriptio
         }
 
         Fault[] faults = [.. check.Faults.Select(Of), .. checkedGraph.Problems.Where(problem => !check.Said(problem)).Select(problem => Of(call.Callable, problem))];
-        throw Requests.Refusal(faults, check.Faults.Count > 0 ? "inputs_refused" : "graph_refused", RefusalKind.Meaningless);
+        throw Requests.Refusal(faults, Array.Exists(faults, fault => fault.Field is not null) ? "inputs_refused" : "graph_refused", RefusalKind.Meaningless);
     }
 
     /// <summary>The job that the key stands for, where it came of the same request: with the same values, of this revision, or, where none was named, of any that the graph had then.</summary>

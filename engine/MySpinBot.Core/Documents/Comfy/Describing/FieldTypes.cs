@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Core.Documents.Comfy.Interfaces;
+namespace MySpinBot.Core.Documents.Comfy.Describing;
 
 /// <summary>Which types the front end makes fields of.</summary>
 internal static class FieldTypes

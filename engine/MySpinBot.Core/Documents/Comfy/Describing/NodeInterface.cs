@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Core.Documents.Comfy.Interfaces;
+namespace MySpinBot.Core.Documents.Comfy.Describing;
 
 /// <summary>A node type as ComfyUI's front end sees it.</summary>
 /// <param name="Descriptor">What it is, as far as it can be said of a node that may not be here.</param>

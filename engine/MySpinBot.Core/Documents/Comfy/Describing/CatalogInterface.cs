@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Core.Documents.Comfy.Interfaces;
+namespace MySpinBot.Core.Documents.Comfy.Describing;
 
 /// <summary>Our own node types as the front end sees them: as our <c>/object_info</c> tells them.</summary>
 internal static class CatalogInterface

@@ -5,7 +5,7 @@ using MySpinBot.Core.Documents.Reading;
 using MySpinBot.Core.Sentences;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Core.Documents.Comfy.Interfaces;
+namespace MySpinBot.Core.Documents.Comfy.Describing;
 
 /// <summary>Reads ComfyUI's <c>/object_info</c>.</summary>
 internal static class ObjectInfoReading
