@@ -23,7 +23,7 @@ internal static class Promises
 
         var said = $"{request.Method} {request.RequestUri!.PathAndQuery} → {(int)answer.StatusCode}";
         var promised = Resolve(operation["responses"]![$"{(int)answer.StatusCode}"] ?? throw new ShouldAssertException($"{said} is not described."));
-        if (promised["content"] is not JObject contents || answer.Content.Headers.ContentType is not { MediaType: { } type })
+        if (request.Method == HttpMethod.Head || promised["content"] is not JObject contents || answer.Content.Headers.ContentType is not { MediaType: { } type })
         {
             return;
         }
