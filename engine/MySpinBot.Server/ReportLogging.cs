@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using MySpinBot.Server.Logging;
 
 namespace MySpinBot.Server;
 
 /// <summary>What the framework warns of is told to whoever runs the server, in one line.</summary>
-internal sealed class ReportLogging(Action<string> report) : ILoggerProvider, ILogger
+internal sealed class ReportLogging(ServerOptions options) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -17,7 +18,8 @@ internal sealed class ReportLogging(Action<string> report) : ILoggerProvider, IL
     {
         if (IsEnabled(logLevel))
         {
-            report(exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
+            var message = exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}";
+            options.Say(new LogEntry(logLevel >= LogLevel.Error ? LogLevel.Error : LogLevel.Warning, "web_server", message));
         }
     }
 

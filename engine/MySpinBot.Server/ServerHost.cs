@@ -14,9 +14,11 @@ using MySpinBot.Server.Comfy.Files;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Logging;
 using MySpinBot.Server.Previews;
 using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
+using MySpinBot.Server.Tracing;
 using MySpinBot.Server.Workers;
 using MySpinBot.Storage;
 using MySpinBot.Storage.Jobs;
@@ -31,11 +33,12 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly JobStore _store;
     private readonly JobDesk _desk;
+    private readonly ServerOptions _options;
     private readonly WorkerWatch _watch;
 
-    private ServerHost(WebApplication app, JobStore store)
+    private ServerHost(WebApplication app, JobStore store, ServerOptions options)
     {
-        (_app, _store) = (app, store);
+        (_app, _store, _options) = (app, store, options);
         _desk = app.Services.GetRequiredService<JobDesk>();
         _watch = app.Services.GetRequiredService<WorkerWatch>();
     }
@@ -56,9 +59,10 @@ public sealed class ServerHost : IAsyncDisposable
         try
         {
             app = Build(options, address, ring, store);
-            var host = new ServerHost(app, store);
+            var host = new ServerHost(app, store, options);
+            app.Services.GetRequiredService<JobLog>(); // it listens, so it must be there before there is anything to hear
             host._desk.Begin();
-            host._watch.Logged += message => options.Report(message.Message);
+            host._watch.Logged += message => options.Say(new LogEntry(message.Level == "info" ? LogLevel.Information : LogLevel.Warning, "worker", message.Message));
             host._watch.Begin(host._desk);
             app.Services.GetRequiredService<Webhooks.WebhookLines>().Begin();
             app.Services.GetRequiredService<Jobs.Keeping.Retention>().Begin();
@@ -78,6 +82,15 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
+    /// <summary>How many jobs a worker has.</summary>
+    public int RunningJobs => _desk.Counts.Running;
+
+    /// <summary>Takes nothing new from now on, says so to whoever asks whether it is ready, and lets running jobs go on for as long as it was told (<see cref="ServerOptions.Drain"/>).
+    /// Requests are answered meanwhile. Disposing follows.</summary>
+    /// <param name="cut">Ends the waiting.</param>
+    /// <returns>Whether no job runs any more.</returns>
+    public Task<bool> DrainAsync(CancellationToken cut) => _desk.DrainAsync(_options.Drain, cut);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +109,7 @@ public sealed class ServerHost : IAsyncDisposable
     private static WebApplication Build(ServerOptions options, IPAddress address, KeyRing ring, JobStore store)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "MySpinBot.Server", ContentRootPath = options.DataFolder, Args = [] });
-        builder.Logging.ClearProviders().AddProvider(new ReportLogging(options.Report)).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddProvider(new ReportLogging(options)).SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Parting);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -113,7 +126,8 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton<JobDesk>()
             .AddSingleton(services => services.GetRequiredService<JobDesk>().Feeds)
             .AddSingleton<ServerFolders>()
-            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), links, options.Limits.Connections))
+            .AddSingleton(services => new JobLog(options, services.GetRequiredService<JobFeeds>(), services.GetService<JobTraces>()))
+            .AddSingleton(new Door(new HostCheck(options.HostNames), new OriginCheck(options.Origins), new Identification(ring), links, options.Limits.Connections, options.Metrics == MetricsAccess.Open))
             .AddSingleton(links)
             .AddSingleton<UploadReceiver>()
             .AddSingleton<PreviewDesk>()
@@ -121,8 +135,15 @@ public sealed class ServerHost : IAsyncDisposable
             .AddRest()
             .AddHub();
 
+        if (options.TraceEndpoint is not null)
+        {
+            builder.Services.AddSingleton<JobTraces>();
+        }
+
         var app = builder.Build();
+        app.UseRequestLog(options);
         app.UseRefusals(options.Report);
+        app.UseIncomingTraces(options);
         app.Use(next => context => context.RequestServices.GetRequiredService<Door>().Pass(context, next));
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(60) });
         RestRoutes.Map(app);

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using MySpinBot.Server.Logging;
+
 namespace MySpinBot.Server;
 
 /// <summary>What a server is told when it starts. Everything it may touch is named here.</summary>
@@ -75,6 +78,12 @@ public sealed record ServerOptions
     /// <summary>Where traces are sent (OTLP over HTTP); null for nowhere.</summary>
     public Uri? TraceEndpoint { get; init; }
 
+    /// <summary>Headers that are sent with traces: <c>name=value,name=value</c>; null for none. A secret.</summary>
+    public string? TraceHeaders { get; init; }
+
+    /// <summary>Who may read <c>/metrics</c>.</summary>
+    public MetricsAccess Metrics { get; init; } = MetricsAccess.Keys;
+
     /// <summary>The command line, as people see it in ComfyUI's <c>system_stats</c>.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = [];
 
@@ -83,6 +92,25 @@ public sealed record ServerOptions
 
     /// <summary>Told, from any thread, in whole sentences, what whoever runs the server should know.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Told, from any thread, what is worth logging, with what it is about; null for nobody: then sentences are reported.</summary>
+    public Action<LogEntry>? Log { get; init; }
+
+    /// <summary>The least that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}
+
+/// <summary>Who may read what the server tells of itself.</summary>
+public enum MetricsAccess
+{
+    /// <summary>Whoever may use it: this machine, and those who have a key.</summary>
+    Keys,
+
+    /// <summary>Everybody.</summary>
+    Open,
+
+    /// <summary>Nobody.</summary>
+    Off,
 }
 
 /// <summary>How a worker process is started. It speaks <see cref="Core.Messages.Working"/> over its standard input and output.</summary>

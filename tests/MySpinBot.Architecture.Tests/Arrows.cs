@@ -13,6 +13,8 @@ internal static class Arrows
         ["MySpinBot.Diffusion"] = ["MySpinBot.Inference"],
         ["MySpinBot.Sdk.Testing"] = ["MySpinBot.Runtime"],
         ["MySpinBot.Templates"] = [],
+        ["MySpinBot.Client"] = [],
+        ["MySpinBot.Client.Generation"] = [],
         ["MySpinBot.Core"] = ["MySpinBot.Sdk"],
         ["MySpinBot.Runtime"] = ["MySpinBot.Core", "MySpinBot.Checkpoints", "MySpinBot.Imaging"],
         ["MySpinBot.Storage"] = ["MySpinBot.Core"],

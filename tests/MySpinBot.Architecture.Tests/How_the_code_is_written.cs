@@ -11,7 +11,7 @@ public sealed partial class How_the_code_is_written
 
     [Fact]
     public void A_file_can_be_read_without_scrolling_for_ever()
-        => Repository.Sources("sdk", "engine", "nodes").Where(file => Repository.Read(file).AsSpan().Count('\n') > MostLines).Except(LongOnes).ShouldBeEmpty();
+        => Repository.Sources("sdk", "engine", "nodes").Where(file => !file.Contains("/Generated/", StringComparison.Ordinal) && Repository.Read(file).AsSpan().Count('\n') > MostLines).Except(LongOnes).ShouldBeEmpty();
 
     [Fact]
     public void Nothing_is_left_to_do()

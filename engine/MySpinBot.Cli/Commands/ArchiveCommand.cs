@@ -19,7 +19,7 @@ internal static class ArchiveCommand
         var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
         var output = new Option<string>("--output", "-o") { Description = "The archive.", HelpName = "FILE", Required = true };
         var command = new Command("archive", "Packs a graph and the files that it reads into one file (.zip) that runs elsewhere. Models are listed, not packed.") { graph, output, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

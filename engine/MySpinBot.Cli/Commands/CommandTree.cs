@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Documents;
@@ -24,6 +25,8 @@ internal static class CommandTree
             NodesCommand.Make(surroundings),
             PluginsCommand.Make(surroundings),
             CacheCommand.Make(surroundings),
+            ConfigCommand.Make(surroundings),
+            DoctorCommand.Make(surroundings),
             ModelsCommand.Make(surroundings),
             DevicesCommand.Make(surroundings),
             WorkerCommand.Make(surroundings),
@@ -39,9 +42,16 @@ internal static class CommandTree
                 .Say([.. parsed.Errors.Select(error => error.Message).Distinct().Select(message => new GraphProblem("command_line", null, null, $"{message} {advice}"))]);
         }
 
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-            cancellation);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellation);
+        }
+        catch (ConfigurationRefusal refusal)
+        {
+            return new Complaints(surroundings, arguments.Contains(EngineFlags.Json.Name)).Say([.. refusal.Faults.Select(fault => new GraphProblem("configuration", null, null, fault))]);
+        }
     }
 
     private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result)

@@ -16,7 +16,7 @@ internal static class ConvertCommand
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; standard output where none is named.", HelpName = "FILE" };
         var command = new Command("convert", "Turns a graph of any form into ours or ComfyUI's API format.") { file, to, output };
         var documents = new DocumentFlags().AddTo(command);
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (notices, complaints) = (new Notices(surroundings, asJson: false), new Complaints(surroundings, asJson: false));

@@ -25,7 +25,7 @@ internal static class DiffCommand
             }
         });
         var documents = new DocumentFlags().AddTo(command);
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             var asJson = parsed.GetValue(EngineFlags.Json);

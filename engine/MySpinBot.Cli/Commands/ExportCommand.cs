@@ -28,7 +28,7 @@ internal static class ExportCommand
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; standard output where none is named.", HelpName = "FILE" };
         var command = new Command("export", "Writes a graph for others: ComfyUI's API format, or a program that hands it to a server.") { graph, form, bare, server, output };
         var documents = new DocumentFlags().AddTo(command);
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -22,7 +22,7 @@ internal static class RunCommand
         var check = new Option<bool>("--check") { Description = "Run what is known again, and say where it gives something else." };
         var command = new Command("run", "Runs a graph.") { graph, check, EngineFlags.Json };
         var records = new RecordFlags().AddTo(command);
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: true);
+        var flags = new EngineFlags().AddTo(command, runs: true);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             surroundings,

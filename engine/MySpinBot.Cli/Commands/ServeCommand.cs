@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using MySpinBot.Cli.Configuring;
+using MySpinBot.Cli.Logging;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Server;
@@ -13,22 +15,23 @@ internal static class ServeCommand
     public static Command Make(Surroundings surroundings)
     {
         var command = new Command("serve", "Takes jobs over HTTP: its own API, ComfyUI's, and live events. Jobs that were taken outlive every crash.");
-        var flags = new ServeFlags().AddTo(command, surroundings);
+        var flags = new ServeFlags().AddTo(command);
         command.SetAction((parsed, cancellation) => ServeAsync(surroundings, flags, parsed, cancellation));
         return command;
     }
 
     private static async Task<int> ServeAsync(Surroundings surroundings, ServeFlags flags, ParseResult parsed, CancellationToken cancellation)
     {
-        var log = new ServerLog(surroundings);
+        var configuration = flags.Configuration(parsed, surroundings);
+        var log = new LogWriter(surroundings, isJson: configuration.Get(Settings.LogFormat) == "json");
         try
         {
-            var options = flags.Read(parsed, surroundings, log.Say);
+            var options = ServeFlags.OptionsOf(configuration, surroundings) with { CommandLine = ["myspinbot", .. parsed.Tokens.Select(token => token.Value)], Report = log.Report, Log = log.Write };
             await using var host = await ServerHost.StartAsync(options, cancellation);
-            surroundings.Output.WriteLine($"MySpinBot takes jobs at {host.Address.ToString().TrimEnd('/')} and keeps them in '{options.DataFolder}'. Ctrl-C ends it; jobs that run go on at the next start.");
-            surroundings.Output.Flush();
+            Say(surroundings, $"MySpinBot takes jobs at {host.Address.ToString().TrimEnd('/')} and keeps them in '{options.DataFolder}'. Ctrl-C ends it; jobs that run go on at the next start.");
             await Task.Delay(Timeout.InfiniteTimeSpan, surroundings.Time, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            surroundings.Output.WriteLine("Stopping.");
+            await DrainAsync(surroundings, host, options);
+            Say(surroundings, "Stopping.");
             return ExitCode.Done;
         }
         catch (Exception refusal) when (refusal is ServerRefusal or StorageFault)
@@ -38,18 +41,20 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>What the server says, one line each, with the time.</summary>
-    private sealed class ServerLog(Surroundings surroundings)
+    // A second signal ends the process at once, wherever it is; nothing is lost by that.
+    private static async Task DrainAsync(Surroundings surroundings, ServerHost host, ServerOptions options)
     {
-        private readonly Lock _gate = new();
-
-        public void Say(string sentence)
+        if (options.Drain > TimeSpan.Zero && host.RunningJobs is > 0 and var running)
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{surroundings.Time.GetLocalNow():HH:mm:ss} {PlainText.OnOneLine(sentence)}");
-            lock (_gate)
-            {
-                surroundings.Error.WriteLine(line);
-            }
+            Say(surroundings, string.Create(CultureInfo.InvariantCulture, $"Taking nothing new. Jobs that run: {running}; they may go on for {options.Drain.TotalSeconds:0.#} s. A second Ctrl-C ends at once."));
         }
+
+        await host.DrainAsync(CancellationToken.None);
+    }
+
+    private static void Say(Surroundings surroundings, string sentence)
+    {
+        surroundings.Output.WriteLine(sentence);
+        surroundings.Output.Flush();
     }
 }

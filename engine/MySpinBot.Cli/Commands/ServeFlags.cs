@@ -1,123 +1,139 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Server;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Cli.Commands;
 
-/// <summary>The options of <c>serve</c>; those that ComfyUI has too have its names.</summary>
+/// <summary>What a server is told: every setting that there is, from its flag, its variable or a file (<see cref="Settings"/>).</summary>
 internal sealed class ServeFlags
 {
-    private readonly Option<int> _port = new("--port") { Description = "The port; 0 for any that is free.", HelpName = "PORT", DefaultValueFactory = _ => 8188 };
-    private readonly Option<string?> _listen = new("--listen")
+    private readonly SettingFlags _flags = new(Settings.All);
+
+    /// <summary>The data folder, for commands that need nothing else of a server.</summary>
+    public static Option<string?> Data { get; } = new("--data") { Description = SettingWords.HelpOf(Settings.Data), HelpName = "DIR" };
+
+    /// <summary>Variables that processes of other people's code and files do not get: secrets of the server are none of their business.</summary>
+    private static Dictionary<string, string> Withheld => Settings.All.Where(setting => setting.IsSecret).ToDictionary(setting => setting.Variable, _ => "");
+
+    /// <summary>Adds them to a command.</summary>
+    public ServeFlags AddTo(Command command)
     {
-        Description = "The address to listen at; without one all of this machine's. Others than this machine need a key: see 'myspinbot keys'.", HelpName = "IP", Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private readonly Option<string?> _output = new("--output-directory") { Description = "Folder that graphs save to (DATA/output).", HelpName = "DIR" };
-    private readonly Option<string?> _input = new("--input-directory") { Description = "Folder that graphs read from and uploads go to (DATA/input).", HelpName = "DIR" };
-    private readonly Option<string?> _temp = new("--temp-directory") { Description = "Folder for what is needed for a while only; emptied at the start (DATA/temp).", HelpName = "DIR" };
-    private readonly Option<string?> _cache = new("--cache") { Description = "Folder that results are kept in (MYSPINBOT_CACHE; ~/.cache/myspinbot).", HelpName = "DIR" };
-    private readonly Option<string?> _models = new("--extra-model-paths-config") { Description = "A file extra_model_paths.yaml, as ComfyUI reads it: folders with models beside the usual one (MYSPINBOT_MODELS; DATA/models).", HelpName = "FILE" };
-    private readonly Option<bool> _cpu = new("--cpu") { Description = "Use no accelerator." };
-    private readonly Option<bool> _classic = new("--cache-classic") { Description = "Keep results as ComfyUI does by default: those of the last graph, in memory only." };
-    private readonly Option<int?> _lru = new("--cache-lru") { Description = "Keep results as ComfyUI does with this option: the N that were used last, in memory only.", HelpName = "N" };
-    private readonly Option<bool> _none = new("--cache-none") { Description = "Keep no results: every node of a graph runs each time." };
-    private readonly Option<int> _jobs = new("--jobs") { Description = "How many jobs run at once; their steps share the machine.", HelpName = "N", DefaultValueFactory = _ => 4 };
-    private readonly Option<int> _queue = new("--max-queue-size") { Description = "How many jobs may wait.", HelpName = "N", DefaultValueFactory = _ => 20_000 };
-    private readonly Option<double> _grace = new("--grace") { Description = "Seconds that a step may go on once it was told to stop; then it is ended with its worker.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-    private readonly Option<string[]> _hostNames = new("--host-name") { Description = "A name by which the server may be called, beside its addresses.", HelpName = "NAME" };
-    private readonly Option<string[]> _origins = new("--origin") { Description = "An origin (http://host:port) whose web pages may use the server.", HelpName = "ORIGIN" };
-    private readonly Option<string?> _memory = new("--memory-budget") { Description = "Host memory for models and their work: 4GB, 512MB, or bytes.", HelpName = "BYTES" };
-    private readonly Option<string?> _cacheBytes = new("--cache-bytes") { Description = "How much is kept in the cache (MYSPINBOT_CACHE_BYTES; 20GB).", HelpName = "BYTES" };
-
-    public static Option<string?> Data { get; } = new("--data") { Description = "Folder with jobs, uploads and results (MYSPINBOT_DATA; ~/.local/share/myspinbot).", HelpName = "DIR" };
-
-    public ServeFlags AddTo(Command command, Surroundings surroundings)
-    {
-        Option[] all = [_port, _listen, Data, _output, _input, _temp, _cache, _cacheBytes, _memory, _models, _cpu, _classic, _lru, _none, _jobs, _queue, _grace, _hostNames, _origins];
-        Array.ForEach(all, command.Add);
-        Demand(_port, port => port is >= 0 and <= 65535, "a port from 0 to 65535");
-        Demand(_lru, results => results is >= 0 and <= 1_000_000, "how many results, from 0 to 1000000");
-        Demand(_jobs, jobs => jobs is > 0 and <= 64, "a number from 1 to 64");
-        Demand(_queue, jobs => jobs is > 0 and <= 1_000_000, "a number from 1 to 1000000");
-        Demand(_grace, seconds => seconds is >= 0 and <= 3600, "seconds from 0 to 3600");
-        Array.ForEach([_memory, _cacheBytes], EngineFlags.DemandBytes);
-        command.Validators.Add(result =>
-        {
-            if (new Option[] { _classic, _lru, _none }.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
-            {
-                result.AddError("Of --cache-classic, --cache-lru and --cache-none only one can be given.");
-            }
-
-            if (new Places(surroundings.Variable).CacheBytes is { } given && EngineFlags.Refusal("MYSPINBOT_CACHE_BYTES", given) is { } refusal)
-            {
-                result.AddError(refusal);
-            }
-        });
+        _flags.AddTo(command);
         return this;
     }
 
-    public ServerOptions Read(ParseResult parsed, Surroundings surroundings, Action<string> report)
+    /// <summary>What is configured.</summary>
+    /// <exception cref="ConfigurationRefusal">Something is wrong with it.</exception>
+    public Configuration Configuration(ParseResult parsed, Surroundings surroundings) => _flags.Read(parsed, surroundings);
+
+    /// <summary>What a server of this configuration is told.</summary>
+    /// <exception cref="ServerRefusal">A file that it names cannot be used.</exception>
+    public static ServerOptions OptionsOf(Configuration configuration, Surroundings surroundings)
     {
-        var places = new Places(surroundings.Variable);
-        var data = DataFolder(parsed, surroundings);
-        var folders = (
-            Input: Path.GetFullPath(parsed.GetValue(_input) ?? Path.Join(data, "input")),
-            Output: Path.GetFullPath(parsed.GetValue(_output) ?? Path.Join(data, "output")),
-            Temp: Path.GetFullPath(parsed.GetValue(_temp) ?? Path.Join(data, "temp")));
-        var isComfys = parsed.GetValue(_classic) || parsed.GetValue(_none) || parsed.GetValue(_lru) is not null;
+        var mode = configuration.Get(Settings.CacheMode)!;
         return new ServerOptions
         {
-            DataFolder = data,
-            InputFolder = folders.Input,
-            OutputFolder = folders.Output,
-            TempFolder = folders.Temp,
-            ModelFolders = Models(parsed.GetValue(_models), data, surroundings),
-            Address = parsed.GetResult(_listen) is not { Implicit: false } ? "127.0.0.1" : parsed.GetValue(_listen) ?? "0.0.0.0",
-            Port = parsed.GetValue(_port),
-            Worker = WorkerLaunchOf(parsed, surroundings, data, folders),
-            Previewer = new WorkerLaunch(Environment.ProcessPath!, [.. ProgramArguments(), "previewer"], ""),
-            JobsAtOnce = isComfys ? 1 : parsed.GetValue(_jobs),
-            Grace = TimeSpan.FromSeconds(parsed.GetValue(_grace)),
-            KeysFile = KeysFile(data),
-            HostNames = parsed.GetValue(_hostNames) ?? [],
-            Origins = parsed.GetValue(_origins) ?? [],
-            Limits = new ServerLimits { QueuedJobs = parsed.GetValue(_queue) },
-            CommandLine = ["myspinbot", .. parsed.Tokens.Select(token => token.Value)],
+            DataFolder = configuration.DataFolder,
+            InputFolder = configuration.InputFolder,
+            OutputFolder = configuration.OutputFolder,
+            TempFolder = configuration.TempFolder,
+            ModelFolders = Models(configuration, surroundings),
+            ModelManifests = configuration.Get(Settings.ModelManifests) ?? [],
+            ModelHosts = configuration.Get(Settings.ModelHosts) ?? [],
+            Address = configuration.Get(Settings.Listen)!,
+            Port = configuration.Get(Settings.Port)!.Value,
+            Worker = WorkerOf(configuration, mode),
+            Previewer = new WorkerLaunch(Environment.ProcessPath!, [.. ProgramArguments(), "previewer"], "") { Variables = Withheld },
+            Previews = new PreviewOptions
+            {
+                AtOnce = configuration.Get(Settings.PreviewsAtOnce)!.Value,
+                Waiting = configuration.Get(Settings.PreviewsWaiting)!.Value,
+                TimeLimit = configuration.Get(Settings.PreviewTime)!.Value,
+                MemoryBytes = configuration.Get(Settings.PreviewMemory)!.Value,
+                KeptBytes = configuration.Get(Settings.PreviewsKept)!.Value,
+            },
+            CacheFolder = configuration.CacheFolder,
+            WorkerPatience = new WorkerPatience { Start = configuration.Get(Settings.WorkerStart)!.Value, Answer = configuration.Get(Settings.WorkerAnswer)!.Value },
+            JobsAtOnce = mode == CacheModes.Store ? configuration.Get(Settings.JobsAtOnce)!.Value : 1,
+            Grace = configuration.Get(Settings.Grace)!.Value,
+            Drain = configuration.Get(Settings.Drain)!.Value,
+            KeysFile = KeysFile(configuration.DataFolder),
+            HostNames = configuration.Get(Settings.HostNames) ?? [],
+            Origins = configuration.Get(Settings.Origins) ?? [],
+            Limits = Limits(configuration),
+            Retention = new RetentionOptions { Age = configuration.Get(Settings.RetentionAge), Jobs = configuration.Get(Settings.RetentionJobs) },
+            Webhooks = new WebhookOptions
+            {
+                AllowedHosts = configuration.Get(Settings.WebhookHosts) ?? [],
+                Attempts = configuration.Get(Settings.WebhookAttempts)!.Value,
+                Timeout = configuration.Get(Settings.WebhookTimeout)!.Value,
+                Backoff = configuration.Get(Settings.WebhookBackoff)!.Value,
+            },
+            TraceEndpoint = configuration.Get(Settings.TraceEndpoint),
+            TraceHeaders = configuration.Get(Settings.TraceHeaders),
+            Metrics = Enum.Parse<MetricsAccess>(configuration.Get(Settings.Metrics)!, ignoreCase: true),
+            LogLevel = LevelOf(configuration.Get(Settings.LogLevel)!),
             Time = surroundings.Time,
-            Report = report,
         };
-
-        WorkerLaunch WorkerLaunchOf(ParseResult parsed, Surroundings surroundings, string data, (string Input, string Output, string Temp) folders)
-        {
-            List<string> arguments =
-            [
-                .. ProgramArguments(), "worker", "--data", data, "--out", folders.Output, "--input-folder", folders.Input, "--input-folder", folders.Output, "--input-folder", folders.Temp,
-                "--cache", Path.GetFullPath(parsed.GetValue(_cache) ?? places.Cache), "--grace", parsed.GetValue(_grace).ToString(CultureInfo.InvariantCulture),
-            ];
-            Pass("--memory-budget", parsed.GetValue(_memory));
-            Pass("--cache-bytes", parsed.GetValue(_cacheBytes));
-            Pass("--cache-lru", parsed.GetValue(_lru)?.ToString(CultureInfo.InvariantCulture));
-            arguments.AddRange(parsed.GetValue(_classic) ? ["--cache-classic"] : parsed.GetValue(_none) ? ["--cache-none"] : []);
-            return new WorkerLaunch(Environment.ProcessPath!, arguments, Path.Join(data, "running.calls"));
-
-            void Pass(string name, string? value) => arguments.AddRange(value is null ? [] : [name, value]);
-        }
     }
 
     /// <summary>Where jobs are kept.</summary>
-    public static string DataFolder(ParseResult parsed, Surroundings surroundings) => Path.GetFullPath(parsed.GetValue(Data) ?? new Places(surroundings.Variable).Data);
+    /// <exception cref="ConfigurationRefusal">Something is wrong with the configuration.</exception>
+    public static string DataFolder(ParseResult parsed, Surroundings surroundings)
+        => parsed.GetValue(Data) is { } given ? Path.GetFullPath(given) : Refused(ConfigurationReading.Read(surroundings, null, [])).DataFolder;
 
     /// <summary>Where the hashes of keys are kept.</summary>
     public static string KeysFile(string data) => Path.Join(data, "keys");
 
-    /// <exception cref="ServerRefusal">The file cannot be read, or is of another form.</exception>
-    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Models(string? file, string data, Surroundings surroundings)
+    private static Configuration Refused(Configuration configuration) => configuration.Faults.Count == 0 ? configuration : throw new ConfigurationRefusal(configuration.Faults);
+
+    private static ServerLimits Limits(Configuration configuration) => new()
     {
-        var usual = ModelPaths.In(Path.GetFullPath(new Places(surroundings.Variable).Models(data)));
-        if (file is null)
+        BodyBytes = configuration.Get(Settings.BodyBytes)!.Value,
+        UploadBytes = configuration.Get(Settings.UploadBytes)!.Value,
+        QueuedJobs = configuration.Get(Settings.QueuedJobs)!.Value,
+        Connections = configuration.Get(Settings.Connections)!.Value,
+        Streams = configuration.Get(Settings.Streams)!.Value,
+        StreamBytes = (int)configuration.Get(Settings.StreamBytes)!.Value,
+        AllStreamsBytes = configuration.Get(Settings.AllStreamsBytes)!.Value,
+        EventsOfAJob = configuration.Get(Settings.EventsOfAJob)!.Value,
+        FreeDiskBytes = configuration.Get(Settings.FreeDiskBytes)!.Value,
+        ResumableBytes = configuration.Get(Settings.ResumableBytes)!.Value,
+        ResumableUploads = configuration.Get(Settings.ResumableUploads)!.Value,
+        ResumableBytesOfAnOwner = configuration.Get(Settings.ResumableBytesOfAnOwner)!.Value,
+        ResumablePatience = configuration.Get(Settings.ResumablePatience)!.Value,
+    };
+
+    // The worker reads no file and no settings of its own: it is told.
+    private static WorkerLaunch WorkerOf(Configuration configuration, string mode)
+    {
+        List<string> arguments =
+        [
+            .. ProgramArguments(), "worker", "--data", configuration.DataFolder, "--out", configuration.OutputFolder,
+            "--input-folder", configuration.InputFolder, "--input-folder", configuration.OutputFolder, "--input-folder", configuration.TempFolder,
+            "--cache", configuration.CacheFolder, "--grace", configuration.Get(Settings.Grace)!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "--cache-bytes", configuration.Get(Settings.CacheBytes)!.Value.ToString(CultureInfo.InvariantCulture),
+        ];
+        if (configuration.Get(Settings.Memory) is { } memory)
+        {
+            arguments.AddRange(["--memory-budget", memory.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        arguments.AddRange(CacheModes.ArgumentsOf(mode));
+        return new WorkerLaunch(Environment.ProcessPath!, arguments, Path.Join(configuration.DataFolder, "running.calls"))
+        {
+            Variables = Withheld.Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile)).ToDictionary(pair => pair.Key, pair => pair.Value),
+        };
+    }
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Models(Configuration configuration, Surroundings surroundings)
+    {
+        var usual = ModelPaths.In(configuration.ModelFolder);
+        if (configuration.Get(Settings.ModelPathsFile) is not { } file)
         {
             return usual;
         }
@@ -133,16 +149,9 @@ internal sealed class ServeFlags
         }
     }
 
+    private static LogLevel LevelOf(string word) => word switch { "debug" => LogLevel.Debug, "warning" => LogLevel.Warning, "error" => LogLevel.Error, _ => LogLevel.Information };
+
     /// <summary>What stands before the command where the program is started by way of <c>dotnet</c>.</summary>
     private static string[] ProgramArguments()
         => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-
-    private static void Demand<T>(Option<T> option, Func<T, bool> fits, string what)
-        => option.Validators.Add(result =>
-        {
-            if (result is { Implicit: false, Errors: { } errors } && !errors.Any() && !fits(result.GetValueOrDefault<T>()))
-            {
-                result.AddError($"{option.Name} takes {what}, not '{string.Join(' ', result.Tokens.Select(token => token.Value))}'.");
-            }
-        });
 }

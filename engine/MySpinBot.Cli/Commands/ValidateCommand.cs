@@ -15,7 +15,7 @@ internal static class ValidateCommand
     {
         var graph = new Argument<string>("GRAPH") { Description = "The graph: a file, a picture, film or sound that holds one, or - for standard input." };
         var command = new Command("validate", "Says everything that is wrong with a graph, and runs nothing.") { graph, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -24,7 +24,7 @@ internal static class WorkerCommand
         });
         var command = new Command("worker", "Runs jobs for a server, which starts it.") { data, grace };
         command.Hidden = true;
-        var flags = new EngineFlags().AddTo(command, surroundings, runs: true);
+        var flags = new EngineFlags().AddTo(command, runs: true);
         modes.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

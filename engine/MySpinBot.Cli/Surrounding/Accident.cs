@@ -17,7 +17,7 @@ internal static class Accident
     {
         try
         {
-            var folder = Path.Combine(new Places(surroundings.Variable).Cache, "accidents");
+            var folder = Path.Combine(new Places(surroundings.Variable).State, "accidents");
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, surroundings.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture) + ".log");
             File.WriteAllText(path, $"{Environment.CommandLine}{Environment.NewLine}{exception}{Environment.NewLine}");

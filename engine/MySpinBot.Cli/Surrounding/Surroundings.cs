@@ -14,6 +14,9 @@ internal sealed record Surroundings
 
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>Names of all variables.</summary>
+    public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public static Surroundings OfProcess() => new()
@@ -23,5 +26,6 @@ internal sealed record Surroundings
         Error = Console.Error,
         IsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
         Variable = Environment.GetEnvironmentVariable,
+        VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
     };
 }

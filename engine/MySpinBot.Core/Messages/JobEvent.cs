@@ -14,7 +14,8 @@ public abstract record JobEvent;
 
 /// <summary>The job waits for its turn: it was accepted, moved or is tried again.</summary>
 /// <param name="At">When.</param>
-public sealed record JobQueued(DateTimeOffset At) : JobEvent;
+/// <param name="Trace">The trace that whoever handed it in has it belong to, as W3C's <c>traceparent</c>; null for none.</param>
+public sealed record JobQueued(DateTimeOffset At, string? Trace = null) : JobEvent;
 
 /// <summary>A worker has it.</summary>
 /// <param name="At">When.</param>

@@ -92,7 +92,7 @@ internal static class Refusals
     }
 
     /// <summary>Whether a path is of our own interface, and not of ComfyUI's.</summary>
-    public static bool IsOwnFace(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/hub") || path.StartsWithSegments("/health");
+    public static bool IsOwnFace(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/hub") || path.StartsWithSegments("/health") || path == Metrics.MetricsRoutes.Path;
 
     // What routing refuses has a status and nothing else.
     private static bool IsBare(HttpContext context)

@@ -3,6 +3,7 @@ using MySpinBot.Core.Messages;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Jobs.Forecasting;
 using MySpinBot.Server.Jobs.Live;
+using MySpinBot.Server.Tracing;
 
 namespace MySpinBot.Server.Jobs;
 
@@ -31,7 +32,7 @@ public sealed partial class JobDesk
         }
 
         using var held = place;
-        var told = Json(new JobQueued(Now));
+        var told = Json(new JobQueued(Now, IncomingTrace.Current));
         var acceptance = await StoringAsync(() => _store.AcceptAllAsync(batch with { Jobs = [.. batch.Jobs.Select(job => job with { Told = [told] })] }));
         for (var i = 0; i < acceptance.Jobs.Length; i++)
         {

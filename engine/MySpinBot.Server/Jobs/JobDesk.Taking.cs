@@ -1,6 +1,7 @@
 using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Messages;
 using MySpinBot.Server.Jobs.Live;
+using MySpinBot.Server.Tracing;
 using MySpinBot.Storage;
 
 namespace MySpinBot.Server.Jobs;
@@ -30,7 +31,7 @@ public sealed partial class JobDesk
         }
 
         using var held = place;
-        var told = Json(new JobQueued(Now));
+        var told = Json(new JobQueued(Now, IncomingTrace.Current));
         var acceptance = await StoringAsync(() => _store.AcceptAsync(submission with { Told = [told] }));
         if (acceptance.Verdict == AcceptanceVerdict.Accepted)
         {
@@ -51,7 +52,7 @@ public sealed partial class JobDesk
 
         using var place = Admit();
         var job = new LiveJob(ended) { Suspects = [] };
-        var asked = Asked(new JobRetried(), Json(new JobQueued(Now)));
+        var asked = Asked(new JobRetried(), Json(new JobQueued(Now, IncomingTrace.Current)));
         var result = await AskAsync(job, asked);
         return result.Applied ? result.Job : null;
     }
@@ -85,7 +86,7 @@ public sealed partial class JobDesk
         int waiting;
         lock (_gate)
         {
-            if (_isStopping)
+            if (_isStopping || _isDraining)
             {
                 throw Stopping();
             }

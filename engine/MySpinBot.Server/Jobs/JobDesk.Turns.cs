@@ -22,7 +22,7 @@ public sealed partial class JobDesk
     {
         lock (_gate)
         {
-            if (!_hasBegun || _isStopping || _isPaused || _isRemoving || !_isReady || _slots >= _options.JobsAtOnce || _writer.IsBlocked || _queue.Take() is not { } next)
+            if (!_hasBegun || _isStopping || _isDraining || _isPaused || _isRemoving || !_isReady || _slots >= _options.JobsAtOnce || _writer.IsBlocked || _queue.Take() is not { } next)
             {
                 return null;
             }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Metrics;
 using MySpinBot.Server.Rest.Archives;
 using MySpinBot.Server.DiskUse;
 using MySpinBot.Server.Previews;
@@ -49,6 +50,7 @@ internal static class RestRoutes
         services.AddSingleton<JobKeeping>().AddSingleton<BatchIntake>().AddSingleton<BatchRoutes>();
         services.AddWebhooks();
         services.AddSingleton<EventRoutes>().AddSingleton<ResultRoutes>().AddSingleton<FileRoutes>().AddSingleton<QueueRoutes>();
+        services.AddSingleton<MeterSources>().AddSingleton<MetricsRoutes>();
         services.AddSingleton<ResumableUploads>().AddSingleton<UploadCourse>().AddSingleton<ResumableRoutes>().AddSingleton<KnownBytes>();
         services.AddSingleton<PreviewRoutes>().AddSingleton<LinkRoutes>().AddSingleton<StorageMeter>().AddSingleton<StorageRoutes>();
         services.TryAddSingleton<PreviewDesk>();
@@ -72,6 +74,7 @@ internal static class RestRoutes
         DocumentRoutes.Map(app);
         MapHealth(app, "");
         MapHealth(app, Addresses.Root);
+        app.MapGet(MetricsRoutes.Path, app.Services.GetRequiredService<MetricsRoutes>().ShowAsync);
         app.MapGet($"{Addresses.Root}/openapi.json", app.Services.GetRequiredService<OpenApiRoute>().ShowAsync);
     }
 

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
+using MySpinBot.Server.Metrics;
 
 namespace MySpinBot.Server.Security;
 
 /// <summary>What every request passes before any route sees it: its host, its origin, how many there are, and who asks. A request that does not pass is a <see cref="ServerRefusal"/>.</summary>
-internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification identification, SignedLinks links, int mostRequests)
+internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification identification, SignedLinks links, int mostRequests, bool hasOpenMetrics = false)
 {
     private int _inside;
 
@@ -59,8 +60,8 @@ internal sealed class Door(HostCheck hosts, OriginCheck origins, Identification 
     }
 
     /// <summary>Whoever watches over processes has no key.</summary>
-    private static bool IsProbe(HttpRequest request)
-        => HttpMethods.IsGet(request.Method) && request.Path.Value is "/health/live" or "/health/ready" or "/api/v1/health/live" or "/api/v1/health/ready";
+    private bool IsProbe(HttpRequest request)
+        => HttpMethods.IsGet(request.Method) && (request.Path.Value is "/health/live" or "/health/ready" or "/api/v1/health/live" or "/api/v1/health/ready" || (hasOpenMetrics && request.Path.Value == MetricsRoutes.Path));
 
     private static string Shortened(string? text) => text is { Length: > 100 } ? text[..100] + "…" : text ?? "";
 }

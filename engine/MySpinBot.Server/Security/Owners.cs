@@ -20,5 +20,8 @@ public static class Owners
         return context.Items.TryGetValue(Place, out var owner) ? (string)owner! : throw new InvalidOperationException("Nobody has asked who asks.");
     }
 
+    /// <summary>The owner, where somebody has asked already.</summary>
+    internal static string? OwnerOrNull(this HttpContext context) => context.Items.TryGetValue(Place, out var owner) ? (string)owner! : null;
+
     internal static void SetOwner(this HttpContext context, string owner) => context.Items[Place] = owner;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MySpinBot.Core.Jobs;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Tracing;
 using MySpinBot.Storage;
 using MySpinBot.Storage.Jobs;
 using MySpinBot.Storage.Webhooks;
@@ -34,6 +35,9 @@ internal sealed class WebhookLines : IAsyncDisposable
 
     public WebhookLines(JobStore store, WebhookCaller caller, JobDesk desk, ServerOptions options)
         => (_store, _caller, _desk, _options) = (store.Webhooks, caller, desk, options);
+
+    /// <summary>Told, on any thread, what became of each try: take note and return at once.</summary>
+    public event Action<DeliveryState>? Called;
 
     /// <summary>Begins with what waits since before, and hears of what comes.</summary>
     public void Begin()
@@ -134,7 +138,9 @@ internal sealed class WebhookLines : IAsyncDisposable
         await _places.WaitAsync(_stop.Token);
         try
         {
+            using var span = WebhookSpan.Begin(due.Delivery, _desk.Reader);
             outcome = await _caller.TryAsync(due, WebhookBody.Of(due.Delivery, RecordOf(due.Delivery.Job)), _stop.Token);
+            span.Say(outcome);
         }
         finally
         {
@@ -144,6 +150,7 @@ internal sealed class WebhookLines : IAsyncDisposable
         var (call, tries) = (due.Delivery, due.Delivery.Attempts + 1);
         var isOver = outcome.IsUnwanted || tries >= _options.Webhooks.Attempts;
         var state = outcome.IsHeard ? DeliveryState.Delivered : isOver ? DeliveryState.GivenUp : DeliveryState.Waiting;
+        Called?.Invoke(state);
         var pause = BackOff.After(_options.Webhooks.Backoff, call, tries);
         await StoreAsync(call, outcome, state, _options.Time.GetUtcNow() + (outcome.Wish > pause ? outcome.Wish.Value : pause));
         if (state == DeliveryState.GivenUp)

@@ -30,9 +30,9 @@ public sealed class What_a_server_is_told
     {
         var surroundings = new Surroundings { Input = () => Stream.Null, Output = TextWriter.Null, Error = TextWriter.Null, IsTerminal = false, Variable = variables.GetValueOrDefault };
         var command = new Command("serve");
-        var flags = new ServeFlags().AddTo(command, surroundings);
+        var flags = new ServeFlags().AddTo(command);
         var parsed = command.Parse(line);
         parsed.Errors.ShouldBeEmpty();
-        return flags.Read(parsed, surroundings, _ => { });
+        return ServeFlags.OptionsOf(flags.Configuration(parsed, surroundings), surroundings);
     }
 }

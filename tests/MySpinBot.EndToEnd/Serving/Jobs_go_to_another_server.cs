@@ -117,7 +117,8 @@ public sealed class Jobs_go_to_another_server
     private static async Task<string> RunAsync(Served server, string graph)
     {
         var job = (await server.SubmitAsync(graph)).GetProperty("id").GetString()!;
-        (await server.EndOfAsync(job)).GetProperty("state").GetString().ShouldBe("succeeded", server.Said);
+        var end = await server.EndOfAsync(job);
+        end.GetProperty("state").GetString().ShouldBe("succeeded", $"{end} {server.Said}");
         return job;
     }
 
@@ -135,7 +136,7 @@ public sealed class Jobs_go_to_another_server
     /// <summary>What each node gave, by content; of the picture only what was computed, for the graph that is embedded in it may name other files.</summary>
     private static IEnumerable<string> Outputs(JsonElement manifest)
         => manifest.GetProperty("nodes").EnumerateArray()
-            .Select(node => $"{node.GetProperty("id")} {(node.TryGetProperty("outputs", out var outputs) ? outputs.GetRawText() : "")} {(node.GetProperty("id").GetString() == "save" ? node.GetProperty("saved")[0].GetProperty("id") : "")}")
+            .Select(node => $"{node.GetProperty("id")} {(node.TryGetProperty("outputs", out var outputs) ? string.Join(',', outputs.EnumerateArray()) : "")} {(node.GetProperty("id").GetString() == "save" ? node.GetProperty("saved")[0].GetProperty("id") : "")}")
             .Order(StringComparer.Ordinal);
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

@@ -236,6 +236,38 @@ public sealed class A_worker_runs_jobs : IDisposable
     }
 
     [Fact]
+    public async Task Models_that_jobs_have_left_are_pinned_and_let_go()
+    {
+        await using var worker = await TestWorker.Start(_folder);
+        (await worker.EndOf(worker.Run("load -> lease -> preview"))).Outcome.ShouldBe(RunOutcome.Succeeded);
+
+        worker.Send(new KeepModel(1, "m", null, ModelAct.Pin));
+        (await worker.Hear<ModelKept>(kept => kept.Request == 1)).Models.ShouldHaveSingleItem().Fate.ShouldBe(ModelFate.Pinned);
+        worker.Send(new FreeMemory(Models: true, Results: false));
+        worker.Send(new KeepModel(2, "m", "cpu", ModelAct.Unload));
+        (await worker.Hear<ModelKept>(kept => kept.Request == 2)).Models.ShouldHaveSingleItem().Fate.ShouldBe(ModelFate.IsPinned);
+        (await worker.Hear<LedgerTold>(told => told.Devices[0].Held.Any(line => line.Pinned))).Devices[0].Held.ShouldHaveSingleItem().LastUsed.ShouldNotBeNull();
+        worker.Send(new KeepModel(3, "m", null, ModelAct.Unpin));
+        await worker.Hear<ModelKept>(kept => kept.Request == 3);
+        worker.Send(new KeepModel(4, "m", null, ModelAct.Unload));
+        (await worker.Hear<ModelKept>(kept => kept.Request == 4)).Models.ShouldHaveSingleItem().Fate.ShouldBe(ModelFate.Unloaded);
+        worker.Send(new KeepModel(5, "m", null, ModelAct.Unload));
+        (await worker.Hear<ModelKept>(kept => kept.Request == 5)).Models.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task It_says_what_the_machine_has()
+    {
+        await using var worker = await TestWorker.Start(_folder);
+
+        worker.Send(new LookAtDevices(7));
+
+        var told = await worker.Hear<DevicesTold>();
+        (told.Request, told.Devices.Host.Cores).ShouldBe((7, Environment.ProcessorCount));
+        told.Devices.Providers.ShouldContain(new ProviderFacts("cpu", true, "Always there."));
+    }
+
+    [Fact]
     public async Task Told_to_end_it_ends_and_says_nothing_of_jobs_that_others_go_on_with()
     {
         await using var worker = await TestWorker.Start(_folder);

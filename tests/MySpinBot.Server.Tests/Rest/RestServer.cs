@@ -13,8 +13,10 @@ using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
+using MySpinBot.Server.Logging;
 using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
+using MySpinBot.Server.Tracing;
 using MySpinBot.Server.Workers;
 using MySpinBot.Storage.Jobs;
 
@@ -66,6 +68,8 @@ internal sealed class RestServer : IAsyncDisposable
     public ToyWorker Worker { get; } = new();
 
     public JobDesk Desk { get; }
+
+    public JobReader Reader => _store.Reader;
 
     public ServerOptions Options { get; }
 
@@ -161,7 +165,9 @@ internal sealed class RestServer : IAsyncDisposable
         builder.Services.AddSingleton(_store).AddSingleton(_store.Reader);
         builder.Services.AddRest().AddHub();
         var app = builder.Build();
+        app.UseRequestLog(Options);
         app.UseRefusals(Reports.Add);
+        app.UseIncomingTraces(Options);
         app.Use(next => context =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -11,7 +11,7 @@ public sealed class The_description_is_true
     {
         await using var server = await RestServer.StartAsync();
         var routes = server.App.Services.GetServices<EndpointDataSource>().Concat(((IEndpointRouteBuilder)server.App).DataSources).SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText is { } path && (path.StartsWith("/api/v1", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal)) && path != "/api/v1/bug")
+            .Where(route => route.RoutePattern.RawText is { } path && (path.StartsWith("/api/v1", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal) || path == "/metrics") && path != "/api/v1/bug")
             .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {route.RoutePattern.RawText}"));
 
         routes.Distinct().Order(StringComparer.Ordinal).ShouldBe(Operations().Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal));

@@ -25,7 +25,7 @@ public sealed class What_is_wrong_is_told
     [InlineData("""{"graph": {"nodes": {}}, "targets": ["a", 1]}""", 400, "bad_fields", "/targets/1")]
     [InlineData("""{"graph": {"nodes": {}}}""", 422, "graph_refused", "")]
     [InlineData("""{"graph": 3}""", 422, "graph_refused", "a graph is a JSON object")]
-    [InlineData("""{"nodes": []}""", 422, "graph_refused", "nothing to make")]
+    [InlineData("""{"nodes": []}""", 422, "graph_refused", "must be an object")]
     [InlineData("""{"show": {"class_type": "Shwo", "inputs": {"text": "a"}}}""", 422, "graph_refused", "Did you mean 'Show'?")]
     public async Task In_the_body(string body, int status, string code, string part)
     {

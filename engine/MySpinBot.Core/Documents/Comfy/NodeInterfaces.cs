@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using MySpinBot.Core.Catalogs;
-using MySpinBot.Core.Documents.Comfy.Interfaces;
+using MySpinBot.Core.Documents.Comfy.Describing;
 
 namespace MySpinBot.Core.Documents.Comfy;
 

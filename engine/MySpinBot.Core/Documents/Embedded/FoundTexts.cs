@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ internal sealed class FoundTexts(EmbeddedLimits limits)
     private const int MostDamages = 8;
     private const int LongestKey = 80;
 
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
+
     private readonly List<string> _others = [];
     private readonly List<string> _damages = [];
     private byte[]? _workflow;
@@ -21,6 +24,12 @@ internal sealed class FoundTexts(EmbeddedLimits limits)
 
     /// <summary>The longest text that is taken.</summary>
     public int Room => limits.MaxTextBytes;
+
+    /// <summary>Whether something was found to be damaged.</summary>
+    public bool IsDamaged => _damages.Count > 0;
+
+    /// <summary>Whether the workflow or the prompt was found.</summary>
+    public bool Holds(string key) => (Is(key, "workflow") ? _workflow : _prompt) is not null;
 
     /// <summary>Whether a text of this name may hold a graph.</summary>
     public static bool IsWanted(string key) => Is(key, "workflow") || Is(key, "prompt") || IsComment(key);
@@ -60,7 +69,7 @@ internal sealed class FoundTexts(EmbeddedLimits limits)
     public void AddNamed(ReadOnlySpan<byte> text)
     {
         var colon = text.IndexOf((byte)':');
-        if (colon is > 0 and <= LongestKey && text[..colon].IndexOfAnyExceptInRange((byte)'!', (byte)'~') < 0)
+        if (colon is > 0 and <= LongestKey && !text[..colon].ContainsAnyExcept(Letters))
         {
             Add(Encoding.ASCII.GetString(text[..colon]), text[(colon + 1)..].TrimStart((byte)' '));
         }

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Catalogs;
+using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Workers;
 
 namespace MySpinBot.Server.Rest.Health;
 
 /// <summary>Whether the server lives, and whether it can do its work.</summary>
-internal sealed class HealthRoutes(CatalogBook book, WorkerWatch watch, DataFolder folder)
+internal sealed class HealthRoutes(JobDesk desk, CatalogBook book, WorkerWatch watch, DataFolder folder)
 {
     /// <summary>GET /health/live: whoever answers, lives.</summary>
     public static Task ShowLifeAsync(HttpContext context)
@@ -24,7 +25,7 @@ internal sealed class HealthRoutes(CatalogBook book, WorkerWatch watch, DataFold
     /// <summary>GET /health/ready.</summary>
     public Task ShowReadinessAsync(HttpContext context)
     {
-        ImmutableArray<Check> checks = [new("database", folder.Fault), new("catalog", CatalogFault()), new("worker", WorkerFault())];
+        ImmutableArray<Check> checks = [new("server", ServerFault()), new("database", folder.Fault), new("catalog", CatalogFault()), new("worker", WorkerFault())];
         var isReady = checks.All(check => check.Fault is null);
         context.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(context, isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, (isReady, checks), static (writer, told) =>
@@ -48,6 +49,8 @@ internal sealed class HealthRoutes(CatalogBook book, WorkerWatch watch, DataFold
             writer.WriteEndObject();
         });
     }
+
+    private string? ServerFault() => desk.IsStopping ? "The server is stopping: it takes nothing new." : null;
 
     private string? CatalogFault() => book.Current is null ? "No worker has said yet which node types there are." : null;
 

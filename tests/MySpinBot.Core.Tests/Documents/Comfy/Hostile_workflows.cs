@@ -71,13 +71,13 @@ public sealed class Hostile_workflows
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Ten_thousand_nodes_take_ten_times_as_long_as_a_thousand(int kind)
+    public void Thirty_times_the_nodes_take_thirty_times_as_long(int kind)
     {
-        // Growth tells what a clock cannot on a loaded machine: a hundredfold would be quadratic.
+        // Growth tells what a clock cannot on a loaded machine: nine hundred times as long would be quadratic.
         Time(kind, 1000);
-        var (few, many) = (Enumerable.Range(0, 5).Min(_ => Time(kind, 1000)), Enumerable.Range(0, 3).Min(_ => Time(kind, 10_000)));
+        var (few, many) = (Enumerable.Range(0, 5).Min(_ => Time(kind, 1000)), Enumerable.Range(0, 3).Min(_ => Time(kind, 30_000)));
 
-        (many / few).ShouldBeLessThan(50);
+        (many / few).ShouldBeLessThan(300);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class Hostile_workflows
 
         Survive(Large(what, many), Drawn.Nodes, 0);
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
     [Theory]

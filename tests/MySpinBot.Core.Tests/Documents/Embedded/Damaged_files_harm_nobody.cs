@@ -14,7 +14,7 @@ public sealed class Damaged_files_harm_nobody
     public void Cut_anywhere(string kind)
     {
         var file = SomeMedia.All[kind];
-        var step = Math.Max(1, file.Length / 120);
+        var step = Math.Max(1, file.Length / 300);
         for (var length = 0; length < file.Length; length += step)
         {
             Look(file[..length]);
@@ -26,7 +26,7 @@ public sealed class Damaged_files_harm_nobody
     public void With_any_bit_turned(string kind)
     {
         var file = SomeMedia.All[kind].ToArray();
-        var step = Math.Max(1, file.Length / 120);
+        var step = Math.Max(1, file.Length / 300);
         for (var i = 0; i < file.Length; i += step)
         {
             for (var bit = 1; bit < 256; bit <<= 1)

@@ -42,6 +42,19 @@ public sealed class Graphs_are_found_in_files
     }
 
     [Fact]
+    public void A_text_of_EXIF_that_was_moved_and_does_not_stand_where_it_should_is_found_all_the_same()
+    {
+        var exif = SomeMedia.Exif(little: true, ("workflow:" + SomeMedia.Workflow, 0x010F), ("prompt:" + SomeMedia.Prompt, 0x0110));
+        exif[30] ^= 0x40; // where the prompt stands
+
+        var found = Read(SomeMedia.Riff("WEBP", [.. "EXIF"u8, .. BitConverter.GetBytes(exif.Length), .. exif, .. new byte[exif.Length & 1]]))!;
+
+        Same(found.Workflow, SomeMedia.Workflow, "");
+        Same(found.Prompt, SomeMedia.Prompt, "");
+        found.Damages.ShouldBe(["A text of its EXIF block reaches beyond its end."]);
+    }
+
+    [Fact]
     public void The_last_of_two_texts_counts_and_one_in_Latin_1_becomes_UTF_8()
     {
         var file = SomeMedia.Png(SomeMedia.PngText("tEXt", "prompt", "{}"), SomeMedia.PngChunk("tEXt", [.. "prompt\0{\"a\": \""u8, 0xE4, .. "\"}"u8]));

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using MySpinBot.Core.Documents.Comfy.Describing;
 using MySpinBot.Core.Documents.Comfy.Form;
-using MySpinBot.Core.Documents.Comfy.Interfaces;
 using MySpinBot.Core.Sentences;
 
 namespace MySpinBot.Core.Documents.Comfy.Converting;

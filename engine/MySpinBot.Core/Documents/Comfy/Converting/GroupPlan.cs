@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using MySpinBot.Core.Documents.Comfy.Describing;
 using MySpinBot.Core.Documents.Comfy.Form;
-using MySpinBot.Core.Documents.Comfy.Interfaces;
 
 namespace MySpinBot.Core.Documents.Comfy.Converting;
 

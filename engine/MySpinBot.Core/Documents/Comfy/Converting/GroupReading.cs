@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using MySpinBot.Core.Documents.Comfy.Describing;
 using MySpinBot.Core.Documents.Comfy.Form;
-using MySpinBot.Core.Documents.Comfy.Interfaces;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Documents.Comfy.Converting;

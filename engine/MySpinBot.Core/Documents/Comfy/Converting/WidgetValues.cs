@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MySpinBot.Core.Documents.Comfy.Describing;
 using MySpinBot.Core.Documents.Comfy.Form;
-using MySpinBot.Core.Documents.Comfy.Interfaces;
 
 namespace MySpinBot.Core.Documents.Comfy.Converting;
 

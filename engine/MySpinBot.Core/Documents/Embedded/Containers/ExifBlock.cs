@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace MySpinBot.Core.Documents.Embedded.Containers;
 
@@ -24,6 +25,22 @@ internal static class ExifBlock
         if (ReadDirectory(block, UInt32(block[4..], little), little, file, texts) is { } inner)
         {
             ReadDirectory(block, inner, little, file, texts);
+        }
+
+        if (texts.IsDamaged && file.MayWork(2L * block.Length))
+        {
+            Rescue(block, "workflow", texts);
+            Rescue(block, "prompt", texts);
+        }
+    }
+
+    // Editors of pictures move the texts and forget to say where they are; they end with a zero all the same.
+    private static void Rescue(ReadOnlySpan<byte> block, string key, FoundTexts texts)
+    {
+        if (!texts.Holds(key) && block.IndexOf(Encoding.ASCII.GetBytes(key + ":{")) is >= 0 and var start)
+        {
+            var text = block[start..];
+            texts.AddNamed(text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text);
         }
     }
 
