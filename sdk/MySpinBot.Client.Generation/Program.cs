@@ -12,6 +12,6 @@ if (args is not [var description, var folder, .. var rest] || rest is not ([] or
 
 var document = new Description(JsonNode.Parse(File.ReadAllText(description))!.AsObject());
 var book = new ShapeBook(document);
-var operations = document.Operations().Select(operation => new OperationShape(operation, book)).Where(operation => operation.IsWritten).ToList();
+var operations = document.Operations().Where(OperationShape.IsWritten).Select(operation => new OperationShape(operation, book)).ToList();
 var files = ShapeFiles.Of(book).Concat(OperationFiles.Of(operations)).Append(ContextFile.Of(book, operations)).ToDictionary(file => file.Name, file => file.Text, StringComparer.Ordinal);
 return rest is ["--check"] ? GeneratedFolder.Check(folder, files) : GeneratedFolder.Write(folder, files);

@@ -15,7 +15,7 @@ public sealed class Asking_the_server
             context, 422, """{"type":"urn:x","title":"Wrong","status":422,"detail":"The graph cannot run.","code":"graph_refused","problems":[{"code":"unknown_node_type","node":"3","sentence":"There is no 'KSumpler'."}]}""", "application/problem+json"));
         using var client = server.Client;
 
-        var refusal = await Should.ThrowAsync<ProblemException>(() => client.GetJobAsync(Guid.NewGuid(), Cancellation));
+        var refusal = await Should.ThrowAsync<ProblemException>(() => client.GetJobAsync(Guid.NewGuid(), cancellation: Cancellation));
 
         (refusal.Status, refusal.Message, refusal.Problem!.Code).ShouldBe((422, "The graph cannot run.", "graph_refused"));
         refusal.Problem.Problems.ShouldHaveSingleItem().ShouldBe(new Fault { Code = "unknown_node_type", Node = "3", Sentence = "There is no 'KSumpler'." });

@@ -36,11 +36,9 @@ internal sealed class OperationShape
     {
         (Operation, _book) = (operation, book);
         Name = Names.Pascal(operation.Name);
-        Parameters =
-        [
-            .. operation.Parameters.Where(parameter => !LeftOut.Contains((string)parameter["name"]!)).Select(parameter => Parameter(parameter, book))
-                .OrderByDescending(parameter => parameter.IsRequired),
-        ];
+        var parameters = operation.Parameters.Where(parameter => !LeftOut.Contains((string)parameter["name"]!)).ToList();
+        Constants = [.. parameters.Where(parameter => OnlyValue(parameter) is not null && (bool?)parameter["required"] == true).Select(parameter => ((string)parameter["name"]!, OnlyValue(parameter)!))];
+        Parameters = [.. parameters.Where(parameter => OnlyValue(parameter) is null).Select(parameter => Parameter(parameter, book)).OrderByDescending(parameter => parameter.IsRequired)];
         (Body, BodyType, BodyMedia) = BodyOf(operation, book);
         (Answer, AnswerTypes) = AnswerOf(operation, book);
     }
@@ -50,6 +48,9 @@ internal sealed class OperationShape
     public string Name { get; }
 
     public IReadOnlyList<ParameterShape> Parameters { get; }
+
+    /// <summary>Headers that can have one value only, and have to be there.</summary>
+    public IReadOnlyList<(string Name, string Value)> Constants { get; }
 
     public BodyKind Body { get; }
 
@@ -72,11 +73,14 @@ internal sealed class OperationShape
         _ => null,
     };
 
-    /// <summary>Whether the client has a method for it: heads of what can be got are left to HTTP.</summary>
-    public bool IsWritten => Operation.Method != "head" && !Operation.Path.StartsWith("/health", StringComparison.Ordinal);
+    /// <summary>Whether the client has a method for something: heads of what can be got are left to HTTP, what stands at the root stands under /api/v1 too, and other spellings of a method are for those who cannot say it.</summary>
+    public static bool IsWritten(Operation operation)
+        => operation.Method != "head" && operation.Path.StartsWith("/api/", StringComparison.Ordinal) && operation.Parameters.All(parameter => (string?)parameter["name"] != "X-HTTP-Method-Override");
 
     /// <summary>The names of the fields that an answer of this type always has.</summary>
     public IEnumerable<string> RequiredOf(string type) => _book.RequiredOf(type);
+
+    private static string? OnlyValue(JsonObject parameter) => (string?)parameter["in"] == "header" && parameter["schema"]?["enum"] is JsonArray { Count: 1 } only ? (string?)only[0] : null;
 
     private ParameterShape Parameter(JsonObject node, ShapeBook book)
     {
@@ -95,6 +99,11 @@ internal sealed class OperationShape
         var json = contents.FirstOrDefault(content => content.MediaType is "application/json" or "application/merge-patch+json");
         if (json.Schema is { } schema)
         {
+            if (!operation.NeedsBody && schema is { Count: > 0 } && schema["properties"] is JsonObject { Count: 0 } && schema["additionalProperties"] is JsonValue closed && !(bool)closed)
+            {
+                return (BodyKind.None, "", []); // there is nothing that could be said
+            }
+
             // Where several forms are taken, the first is the one that can say most.
             var chosen = (schema["anyOf"] ?? schema["oneOf"]) is JsonArray { Count: > 0 } options ? options[0]!.AsObject() : schema;
             return (BodyKind.Json, book.TypeOf(chosen, $"{Name}Body"), []);

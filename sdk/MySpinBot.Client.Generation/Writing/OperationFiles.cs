@@ -67,6 +67,11 @@ internal static class OperationFiles
             call += $".{Names.Pascal(parameter.Place)}(\"{parameter.Json}\", {parameter.Name})";
         }
 
+        foreach (var (name, value) in operation.Constants)
+        {
+            call += $".Header(\"{name}\", \"{value}\")";
+        }
+
         call += operation.Body switch
         {
             BodyKind.Json => $".Json(body, ClientJson.Default.{ContextFile.Member(operation.BodyType)})",

@@ -20,6 +20,10 @@ public sealed record Fault
     [JsonPropertyName("field")]
     public string? Field { get; init; }
 
+    /// <summary>Which of several things that were handed in at once it is in, from 0.</summary>
+    [JsonPropertyName("index")]
+    public long? Index { get; init; }
+
     /// <summary>The node at fault.</summary>
     [JsonPropertyName("node")]
     public string? Node { get; init; }

@@ -23,4 +23,8 @@ public sealed record GraphCheck
     /// <summary>All that is wrong.</summary>
     [JsonPropertyName("problems")]
     public required IReadOnlyList<Fault> Problems { get; init; }
+
+    /// <summary>What a person should know and what keeps nothing from running; only for what ComfyUI's editor saves. At most 1000.</summary>
+    [JsonPropertyName("notices")]
+    public IReadOnlyList<Fault>? Notices { get; init; }
 }

@@ -64,6 +64,22 @@ public sealed record Job
     [JsonPropertyName("progress")]
     public Progress? Progress { get; init; }
 
+    /// <summary>What its owner noted on it: texts by names.</summary>
+    [JsonPropertyName("labels")]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>The batch that it was handed in with.</summary>
+    [JsonPropertyName("batch")]
+    public Guid? Batch { get; init; }
+
+    /// <summary>True where it stays when old jobs are forgotten.</summary>
+    [JsonPropertyName("kept")]
+    public bool? Kept { get; init; }
+
+    /// <summary>What became of its nodes. Only where its end was waited for (Prefer: wait); else it stands at links.results.</summary>
+    [JsonPropertyName("results")]
+    public JobResults? Results { get; init; }
+
     /// <summary>Where the rest stands.</summary>
     [JsonPropertyName("links")]
     public required JobLinks Links { get; init; }

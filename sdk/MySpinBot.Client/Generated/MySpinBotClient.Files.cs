@@ -13,10 +13,12 @@ public sealed partial class MySpinBotClient
     /// <param name="mediaType">What it is, where the name does not say so.</param>
     /// <param name="download">Whether it is saved and not shown.</param>
     /// <param name="range">A part of it: bytes=0-1023.</param>
+    /// <param name="expires">Of a signed link: until when it is good.</param>
+    /// <param name="signature">Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
-    public Task<FileContent> GetArtifactAsync(string id, string? name = null, string? mediaType = null, bool? download = null, string? range = null, CancellationToken cancellation = default)
-        => _transport.BytesAsync(new Call(HttpMethod.Get, $"/api/v1/artifacts/{Call.Segment(id)}").Query("name", name).Query("media_type", mediaType).Query("download", download).Header("Range", range), cancellation);
+    public Task<FileContent> GetArtifactAsync(string id, string? name = null, string? mediaType = null, bool? download = null, string? range = null, string? expires = null, string? signature = null, CancellationToken cancellation = default)
+        => _transport.BytesAsync(new Call(HttpMethod.Get, $"/api/v1/artifacts/{Call.Segment(id)}").Query("name", name).Query("media_type", mediaType).Query("download", download).Header("Range", range).Query("expires", expires).Query("signature", signature), cancellation);
 
     /// <summary>Files that graphs can read, by name.</summary>
     /// <param name="subfolder">A folder within the input folder.</param>
@@ -36,4 +38,153 @@ public sealed partial class MySpinBotClient
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
     public Task<Upload> UploadAsync(Stream body, string? name = null, string? subfolder = null, UploadOnConflict? onConflict = null, CancellationToken cancellation = default)
         => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/uploads").Query("name", name).Query("subfolder", subfolder).Query("on_conflict", onConflict).Bytes(body, "application/octet-stream"), ClientJson.Default.Upload, cancellation);
+
+    /// <summary>A small picture of an artifact. Made by a process of its own, within bounds of time and memory, and kept; equal wishes that come at once are one piece of work. What nothing can be made of is refused with 422 and a sentence.</summary>
+    /// <param name="id">Its content id.</param>
+    /// <param name="kind">What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file.</param>
+    /// <param name="format">What it is written as: json for peaks, a picture for all others.</param>
+    /// <param name="width">The most columns; of each frame of a strip, at most 640. A picture is never enlarged.</param>
+    /// <param name="height">The most rows.</param>
+    /// <param name="quality">Of WebP and JPEG.</param>
+    /// <param name="frames">How many frames a strip has; 10 where nothing is said.</param>
+    /// <param name="peaks">How many pieces peaks have; 1,000 where nothing is said.</param>
+    /// <param name="range">A part of it: bytes=0-1023.</param>
+    /// <param name="expires">Of a signed link: until when it is good.</param>
+    /// <param name="signature">Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<FileContent> PreviewArtifactAsync(string id, PreviewArtifactKind? kind = null, PreviewArtifactFormat? format = null, int? width = null, int? height = null, int? quality = null, int? frames = null, int? peaks = null, string? range = null, string? expires = null, string? signature = null, CancellationToken cancellation = default)
+        => _transport.BytesAsync(new Call(HttpMethod.Get, $"/api/v1/artifacts/{Call.Segment(id)}/preview").Query("kind", kind).Query("format", format).Query("width", width).Query("height", height).Query("quality", quality).Query("frames", frames).Query("peaks", peaks).Header("Range", range).Query("expires", expires).Query("signature", signature), cancellation);
+
+    /// <summary>A link to a small picture of an artifact. Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).</summary>
+    /// <param name="id">Its content id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="kind">What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file.</param>
+    /// <param name="format">What it is written as: json for peaks, a picture for all others.</param>
+    /// <param name="width">The most columns; of each frame of a strip, at most 640. A picture is never enlarged.</param>
+    /// <param name="height">The most rows.</param>
+    /// <param name="quality">Of WebP and JPEG.</param>
+    /// <param name="frames">How many frames a strip has; 10 where nothing is said.</param>
+    /// <param name="peaks">How many pieces peaks have; 1,000 where nothing is said.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Link> LinkArtifactPreviewAsync(string id, LinkWish? body = null, LinkArtifactPreviewKind? kind = null, LinkArtifactPreviewFormat? format = null, int? width = null, int? height = null, int? quality = null, int? frames = null, int? peaks = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/artifacts/{Call.Segment(id)}/preview/link").Query("kind", kind).Query("format", format).Query("width", width).Query("height", height).Query("quality", quality).Query("frames", frames).Query("peaks", peaks).Json(body, ClientJson.Default.LinkWish), ClientJson.Default.Link, cancellation);
+
+    /// <summary>A small picture of a file. Made by a process of its own, within bounds of time and memory, and kept; equal wishes that come at once are one piece of work. What nothing can be made of is refused with 422 and a sentence.</summary>
+    /// <param name="folder">Which of the server's folders.</param>
+    /// <param name="path">The file's path within the folder.</param>
+    /// <param name="kind">What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file.</param>
+    /// <param name="format">What it is written as: json for peaks, a picture for all others.</param>
+    /// <param name="width">The most columns; of each frame of a strip, at most 640. A picture is never enlarged.</param>
+    /// <param name="height">The most rows.</param>
+    /// <param name="quality">Of WebP and JPEG.</param>
+    /// <param name="frames">How many frames a strip has; 10 where nothing is said.</param>
+    /// <param name="peaks">How many pieces peaks have; 1,000 where nothing is said.</param>
+    /// <param name="range">A part of it: bytes=0-1023.</param>
+    /// <param name="expires">Of a signed link: until when it is good.</param>
+    /// <param name="signature">Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<FileContent> PreviewFileAsync(PreviewFileFolder folder, string path, PreviewFileKind? kind = null, PreviewFileFormat? format = null, int? width = null, int? height = null, int? quality = null, int? frames = null, int? peaks = null, string? range = null, string? expires = null, string? signature = null, CancellationToken cancellation = default)
+        => _transport.BytesAsync(new Call(HttpMethod.Get, "/api/v1/files/preview").Query("folder", folder).Query("path", path).Query("kind", kind).Query("format", format).Query("width", width).Query("height", height).Query("quality", quality).Query("frames", frames).Query("peaks", peaks).Header("Range", range).Query("expires", expires).Query("signature", signature), cancellation);
+
+    /// <summary>A link to a small picture of a file. Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).</summary>
+    /// <param name="folder">Which of the server's folders.</param>
+    /// <param name="path">The file's path within the folder.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="kind">What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file.</param>
+    /// <param name="format">What it is written as: json for peaks, a picture for all others.</param>
+    /// <param name="width">The most columns; of each frame of a strip, at most 640. A picture is never enlarged.</param>
+    /// <param name="height">The most rows.</param>
+    /// <param name="quality">Of WebP and JPEG.</param>
+    /// <param name="frames">How many frames a strip has; 10 where nothing is said.</param>
+    /// <param name="peaks">How many pieces peaks have; 1,000 where nothing is said.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Link> LinkFilePreviewAsync(LinkFilePreviewFolder folder, string path, LinkWish? body = null, LinkFilePreviewKind? kind = null, LinkFilePreviewFormat? format = null, int? width = null, int? height = null, int? quality = null, int? frames = null, int? peaks = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/files/preview/link").Query("folder", folder).Query("path", path).Query("kind", kind).Query("format", format).Query("width", width).Query("height", height).Query("quality", quality).Query("frames", frames).Query("peaks", peaks).Json(body, ClientJson.Default.LinkWish), ClientJson.Default.Link, cancellation);
+
+    /// <summary>A link to an artifact. Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).</summary>
+    /// <param name="id">Its content id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="name">What it is called where it is saved; its extension says what it is.</param>
+    /// <param name="mediaType">What it is, where the name does not say so.</param>
+    /// <param name="download">Whether it is saved and not shown.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Link> LinkArtifactAsync(string id, LinkWish? body = null, string? name = null, string? mediaType = null, bool? download = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/artifacts/{Call.Segment(id)}/link").Query("name", name).Query("media_type", mediaType).Query("download", download).Json(body, ClientJson.Default.LinkWish), ClientJson.Default.Link, cancellation);
+
+    /// <summary>A link to a file. Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).</summary>
+    /// <param name="folder">Which of the server's folders.</param>
+    /// <param name="path">The file's path within the folder.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="download">Whether it is saved and not shown.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Link> LinkFileAsync(LinkFileFolder folder, string path, LinkWish? body = null, bool? download = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/files/link").Query("folder", folder).Query("path", path).Query("download", download).Json(body, ClientJson.Default.LinkWish), ClientJson.Default.Link, cancellation);
+
+    /// <summary>Make all links that were made good for nothing. The secret that signs links is replaced.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task RotateLinksAsync(CancellationToken cancellation = default)
+        => _transport.DoAsync(new Call(HttpMethod.Post, "/api/v1/links/rotate"), cancellation);
+
+    /// <summary>A file in one of the server's folders. What is in the folders is shared by all who may use the server. What a browser could run is a download.</summary>
+    /// <param name="folder">Which of the server's folders.</param>
+    /// <param name="path">The file's path within the folder.</param>
+    /// <param name="download">Whether it is saved and not shown.</param>
+    /// <param name="range">A part of it: bytes=0-1023.</param>
+    /// <param name="expires">Of a signed link: until when it is good.</param>
+    /// <param name="signature">Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<FileContent> GetFileAsync(GetFileFolder folder, string path, bool? download = null, string? range = null, string? expires = null, string? signature = null, CancellationToken cancellation = default)
+        => _transport.BytesAsync(new Call(HttpMethod.Get, "/api/v1/files/content").Query("folder", folder).Query("path", path).Query("download", download).Header("Range", range).Query("expires", expires).Query("signature", signature), cancellation);
+
+    /// <summary>Files in one of the server's folders, by name.</summary>
+    /// <param name="folder">Which of the server's folders.</param>
+    /// <param name="subfolder">A folder within it.</param>
+    /// <param name="after">Only names behind this one.</param>
+    /// <param name="limit">The most that are given.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<UploadPage> ListFilesAsync(ListFilesFolder folder, string? subfolder = null, string? after = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/files").Query("folder", folder).Query("subfolder", subfolder).Query("after", after).Query("limit", limit), ClientJson.Default.UploadPage, cancellation);
+
+    /// <summary>Begin an upload that may come in several requests. Either with JSON, or in the manner of tus 1.0 (https://tus.io): Upload-Length and Upload-Metadata with filename, and with subfolder, on_conflict, sha256 and content_id where wanted; the first bytes may come with it. Where the announced bytes are here already, the upload is complete at once (200). What has come outlives the connection, the client and the server.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="uploadLength">tus: how many bytes it has.</param>
+    /// <param name="uploadMetadata">tus: words, each with a text as Base64, separated by commas.</param>
+    /// <param name="uploadChecksum">sha256, sha1 or md5, a space, and the hash of this request's bytes as Base64: where they are others, none of them is kept.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<ResumableUpload> BeginUploadAsync(NewUpload? body = null, long? uploadLength = null, string? uploadMetadata = null, string? uploadChecksum = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/uploads/resumable").Header("Upload-Length", uploadLength).Header("Upload-Metadata", uploadMetadata).Header("Upload-Checksum", uploadChecksum).Json(body, ClientJson.Default.NewUpload), ClientJson.Default.ResumableUpload, cancellation);
+
+    /// <summary>How far an upload came, and where its file is.</summary>
+    /// <param name="id">The upload's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<ResumableUpload> GetUploadAsync(string id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/uploads/resumable/{Call.Segment(id)}"), ClientJson.Default.ResumableUpload, cancellation);
+
+    /// <summary>Send more bytes of an upload. They begin at Upload-Offset, which must be how many have come. What came before a connection broke stays. When all are there they are compared with what was announced, and the file gets its place.</summary>
+    /// <param name="id">The upload's id.</param>
+    /// <param name="uploadOffset">Where the bytes begin.</param>
+    /// <param name="body">The bytes. They are read from where the stream stands.</param>
+    /// <param name="uploadChecksum">sha256, sha1 or md5, a space, and the hash of this request's bytes as Base64: where they are others, none of them is kept.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<ResumableUpload> ContinueUploadAsync(string id, long uploadOffset, Stream body, string? uploadChecksum = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Patch, $"/api/v1/uploads/resumable/{Call.Segment(id)}").Header("Upload-Offset", uploadOffset).Header("Upload-Checksum", uploadChecksum).Bytes(body, "application/offset+octet-stream"), ClientJson.Default.ResumableUpload, cancellation);
+
+    /// <summary>End an upload. What has come is removed. A file that is in its place stays.</summary>
+    /// <param name="id">The upload's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task RemoveUploadAsync(string id, CancellationToken cancellation = default)
+        => _transport.DoAsync(new Call(HttpMethod.Delete, $"/api/v1/uploads/resumable/{Call.Segment(id)}"), cancellation);
 }

@@ -13,4 +13,196 @@ public sealed partial class MySpinBotClient
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
     public Task<GraphCheck> ValidateGraphAsync(Submission body, CancellationToken cancellation = default)
         => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/graphs/validate").Json(body, ClientJson.Default.Submission), ClientJson.Default.GraphCheck, cancellation);
+
+    /// <summary>Convert a graph. Reads a graph of any form: our own, ComfyUI's API format, what ComfyUI's editor saves (0.4 and 1.0), or a picture, film, sound or model that one of us made. Answers with it in our form or in ComfyUI's API format. Nothing is stored and nothing is run.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="to">What it becomes.</param>
+    /// <param name="take">Of a file that holds a graph: what was drawn (workflow), or what was run (prompt). Where nothing is said, what was drawn, or else what was run.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Conversion> ConvertGraphAsync(GraphWithNodes body, ConvertGraphTo? to = null, ConvertGraphTake? take = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/graphs/convert").Query("to", to).Query("take", take).Json(body, ClientJson.Default.GraphWithNodes), ClientJson.Default.Conversion, cancellation);
+
+    /// <summary>Write a graph for others. As ComfyUI's API format, as our own document, or as a small program that hands the graph in to this server. The body is what POST /graphs/convert takes.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="as">What is written.</param>
+    /// <param name="bare">Leave out what no run needs: titles, descriptions, groups, notes, places, and what other programs keep beside.</param>
+    /// <param name="take">Of a file that holds a graph: what was drawn (workflow), or what was run (prompt). Where nothing is said, what was drawn, or else what was run.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Export> ExportGraphAsync(GraphWithNodes body, ExportGraphAs? @as = null, bool? bare = null, ExportGraphTake? take = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/graphs/export").Query("as", @as).Query("bare", bare).Query("take", take).Json(body, ClientJson.Default.GraphWithNodes), ClientJson.Default.Export, cancellation);
+
+    /// <summary>Compare two graphs. Says what is different by node and input. The order of nodes and fields does not count; nodes that were only given other ids are found again; where things stand is told apart.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<GraphDifferences> DiffGraphsAsync(GraphPair body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/graphs/diff").Json(body, ClientJson.Default.GraphPair), ClientJson.Default.GraphDifferences, cancellation);
+
+    /// <summary>Graphs that are kept. Found by what is said of them and by what they are made of. A page says where the next one is.</summary>
+    /// <param name="q">Words of which all must be in name, description, tags or node types, capitals or not.</param>
+    /// <param name="tag">Only graphs with all of these tags.</param>
+    /// <param name="nodeType">Only graphs that use all of these node types.</param>
+    /// <param name="template">Only templates, or only others.</param>
+    /// <param name="deleted">Those in the bin, instead of those that are not.</param>
+    /// <param name="sort">What they are ordered by.</param>
+    /// <param name="order">desc begins with the latest, or with Z; by name asc is meant where nothing is said, else desc.</param>
+    /// <param name="cursor">What next of the page before says.</param>
+    /// <param name="limit">The most that are given.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraphPage> ListGraphsAsync(string? q = null, IReadOnlyList<string>? tag = null, IReadOnlyList<string>? nodeType = null, bool? template = null, bool? deleted = null, ListGraphsSort? sort = null, ListGraphsOrder? order = null, string? cursor = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/graphs").Query("q", q).Query("tag", tag).Query("node_type", nodeType).Query("template", template).Query("deleted", deleted).Query("sort", sort).Query("order", order).Query("cursor", cursor).Query("limit", limit), ClientJson.Default.StoredGraphPage, cancellation);
+
+    /// <summary>Keep a graph. The body is a graph with what is said of it, or a graph alone, in any form that is read. It need not run yet; node types that are not there are kept as they are. When the answer comes, it is on disk.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraph> CreateGraphAsync(GraphDraft body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/graphs").Json(body, ClientJson.Default.GraphDraft), ClientJson.Default.StoredGraph, cancellation);
+
+    /// <summary>A graph with its document.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="revision">A revision of the graph; the latest where it is absent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraphWithDocument> GetStoredGraphAsync(Guid id, int? revision = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/graphs/{Call.Segment(id)}").Query("revision", revision), ClientJson.Default.StoredGraphWithDocument, cancellation);
+
+    /// <summary>Save a new revision. The body is the graph alone, in any form that is read. It is stored only where the graph is still at a revision that If-Match names, so that nobody overwrites what he has not seen. A document that is the same as the latest makes no new revision, and may be sent again without harm.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="ifMatch">The ETag of the revision that the document was made from; * for whatever there is. Without it the answer is 428.</param>
+    /// <param name="autosave">Whether a program saves by itself.</param>
+    /// <param name="label">A name for this state: one line.</param>
+    /// <param name="note">What people should know of it: one line.</param>
+    /// <param name="client">What the program calls itself: one line.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraph> SaveGraphAsync(Guid id, JsonElement body, string? ifMatch = null, bool? autosave = null, string? label = null, string? note = null, string? client = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Put, $"/api/v1/graphs/{Call.Segment(id)}").Header("If-Match", ifMatch).Query("autosave", autosave).Query("label", label).Query("note", note).Query("client", client).Json(body, ClientJson.Default.JsonElement), ClientJson.Default.StoredGraph, cancellation);
+
+    /// <summary>Rename, describe, tag.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraph> ChangeGraphAsync(Guid id, GraphAbout body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Patch, $"/api/v1/graphs/{Call.Segment(id)}").Json(body, ClientJson.Default.GraphAbout), ClientJson.Default.StoredGraph, cancellation);
+
+    /// <summary>Put a graph into the bin. From there it can be taken back, or removed for good with all its revisions.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="purge">Remove a graph in the bin for good.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task DeleteGraphAsync(Guid id, bool? purge = null, CancellationToken cancellation = default)
+        => _transport.DoAsync(new Call(HttpMethod.Delete, $"/api/v1/graphs/{Call.Segment(id)}").Query("purge", purge), cancellation);
+
+    /// <summary>Take a graph out of the bin.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraph> UndeleteGraphAsync(Guid id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/graphs/{Call.Segment(id)}/undelete"), ClientJson.Default.StoredGraph, cancellation);
+
+    /// <summary>The document of a graph alone.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="revision">A revision of the graph; the latest where it is absent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<JsonElement> GetGraphDocumentAsync(Guid id, int? revision = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/graphs/{Call.Segment(id)}/document").Query("revision", revision), ClientJson.Default.JsonElement, cancellation);
+
+    /// <summary>The states that a graph was in, the latest first.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="kind">Only those that came about so.</param>
+    /// <param name="labelled">Only those with a label.</param>
+    /// <param name="cursor">What next of the page before says.</param>
+    /// <param name="limit">The most that are given.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<RevisionPage> ListRevisionsAsync(Guid id, IReadOnlyList<ListRevisionsKind>? kind = null, bool? labelled = null, long? cursor = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/graphs/{Call.Segment(id)}/revisions").Query("kind", kind).Query("labelled", labelled).Query("cursor", cursor).Query("limit", limit), ClientJson.Default.RevisionPage, cancellation);
+
+    /// <summary>Name a revision, or write on it.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="number">The revision's number.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Revision> AnnotateRevisionAsync(Guid id, long number, RevisionNote body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Patch, $"/api/v1/graphs/{Call.Segment(id)}/revisions/{Call.Segment(number)}").Json(body, ClientJson.Default.RevisionNote), ClientJson.Default.Revision, cancellation);
+
+    /// <summary>Take an earlier revision back. It becomes a new revision; nothing is lost.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="ifMatch">Only where the graph is at this revision; where it is absent, at any.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraph> RestoreRevisionAsync(Guid id, Restoring body, string? ifMatch = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/graphs/{Call.Segment(id)}/restore").Header("If-Match", ifMatch).Json(body, ClientJson.Default.Restoring), ClientJson.Default.StoredGraph, cancellation);
+
+    /// <summary>What became different between two revisions.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="from">The earlier one; the one before the other where it is absent.</param>
+    /// <param name="to">The later one; the latest where it is absent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<RevisionDifference> CompareRevisionsAsync(Guid id, int? from = null, int? to = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/graphs/{Call.Segment(id)}/diff").Query("from", from).Query("to", to), ClientJson.Default.RevisionDifference, cancellation);
+
+    /// <summary>Run a graph with values for its named inputs. The values are compared with what the inputs take that they go to: type, limits, choices. Everything that is wrong is said at once. The job carries the labels graph and revision.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="revision">A revision of the graph; the latest where it is absent.</param>
+    /// <param name="name">What the job is called; the graph's name where it is absent.</param>
+    /// <param name="priority">Higher ones go first.</param>
+    /// <param name="idempotencyKey">Two calls of one owner with one key are one job, so that a request whose answer was lost can be sent again, even where the graph was saved meanwhile. The same key with other values is refused (422).</param>
+    /// <param name="prefer">wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240).</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Job> RunGraphAsync(Guid id, IReadOnlyDictionary<string, JsonElement>? body = null, int? revision = null, string? name = null, int? priority = null, string? idempotencyKey = null, string? prefer = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/graphs/{Call.Segment(id)}/run").Query("revision", revision).Query("name", name).Query("priority", priority).Header("Idempotency-Key", idempotencyKey).Header("Prefer", prefer).Json(body, ClientJson.Default.IReadOnlyDictionaryStringJsonElement), ClientJson.Default.Job, cancellation);
+
+    /// <summary>An OpenAPI document of calling a graph. With the types, limits, choices and defaults of its inputs, and what it makes.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="revision">A revision of the graph; the latest where it is absent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<IReadOnlyDictionary<string, JsonElement>> DescribeGraphAsync(Guid id, int? revision = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/graphs/{Call.Segment(id)}/openapi.json").Query("revision", revision), ClientJson.Default.IReadOnlyDictionaryStringJsonElement, cancellation);
+
+    /// <summary>What a page draws for whoever calls a graph.</summary>
+    /// <param name="id">The graph's id.</param>
+    /// <param name="revision">A revision of the graph; the latest where it is absent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<GraphForm> GetGraphFormAsync(Guid id, int? revision = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/graphs/{Call.Segment(id)}/form").Query("revision", revision), ClientJson.Default.GraphForm, cancellation);
+
+    /// <summary>Graphs to begin others with. Those that came with the program, by name, then one's own, the latest first.</summary>
+    /// <param name="q">Words of which all must be in name, description, tags or node types, capitals or not.</param>
+    /// <param name="source">Only these.</param>
+    /// <param name="cursor">What next of the page before says.</param>
+    /// <param name="limit">The most of one's own that are given.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<TemplatePage> ListTemplatesAsync(string? q = null, IReadOnlyList<ListTemplatesSource>? source = null, string? cursor = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/templates").Query("q", q).Query("source", source).Query("cursor", cursor).Query("limit", limit), ClientJson.Default.TemplatePage, cancellation);
+
+    /// <summary>A template with its graph.</summary>
+    /// <param name="id">The template's id: a name, or the id of a graph of one's own.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<TemplateWithGraph> GetTemplateAsync(string id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/templates/{Call.Segment(id)}"), ClientJson.Default.TemplateWithGraph, cancellation);
+
+    /// <summary>Make a graph of a template.</summary>
+    /// <param name="id">The template's id: a name, or the id of a graph of one's own.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<StoredGraph> InstantiateTemplateAsync(string id, Instantiation? body = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/templates/{Call.Segment(id)}/instantiate").Json(body, ClientJson.Default.Instantiation), ClientJson.Default.StoredGraph, cancellation);
 }

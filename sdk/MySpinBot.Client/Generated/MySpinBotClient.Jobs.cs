@@ -12,28 +12,45 @@ public sealed partial class MySpinBotClient
     /// <param name="name">Only jobs whose name has this text in it, capitals or not.</param>
     /// <param name="since">Only jobs that were accepted then or later.</param>
     /// <param name="until">Only jobs that were accepted earlier.</param>
+    /// <param name="batch">Only jobs of this batch.</param>
+    /// <param name="label">Only jobs with this label, written name:value; several times for several.</param>
     /// <param name="cursor">What next of the page before says.</param>
     /// <param name="limit">The most that are given.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
-    public Task<JobPage> ListJobsAsync(IReadOnlyList<JobState>? state = null, string? name = null, DateTimeOffset? since = null, DateTimeOffset? until = null, string? cursor = null, int? limit = null, CancellationToken cancellation = default)
-        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/jobs").Query("state", state).Query("name", name).Query("since", since).Query("until", until).Query("cursor", cursor).Query("limit", limit), ClientJson.Default.JobPage, cancellation);
+    public Task<JobPage> ListJobsAsync(IReadOnlyList<JobState>? state = null, string? name = null, DateTimeOffset? since = null, DateTimeOffset? until = null, Guid? batch = null, IReadOnlyList<string>? label = null, string? cursor = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/jobs").Query("state", state).Query("name", name).Query("since", since).Query("until", until).Query("batch", batch).Query("label", label).Query("cursor", cursor).Query("limit", limit), ClientJson.Default.JobPage, cancellation);
 
     /// <summary>Hand in a job. The body is a graph with what stands beside it, or a graph alone: what the editor saves as graph.json, or ComfyUI's API format. When the answer comes, the job is on disk; whatever happens to the server then, it will be run. A graph that cannot run is refused with everything that is wrong with it. Fields that are not known are refused.</summary>
     /// <param name="body">What is handed in.</param>
     /// <param name="validate">Only check; nothing is accepted.</param>
     /// <param name="idempotencyKey">Two submissions of one owner with one key are one job, so that a request whose answer was lost can be sent again. The same key with another body is refused (422).</param>
+    /// <param name="prefer">wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240).</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
-    public Task<SubmitJobAnswer> SubmitJobAsync(Submission body, bool? validate = null, string? idempotencyKey = null, CancellationToken cancellation = default)
-        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/jobs").Query("validate", validate).Header("Idempotency-Key", idempotencyKey).Json(body, ClientJson.Default.Submission), SubmitJobAnswer.Read, cancellation);
+    public Task<SubmitJobAnswer> SubmitJobAsync(Submission body, bool? validate = null, string? idempotencyKey = null, string? prefer = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/jobs").Query("validate", validate).Header("Idempotency-Key", idempotencyKey).Header("Prefer", prefer).Json(body, ClientJson.Default.Submission), SubmitJobAnswer.Read, cancellation);
+
+    /// <summary>Remove jobs that have ended. At least one parameter beside limit says which. Jobs that wait or run stay, and those that are kept.</summary>
+    /// <param name="state">Only jobs that ended so, separated by commas.</param>
+    /// <param name="name">Only jobs whose name has this text in it, capitals or not.</param>
+    /// <param name="since">Only jobs that were accepted then or later.</param>
+    /// <param name="until">Only jobs that were accepted earlier.</param>
+    /// <param name="batch">Only jobs of this batch.</param>
+    /// <param name="label">Only jobs with this label, written name:value; several times for several.</param>
+    /// <param name="limit">The most that are given.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Forgotten> DeleteJobsAsync(IReadOnlyList<DeleteJobsState>? state = null, string? name = null, DateTimeOffset? since = null, DateTimeOffset? until = null, Guid? batch = null, IReadOnlyList<string>? label = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Delete, "/api/v1/jobs").Query("state", state).Query("name", name).Query("since", since).Query("until", until).Query("batch", batch).Query("label", label).Query("limit", limit), ClientJson.Default.Forgotten, cancellation);
 
     /// <summary>A job.</summary>
     /// <param name="id">The job's id.</param>
+    /// <param name="prefer">wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240).</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
-    public Task<Job> GetJobAsync(Guid id, CancellationToken cancellation = default)
-        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/jobs/{Call.Segment(id)}"), ClientJson.Default.Job, cancellation);
+    public Task<Job> GetJobAsync(Guid id, string? prefer = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/jobs/{Call.Segment(id)}").Header("Prefer", prefer), ClientJson.Default.Job, cancellation);
 
     /// <summary>Remove a job that has ended.</summary>
     /// <param name="id">The job's id.</param>
@@ -65,7 +82,7 @@ public sealed partial class MySpinBotClient
     public Task<Job> MoveJobAsync(Guid id, Move body, CancellationToken cancellation = default)
         => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/jobs/{Call.Segment(id)}/move").Json(body, ClientJson.Default.Move), ClientJson.Default.Job, cancellation);
 
-    /// <summary>What happens to a job. As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; progress, preview, log.</summary>
+    /// <summary>What happens to a job. As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; progress, preview, log. job_queued has a field trace where the request that handed the job in had a W3C traceparent and the server sends traces.</summary>
     /// <param name="id">The job's id.</param>
     /// <param name="after">Only events after this number; counts before Last-Event-ID.</param>
     /// <param name="limit">For pages: the most that are given.</param>
@@ -96,4 +113,75 @@ public sealed partial class MySpinBotClient
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
     public Task<FileContent> GetPreviewAsync(long number, CancellationToken cancellation = default)
         => _transport.BytesAsync(new Call(HttpMethod.Get, $"/api/v1/previews/{Call.Segment(number)}"), cancellation);
+
+    /// <summary>Keep a job. It stays when old jobs are forgotten, until it is removed by its id.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Job> KeepJobAsync(Guid id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/jobs/{Call.Segment(id)}/keep"), ClientJson.Default.Job, cancellation);
+
+    /// <summary>Keep a job no longer. It may be forgotten when it is old.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Job> UnkeepJobAsync(Guid id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/jobs/{Call.Segment(id)}/unkeep"), ClientJson.Default.Job, cancellation);
+
+    /// <summary>Hand in jobs at once. A list of submissions, or one graph with several inputs and seeds: 1000 jobs at most, and 64 MiB of graphs, each job with its own. All are accepted or none; what is wrong is said of all at once, each with the index of its job.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="idempotencyKey">Two submissions of one owner with one key are one job, so that a request whose answer was lost can be sent again. The same key with another body is refused (422).</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Batch> SubmitBatchAsync(BatchOfJobs body, string? idempotencyKey = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/jobs/batch").Header("Idempotency-Key", idempotencyKey).Json(body, ClientJson.Default.BatchOfJobs), ClientJson.Default.Batch, cancellation);
+
+    /// <summary>Batches, the latest first.</summary>
+    /// <param name="cursor">What next of the page before says.</param>
+    /// <param name="limit">The most that are given.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<BatchPage> ListBatchesAsync(long? cursor = null, int? limit = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/batches").Query("cursor", cursor).Query("limit", limit), ClientJson.Default.BatchPage, cancellation);
+
+    /// <summary>A batch.</summary>
+    /// <param name="id">The batch's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Batch> GetBatchAsync(Guid id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/batches/{Call.Segment(id)}"), ClientJson.Default.Batch, cancellation);
+
+    /// <summary>Cancel the jobs of a batch. Those that have not ended. Those that have stay as they are.</summary>
+    /// <param name="id">The batch's id.</param>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Batch> CancelBatchAsync(Guid id, CancelBatchBody? body = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, $"/api/v1/batches/{Call.Segment(id)}/cancel").Json(body, ClientJson.Default.CancelBatchBody), ClientJson.Default.Batch, cancellation);
+
+    /// <summary>What a job's run rested on. Node types with the identity of their code, settings, seeds, the content of files and models, the machine, tools, and the content of what came of it. Written when a run of the job ends, also where it failed or was cancelled; of several runs the latest counts.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Manifest> GetManifestAsync(Guid id, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, $"/api/v1/jobs/{Call.Segment(id)}/manifest"), ClientJson.Default.Manifest, cancellation);
+
+    /// <summary>A job as one file that runs elsewhere. A zip file with graph.json, job.json (how it is run), manifest.json, the files that the graph reads (inputs/, by content) and, where that is wanted, what it saved (results/). Models are listed in job.json, not packed. The same job gives the same bytes. 409 where the job has no manifest yet, or a file that it read is gone or has other bytes now.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="results">With what the job saved.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<FileContent> GetArchiveAsync(Guid id, bool? results = null, CancellationToken cancellation = default)
+        => _transport.BytesAsync(new Call(HttpMethod.Get, $"/api/v1/jobs/{Call.Segment(id)}/archive").Query("results", results), cancellation);
+
+    /// <summary>Hand in a job that comes as an archive. The files in it go into the input folder: nobody's file is overwritten, and where another file has a name, the graph is told the new one. Paths that leave the folder, links, names that stand twice, encrypted files, and archives that unpack to far more than they are, are refused, each with its sentence.</summary>
+    /// <param name="body">The bytes. They are read from where the stream stands.</param>
+    /// <param name="name">What to call the job; what it was called where it comes from, if absent.</param>
+    /// <param name="priority">Higher ones go first.</param>
+    /// <param name="strict">Whether the run has to be the same as the one that the archive's manifest tells of.</param>
+    /// <param name="idempotencyKey">Two submissions of one owner with one key are one job, so that a request whose answer was lost can be sent again. The same key with another body is refused (422).</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Job> SubmitArchiveAsync(Stream body, string? name = null, int? priority = null, bool? strict = null, string? idempotencyKey = null, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/jobs/archive").Query("name", name).Query("priority", priority).Query("strict", strict).Header("Idempotency-Key", idempotencyKey).Bytes(body, "application/zip"), ClientJson.Default.Job, cancellation);
 }

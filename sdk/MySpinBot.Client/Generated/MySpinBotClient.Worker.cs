@@ -19,4 +19,37 @@ public sealed partial class MySpinBotClient
     /// <exception cref="ProblemException">The server refused; it says why.</exception>
     public Task FreeMemoryAsync(FreeMemoryBody? body = null, CancellationToken cancellation = default)
         => _transport.DoAsync(new Call(HttpMethod.Post, "/api/v1/memory/free").Json(body, ClientJson.Default.FreeMemoryBody), cancellation);
+
+    /// <summary>What lies in whose memory.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Memory> GetMemoryAsync(CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/memory"), ClientJson.Default.Memory, cancellation);
+
+    /// <summary>Keep a model in memory. It stays whatever else is wanted; steps that do not fit beside it are refused.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<MemoryChange> PinModelAsync(MemoryChoice body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/memory/pin").Json(body, ClientJson.Default.MemoryChoice), ClientJson.Default.MemoryChange, cancellation);
+
+    /// <summary>Let a model be evicted again.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<MemoryChange> UnpinModelAsync(MemoryChoice body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/memory/unpin").Json(body, ClientJson.Default.MemoryChoice), ClientJson.Default.MemoryChange, cancellation);
+
+    /// <summary>Let a model go.</summary>
+    /// <param name="body">What is handed in.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<MemoryChange> UnloadModelAsync(MemoryUnload body, CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Post, "/api/v1/memory/unload").Json(body, ClientJson.Default.MemoryUnload), ClientJson.Default.MemoryChange, cancellation);
+
+    /// <summary>What the machine has to work with.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">The server refused; it says why.</exception>
+    public Task<Devices> GetDevicesAsync(CancellationToken cancellation = default)
+        => _transport.ReadAsync(new Call(HttpMethod.Get, "/api/v1/devices"), ClientJson.Default.Devices, cancellation);
 }

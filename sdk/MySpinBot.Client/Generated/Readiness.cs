@@ -12,7 +12,7 @@ public sealed record Readiness
     [JsonPropertyName("status")]
     public required ReadinessStatus Status { get; init; }
 
-    /// <summary>By name: database, catalog, worker.</summary>
+    /// <summary>By name: server (whether it takes anything new), database, catalog, worker.</summary>
     [JsonPropertyName("checks")]
     public required IReadOnlyDictionary<string, Check> Checks { get; init; }
 }

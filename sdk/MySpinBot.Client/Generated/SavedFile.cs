@@ -35,4 +35,8 @@ public sealed record SavedFile
     /// <summary>Where its bytes are.</summary>
     [JsonPropertyName("url")]
     public required Uri Url { get; init; }
+
+    /// <summary>Where a small picture of it is; width, height, format and kind may be added.</summary>
+    [JsonPropertyName("preview")]
+    public required Uri Preview { get; init; }
 }

@@ -8,7 +8,7 @@ namespace MySpinBot.Client;
 /// <summary>A graph, and how it is run.</summary>
 public sealed record Submission
 {
-    /// <summary>A graph: our own form (docs/graph.schema.json), or ComfyUI's API format, bare or as {"prompt": …}.</summary>
+    /// <summary>A graph: our own form (docs/graph.schema.json), ComfyUI's API format, bare or as {"prompt": …}, or what ComfyUI's editor saves (docs/COMFYUI-WORKFLOWS.md), which is kept in our form.</summary>
     [JsonPropertyName("graph")]
     public required JsonElement Graph { get; init; }
 
@@ -43,4 +43,20 @@ public sealed record Submission
     /// <summary>Before all of its priority.</summary>
     [JsonPropertyName("front")]
     public bool? Front { get; init; }
+
+    /// <summary>A recorded run that this one has to be the same as: its manifest, or the id of a job of one's own that has one. Where anything differs nothing runs, and all differences are told.</summary>
+    [JsonPropertyName("strict")]
+    public JsonElement? Strict { get; init; }
+
+    /// <summary>Whether it stays when old jobs are forgotten.</summary>
+    [JsonPropertyName("keep")]
+    public bool? Keep { get; init; }
+
+    /// <summary>What an owner notes on a job, to find it by: texts by names.</summary>
+    [JsonPropertyName("labels")]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Whom to call when something becomes of this job. Without a secret, calls are not signed.</summary>
+    [JsonPropertyName("webhook")]
+    public JobWebhook? Webhook { get; init; }
 }

@@ -24,7 +24,19 @@ public sealed record Upload
     [JsonPropertyName("length")]
     public required long Length { get; init; }
 
-    /// <summary>Hash of its bytes.</summary>
+    /// <summary>SHA-256 of its bytes.</summary>
     [JsonPropertyName("sha256")]
     public required string Sha256 { get; init; }
+
+    /// <summary>The engine's content id of its bytes; up to 1 MiB it is the SHA-256.</summary>
+    [JsonPropertyName("content_id")]
+    public required string ContentId { get; init; }
+
+    /// <summary>Where its bytes are.</summary>
+    [JsonPropertyName("url")]
+    public required Uri Url { get; init; }
+
+    /// <summary>Where a small picture of it is.</summary>
+    [JsonPropertyName("preview")]
+    public required Uri Preview { get; init; }
 }

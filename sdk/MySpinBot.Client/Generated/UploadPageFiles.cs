@@ -23,4 +23,16 @@ public sealed record UploadPageFiles
     /// <summary>When it was last written.</summary>
     [JsonPropertyName("changed_at")]
     public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>What its extension says it is.</summary>
+    [JsonPropertyName("media_type")]
+    public required string MediaType { get; init; }
+
+    /// <summary>Where its bytes are.</summary>
+    [JsonPropertyName("url")]
+    public required Uri Url { get; init; }
+
+    /// <summary>Where a small picture of it is; width, height, format and kind may be added.</summary>
+    [JsonPropertyName("preview")]
+    public required Uri Preview { get; init; }
 }

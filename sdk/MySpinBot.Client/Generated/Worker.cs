@@ -34,5 +34,5 @@ public sealed record Worker
 
     /// <summary>Devices.</summary>
     [JsonPropertyName("devices")]
-    public required IReadOnlyList<WorkerDevices> Devices { get; init; }
+    public required IReadOnlyList<DeviceLedger> Devices { get; init; }
 }

@@ -55,7 +55,7 @@ internal sealed class Call(HttpMethod method, string path)
         return this;
     }
 
-    public Call Json<T>(T? body, JsonTypeInfo<T> type)
+    public Call Json<T>([AllowNull] T body, JsonTypeInfo<T> type)
     {
         // Numbered bytes rather than chunks: what stands between may not know those.
         _content = body is null ? null : new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

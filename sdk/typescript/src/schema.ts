@@ -22,7 +22,11 @@ export interface paths {
          * @description The body is a graph with what stands beside it, or a graph alone: what the editor saves as graph.json, or ComfyUI's API format. When the answer comes, the job is on disk; whatever happens to the server then, it will be run. A graph that cannot run is refused with everything that is wrong with it. Fields that are not known are refused.
          */
         post: operations["submitJob"];
-        delete?: never;
+        /**
+         * Remove jobs that have ended
+         * @description At least one parameter beside limit says which. Jobs that wait or run stay, and those that are kept.
+         */
+        delete: operations["deleteJobs"];
         options?: never;
         head?: never;
         patch?: never;
@@ -112,7 +116,7 @@ export interface paths {
         };
         /**
          * What happens to a job
-         * @description As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; progress, preview, log.
+         * @description As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; progress, preview, log. job_queued has a field trace where the request that handed the job in had a W3C traceparent and the server sends traces.
          */
         get: operations["watchJob"];
         put?: never;
@@ -262,7 +266,11 @@ export interface paths {
         get: operations["getArtifact"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove an artifact
+         * @description One that jobs name stays, with 409 and their ids: delete those first, or send force=true to keep your jobs without it. While jobs run, one may be about to name it: 409 as well.
+         */
+        delete: operations["deleteArtifact"];
         options?: never;
         /**
          * Whether there are such bytes, and how many
@@ -287,7 +295,11 @@ export interface paths {
          * @description A form with one file, or the bytes alone with the name in the address. It appears whole or not at all.
          */
         post: operations["upload"];
-        delete?: never;
+        /**
+         * Remove a file of the input folder
+         * @description One that a job reads which waits or runs stays, with 409 and the jobs' ids, unless force=true is sent and they are one's own.
+         */
+        delete: operations["deleteUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -466,8 +478,1192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the server measures, for Prometheus
+         * @description The text format 0.0.4 of Prometheus, or OpenMetrics 1.0.0 where Accept names application/openmetrics-text. docs/OPERATING.md lists what there is. May be read by whoever may use the server, by everybody, or by nobody (404), as 'metrics.access' is configured.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert a graph
+         * @description Reads a graph of any form: our own, ComfyUI's API format, what ComfyUI's editor saves (0.4 and 1.0), or a picture, film, sound or model that one of us made. Answers with it in our form or in ComfyUI's API format. Nothing is stored and nothing is run.
+         */
+        post: operations["convertGraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a graph for others
+         * @description As ComfyUI's API format, as our own document, or as a small program that hands the graph in to this server. The body is what POST /graphs/convert takes.
+         */
+        post: operations["exportGraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare two graphs
+         * @description Says what is different by node and input. The order of nodes and fields does not count; nodes that were only given other ids are found again; where things stand is told apart.
+         */
+        post: operations["diffGraphs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a job
+         * @description It stays when old jobs are forgotten, until it is removed by its id.
+         */
+        post: operations["keepJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/unkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a job no longer
+         * @description It may be forgotten when it is old.
+         */
+        post: operations["unkeepJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in jobs at once
+         * @description A list of submissions, or one graph with several inputs and seeds: 1000 jobs at most, and 64 MiB of graphs, each job with its own. All are accepted or none; what is wrong is said of all at once, each with the index of its job.
+         */
+        post: operations["submitBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, the latest first */
+        get: operations["listBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A batch */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the jobs of a batch
+         * @description Those that have not ended. Those that have stay as they are.
+         */
+        post: operations["cancelBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who are called */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have somebody called
+         * @description For all jobs of whoever asks, at most 32 of them. Calls are signed as Standard Webhooks has it; docs/WEBHOOKS.md says how to check that.
+         */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody who is called */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Call somebody no more */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change whom to call
+         * @description What waits to be called goes to the new address, with the new secret.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call somebody to see whether he hears */
+        post: operations["pingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls, the latest first
+         * @description Stories of calls that are over are kept for 30 days, and of the latest 100,000.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A call */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call again */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A small picture of an artifact
+         * @description Made by a process of its own, within bounds of time and memory, and kept; equal wishes that come at once are one piece of work. What nothing can be made of is refused with 422 and a sentence.
+         */
+        get: operations["previewArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Whether there is a small picture of an artifact
+         * @description Made by a process of its own, within bounds of time and memory, and kept; equal wishes that come at once are one piece of work. What nothing can be made of is refused with 422 and a sentence.
+         */
+        head: operations["headArtifactPreview"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/preview/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to a small picture of an artifact
+         * @description Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).
+         */
+        post: operations["linkArtifactPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A small picture of a file
+         * @description Made by a process of its own, within bounds of time and memory, and kept; equal wishes that come at once are one piece of work. What nothing can be made of is refused with 422 and a sentence.
+         */
+        get: operations["previewFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Whether there is a small picture of a file
+         * @description Made by a process of its own, within bounds of time and memory, and kept; equal wishes that come at once are one piece of work. What nothing can be made of is refused with 422 and a sentence.
+         */
+        head: operations["headFilePreview"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/preview/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to a small picture of a file
+         * @description Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).
+         */
+        post: operations["linkFilePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to an artifact
+         * @description Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).
+         */
+        post: operations["linkArtifact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to a file
+         * @description Whoever has it can read exactly this, without a key and from anywhere, until it expires or the server's secret is replaced (POST /api/v1/links/rotate).
+         */
+        post: operations["linkFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make all links that were made good for nothing
+         * @description The secret that signs links is replaced.
+         */
+        post: operations["rotateLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file in one of the server's folders
+         * @description What is in the folders is shared by all who may use the server. What a browser could run is a download.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Whether there is such a file, and how long it is
+         * @description What is in the folders is shared by all who may use the server. What a browser could run is a download.
+         */
+        head: operations["headFile"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files in one of the server's folders, by name */
+        get: operations["listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/resumable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an upload that may come in several requests
+         * @description Either with JSON, or in the manner of tus 1.0 (https://tus.io): Upload-Length and Upload-Metadata with filename, and with subfolder, on_conflict, sha256 and content_id where wanted; the first bytes may come with it. Where the announced bytes are here already, the upload is complete at once (200). What has come outlives the connection, the client and the server.
+         */
+        post: operations["beginUpload"];
+        delete?: never;
+        /** What of tus is spoken here */
+        options: operations["describeResumableUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/resumable/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an upload came, and where its file is */
+        get: operations["getUpload"];
+        put?: never;
+        /**
+         * Send more bytes of an upload, or end it, without PATCH and DELETE
+         * @description As the header X-HTTP-Method-Override says: for those between whom and the server there is something that knows neither method.
+         */
+        post: operations["overrideUpload"];
+        /**
+         * End an upload
+         * @description What has come is removed. A file that is in its place stays.
+         */
+        delete: operations["removeUpload"];
+        options?: never;
+        /** How far an upload came */
+        head: operations["headUpload"];
+        /**
+         * Send more bytes of an upload
+         * @description They begin at Upload-Offset, which must be how many have come. What came before a connection broke stays. When all are there they are compared with what was announced, and the file gets its place.
+         */
+        patch: operations["continueUpload"];
+        trace?: never;
+    };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the server takes of the disk */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove what nobody names any more
+         * @description Artifacts that no job names, and uploads of which nothing came for long. Artifacts go only while nothing runs; else it is tried again within an hour.
+         */
+        post: operations["collectStorage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a job's run rested on
+         * @description Node types with the identity of their code, settings, seeds, the content of files and models, the machine, tools, and the content of what came of it. Written when a run of the job ends, also where it failed or was cancelled; of several runs the latest counts.
+         */
+        get: operations["getManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job as one file that runs elsewhere
+         * @description A zip file with graph.json, job.json (how it is run), manifest.json, the files that the graph reads (inputs/, by content) and, where that is wanted, what it saved (results/). Models are listed in job.json, not packed. The same job gives the same bytes. 409 where the job has no manifest yet, or a file that it read is gone or has other bytes now.
+         */
+        get: operations["getArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in a job that comes as an archive
+         * @description The files in it go into the input folder: nobody's file is overwritten, and where another file has a name, the graph is told the new one. Paths that leave the folder, links, names that stand twice, encrypted files, and archives that unpack to far more than they are, are refused, each with its sentence.
+         */
+        post: operations["submitArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that there are */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that can be pulled by name */
+        get: operations["listPullableModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A model, and what its file says of itself
+         * @description Nothing that the file says is believed; damage says where it is not whole, as far as that shows without reading it to its end.
+         */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's pulls, the latest first */
+        get: operations["listPulls"];
+        put?: never;
+        /**
+         * Pull a model
+         * @description Goes on where an earlier pull was broken off. What came is checked and put into its place whole; nothing of it is run. How far it is: GET it, or Pulls() at /hub.
+         */
+        post: operations["pullModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a pull is */
+        get: operations["getPull"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a pull */
+        post: operations["cancelPull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's verifications, the latest first */
+        get: operations["listVerifications"];
+        put?: never;
+        /**
+         * Read models to their end and compare them with what they should be
+         * @description All, those of a kind, or one.
+         */
+        post: operations["verifyModels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/verifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a verification is, and what it has shown */
+        get: operations["getVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/verifications/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a verification */
+        post: operations["cancelVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in whose memory */
+        get: operations["getMemory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memory/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a model in memory
+         * @description It stays whatever else is wanted; steps that do not fit beside it are refused.
+         */
+        post: operations["pinModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memory/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a model be evicted again */
+        post: operations["unpinModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memory/unload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a model go */
+        post: operations["unloadModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the machine has to work with */
+        get: operations["getDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Graphs that are kept
+         * @description Found by what is said of them and by what they are made of. A page says where the next one is.
+         */
+        get: operations["listGraphs"];
+        put?: never;
+        /**
+         * Keep a graph
+         * @description The body is a graph with what is said of it, or a graph alone, in any form that is read. It need not run yet; node types that are not there are kept as they are. When the answer comes, it is on disk.
+         */
+        post: operations["createGraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A graph with its document */
+        get: operations["getStoredGraph"];
+        /**
+         * Save a new revision
+         * @description The body is the graph alone, in any form that is read. It is stored only where the graph is still at a revision that If-Match names, so that nobody overwrites what he has not seen. A document that is the same as the latest makes no new revision, and may be sent again without harm.
+         */
+        put: operations["saveGraph"];
+        post?: never;
+        /**
+         * Put a graph into the bin
+         * @description From there it can be taken back, or removed for good with all its revisions.
+         */
+        delete: operations["deleteGraph"];
+        options?: never;
+        head?: never;
+        /** Rename, describe, tag */
+        patch: operations["changeGraph"];
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/undelete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a graph out of the bin */
+        post: operations["undeleteGraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of a graph alone */
+        get: operations["getGraphDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states that a graph was in, the latest first */
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/revisions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Name a revision, or write on it */
+        patch: operations["annotateRevision"];
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an earlier revision back
+         * @description It becomes a new revision; nothing is lost.
+         */
+        post: operations["restoreRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became different between two revisions */
+        get: operations["compareRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a graph with values for its named inputs
+         * @description The values are compared with what the inputs take that they go to: type, limits, choices. Everything that is wrong is said at once. The job carries the labels graph and revision.
+         */
+        post: operations["runGraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An OpenAPI document of calling a graph
+         * @description With the types, limits, choices and defaults of its inputs, and what it makes.
+         */
+        get: operations["describeGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/graphs/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a page draws for whoever calls a graph */
+        get: operations["getGraphForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Graphs to begin others with
+         * @description Those that came with the program, by name, then one's own, the latest first.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template with its graph */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a graph of a template */
+        post: operations["instantiateTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    jobChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A job came into a state
+         * @description What the server calls. An answer of 2xx within 10 seconds says that it was heard; 410 that no more tries are wanted; any other is tried again.
+         */
+        post: operations["onJobChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -515,6 +1711,18 @@ export interface components {
             /** @description While it waits: when it may be done. */
             ends_in_seconds?: number;
             progress?: components["schemas"]["Progress"];
+            /** @description What its owner noted on it: texts by names. */
+            labels?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The batch that it was handed in with.
+             */
+            batch?: string;
+            /** @description True where it stays when old jobs are forgotten. */
+            kept?: boolean;
+            results?: components["schemas"]["JobResults"];
             /** @description Where the rest stands. */
             links: {
                 /** Format: uri-reference */
@@ -553,7 +1761,7 @@ export interface components {
              */
             next?: string;
         };
-        /** @description A graph: our own form (docs/graph.schema.json), or ComfyUI's API format, bare or as {"prompt": …}. */
+        /** @description A graph: our own form (docs/graph.schema.json), ComfyUI's API format, bare or as {"prompt": …}, or what ComfyUI's editor saves (docs/COMFYUI-WORKFLOWS.md), which is kept in our form. */
         Graph: Record<string, unknown>;
         /** @description A graph, and how it is run. */
         Submission: {
@@ -589,6 +1797,15 @@ export interface components {
              * @default false
              */
             front?: boolean;
+            /** @description A recorded run that this one has to be the same as: its manifest, or the id of a job of one's own that has one. Where anything differs nothing runs, and all differences are told. */
+            strict?: components["schemas"]["Manifest"] | string;
+            /**
+             * @description Whether it stays when old jobs are forgotten.
+             * @default false
+             */
+            keep?: boolean;
+            labels?: components["schemas"]["Labels"];
+            webhook?: components["schemas"]["JobWebhook"];
         };
         /** @description How often and how long a step is tried. */
         StepPolicy: {
@@ -633,6 +1850,8 @@ export interface components {
             targets?: string[];
             /** @description All that is wrong. */
             problems: components["schemas"]["Fault"][];
+            /** @description What a person should know and what keeps nothing from running; only for what ComfyUI's editor saves. At most 1000. */
+            notices?: components["schemas"]["Fault"][];
         };
         Queue: {
             /** @description Whether no job has its turn for now. */
@@ -660,6 +1879,1730 @@ export interface components {
             /** @description What kind of event. */
             type: string;
             data: components["schemas"]["EventData"];
+        };
+        EventPage: {
+            state: components["schemas"]["JobState"];
+            /** @description Number of the job's latest event. */
+            last_event: number;
+            events: components["schemas"]["Event"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is; absent where there is none yet.
+             */
+            next?: string;
+        };
+        Results: {
+            job: components["schemas"]["Job"];
+            /** @description In the order in which they were first heard of. */
+            nodes: components["schemas"]["NodeResult"][];
+            /** @description Where its graph was refused when it had its turn: what is wrong with it. */
+            problems?: components["schemas"]["Fault"][];
+        };
+        NodeResult: {
+            /** @description Its id. */
+            node: string;
+            /** @description Its type. */
+            class_type: string;
+            /**
+             * @description How far it came.
+             * @enum {string}
+             */
+            state: "running" | "finished" | "reused" | "blocked" | "failed" | "skipped";
+            /** @description Time in its calls. */
+            seconds: number;
+            /** @description What it shows: lists by kind (images, text, audio, video, …). An item with bytes has its artifact and url. */
+            outputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Files in the output folder. */
+            files: components["schemas"]["SavedFile"][];
+            failure?: {
+                /** @description What was wrong and what would be right. */
+                sentence: string;
+                /** @description Which call. */
+                call: number;
+                /** @description The input at fault. */
+                input?: string;
+            };
+        };
+        SavedFile: {
+            name: string;
+            subfolder: string;
+            /** @description Within the output folder. */
+            path: string;
+            media_type: string;
+            /** @description Bytes. */
+            length: number;
+            /** @description Content id of its bytes. */
+            artifact: string;
+            /**
+             * Format: uri-reference
+             * @description Where its bytes are.
+             */
+            url: string;
+            /**
+             * Format: uri-reference
+             * @description Where a small picture of it is; width, height, format and kind may be added.
+             */
+            preview: string;
+        };
+        Upload: {
+            /** @description Its name now: what a graph gives to a file input, behind the subfolder. */
+            name: string;
+            subfolder: string;
+            /** @description Within the input folder. */
+            path: string;
+            /** @description Bytes. */
+            length: number;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+            /** @description The engine's content id of its bytes; up to 1 MiB it is the SHA-256. */
+            content_id: string;
+            /**
+             * Format: uri-reference
+             * @description Where its bytes are.
+             */
+            url: string;
+            /**
+             * Format: uri-reference
+             * @description Where a small picture of it is.
+             */
+            preview: string;
+        };
+        UploadPage: {
+            files: {
+                name: string;
+                subfolder: string;
+                /** @description Bytes. */
+                length: number;
+                /**
+                 * Format: date-time
+                 * @description When it was last written.
+                 */
+                changed_at: string;
+                /** @description What its extension says it is. */
+                media_type: string;
+                /**
+                 * Format: uri-reference
+                 * @description Where its bytes are.
+                 */
+                url: string;
+                /**
+                 * Format: uri-reference
+                 * @description Where a small picture of it is; width, height, format and kind may be added.
+                 */
+                preview: string;
+            }[];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is.
+             */
+            next?: string;
+        };
+        /** @description Everything there is to know about a node type. */
+        NodeType: {
+            /** @description Its name in graphs. */
+            class_type: string;
+            title: string;
+            version: number;
+            description: string;
+            remarks: string;
+            category: string;
+            search: string[];
+            inputs: components["schemas"]["Input"][];
+            outputs: components["schemas"]["Output"][];
+            /** @enum {string} */
+            repeatability: "exact" | "same_machine" | "volatile";
+            /** @enum {string} */
+            lane: "cpu" | "io" | "async" | "device" | "exclusive";
+            slots: number;
+            is_output: boolean;
+            has_effects: boolean;
+            takes_extra_inputs: boolean;
+            may_expand: boolean;
+            /** @description Why it should no longer be used. */
+            deprecated?: string;
+            experimental: boolean;
+            /** @description Name of its plugin. */
+            plugin: string;
+        };
+        NodeTypeWithSchema: {
+            /** @description Its name in graphs. */
+            class_type: string;
+            title: string;
+            version: number;
+            description: string;
+            remarks: string;
+            category: string;
+            search: string[];
+            inputs: components["schemas"]["Input"][];
+            outputs: components["schemas"]["Output"][];
+            /** @enum {string} */
+            repeatability: "exact" | "same_machine" | "volatile";
+            /** @enum {string} */
+            lane: "cpu" | "io" | "async" | "device" | "exclusive";
+            slots: number;
+            is_output: boolean;
+            has_effects: boolean;
+            takes_extra_inputs: boolean;
+            may_expand: boolean;
+            /** @description Why it should no longer be used. */
+            deprecated?: string;
+            experimental: boolean;
+            /** @description Name of its plugin. */
+            plugin: string;
+            /** @description JSON Schema (2020-12) of the field inputs of a node in a graph. */
+            input_schema: {
+                [key: string]: unknown;
+            };
+        };
+        Input: {
+            name: string;
+            /** @description Socket type, a union of them separated by commas, or *. */
+            type: string;
+            description: string;
+            is_required: boolean;
+            /** @description Its value where a graph gives none. */
+            default?: unknown;
+            min?: number;
+            max?: number;
+            step?: number;
+            choices?: string[];
+            is_multiline?: boolean;
+            is_socket_only?: boolean;
+            is_lazy?: boolean;
+            is_list?: boolean;
+            is_raw_link?: boolean;
+            is_secret?: boolean;
+            is_seed?: boolean;
+            is_color?: boolean;
+            is_advanced?: boolean;
+            /** @description What the host fills in. */
+            hidden?: string;
+            file_folder?: string;
+            file_extensions?: string[];
+        };
+        Output: {
+            name: string;
+            /** @description Socket type. */
+            type: string;
+            description: string;
+            is_list: boolean;
+        };
+        NodePage: {
+            nodes: components["schemas"]["NodeType"][];
+        };
+        Plugins: {
+            plugins: {
+                name: string;
+                /** @enum {string} */
+                state: "loaded" | "disabled" | "refused" | "unloaded";
+                version?: string;
+                /** @description What is wrong, in sentences. */
+                problems: string[];
+            }[];
+        };
+        Worker: {
+            /** @enum {string} */
+            phase: "starting" | "ready" | "waiting" | "stopped";
+            /** @description Whether it takes jobs. */
+            ready: boolean;
+            process_id?: number;
+            /**
+             * Format: date-time
+             * @description Since when it is so.
+             */
+            since: string;
+            /** @description How many workers were lost by accident. */
+            losses: number;
+            /** @description What happened to the last one. */
+            last_loss?: string;
+            devices: components["schemas"]["DeviceLedger"][];
+        };
+        Life: {
+            /** @enum {string} */
+            status: "live";
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "not_ready";
+            /** @description By name: server (whether it takes anything new), database, catalog, worker. */
+            checks: {
+                [key: string]: components["schemas"]["Check"];
+            };
+        };
+        Check: {
+            ok: boolean;
+            /** @description Why it failed. */
+            reason?: string;
+        };
+        /** @description Why a request was not done (RFC 9457). */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Names the code.
+             */
+            type: string;
+            /** @description What kind of no it is. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description What is wrong and what would be right, in whole sentences. */
+            detail: string;
+            /** @description For programs: does not change. */
+            code: string;
+            /** @description All that is wrong, one by one; at most 1000. */
+            problems?: components["schemas"]["Fault"][];
+        };
+        /** @description One of the things that are wrong. */
+        Fault: {
+            /** @description For programs: does not change. */
+            code: string;
+            /** @description The parameter or header at fault. */
+            parameter?: string;
+            /** @description The field of the body at fault, as a JSON pointer. */
+            field?: string;
+            /** @description Which of several things that were handed in at once it is in, from 0. */
+            index?: number;
+            /** @description The node at fault. */
+            node?: string;
+            /** @description Its input or output at fault. */
+            input?: string;
+            /** @description What is wrong and what would be right. */
+            sentence: string;
+            /** @description What was wanted. */
+            expected?: string;
+            /** @description What was given. */
+            got?: string;
+            /** @description The nodes of a circle, in order. */
+            path?: string[];
+        };
+        /** @description A graph, and beside it what a ComfyUI says of its node types, by which values of workflows get their names. */
+        GraphWithNodes: {
+            graph: components["schemas"]["Graph"];
+            /** @description What a ComfyUI answers at /object_info. Node types that are not in it are those of this server. */
+            object_info?: Record<string, unknown> | null;
+        };
+        GraphPair: {
+            before: components["schemas"]["Graph"];
+            after: components["schemas"]["Graph"];
+        };
+        Conversion: {
+            /**
+             * @description The form in which it came: our own, ComfyUI's API format, or what ComfyUI's editor saves.
+             * @enum {string}
+             */
+            form: "graph" | "api" | "workflow";
+            /**
+             * @description What the file was that held it; absent where it came as JSON.
+             * @enum {string}
+             */
+            file?: "png" | "webp" | "jpeg" | "exr" | "mp4" | "matroska" | "flac" | "ogg" | "mp3" | "wave" | "safetensors";
+            /**
+             * @description The name under which it stood in the file.
+             * @enum {string}
+             */
+            taken?: "workflow" | "prompt";
+            graph: components["schemas"]["Graph"];
+            /** @description What a person should know and what keeps nothing from running: node types that are not known, values without a name, a file that is damaged. */
+            notices: components["schemas"]["Fault"][];
+        };
+        Export: {
+            /** @enum {string} */
+            as: "api" | "graph" | "curl" | "csharp" | "javascript";
+            /** @description The document, for api and graph. */
+            graph?: components["schemas"]["Graph"];
+            /** @description The program, for the others. */
+            text?: string;
+            notices: components["schemas"]["Fault"][];
+        };
+        GraphDifferences: {
+            /** @description Whether nothing is different. */
+            same: boolean;
+            /** @description Whether nothing is different but what is only looked at: both run the same. */
+            only_looks: boolean;
+            /** @description How many changes there are; 10,000 at most are told. */
+            total: number;
+            changes: components["schemas"]["GraphChange"][];
+        };
+        /** @description One difference. */
+        GraphChange: {
+            /**
+             * @description What sort; moved only looks different.
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed" | "renamed" | "moved";
+            /** @description Where: ids and names of fields from the outermost. */
+            path: string[];
+            /** @description For people. */
+            sentence: string;
+            /** @description What stood there; absent for nothing. */
+            before?: unknown;
+            /** @description What stands there; absent for nothing. */
+            after?: unknown;
+        };
+        /** @description What became of its nodes. Only where its end was waited for (Prefer: wait); else it stands at links.results. */
+        JobResults: {
+            /** @description In the order in which they were first heard of. */
+            nodes: components["schemas"]["NodeResult"][];
+            /** @description Where its graph was refused when it had its turn: what is wrong with it. */
+            problems?: components["schemas"]["Fault"][];
+        };
+        /** @description What an owner notes on a job, to find it by: texts by names. */
+        Labels: {
+            [key: string]: string;
+        };
+        /**
+         * @description What is called of: a job came into this state.
+         * @enum {string}
+         */
+        WebhookEvent: "job.queued" | "job.running" | "job.succeeded" | "job.failed" | "job.cancelled";
+        /** @description Whom to call when something becomes of this job. Without a secret, calls are not signed. */
+        JobWebhook: {
+            /**
+             * Format: uri
+             * @description Where to call: http or https, without a name and password in it. This machine and private networks are refused unless the server allows them.
+             */
+            url: string;
+            /** @description Of what; the three ends where absent. */
+            events?: components["schemas"]["WebhookEvent"][];
+            /** @description What calls are signed with: whsec_ and then 24 to 64 bytes in base64. Never said again. */
+            secret?: string;
+        };
+        /** @description Somebody to be called for all jobs of an owner. */
+        NewWebhook: {
+            /**
+             * Format: uri
+             * @description Where to call: http or https, without a name and password in it. This machine and private networks are refused unless the server allows them.
+             */
+            url: string;
+            /** @description What people call it. */
+            name?: string;
+            /** @description Of what; the three ends where absent. */
+            events?: components["schemas"]["WebhookEvent"][];
+            /** @description What calls are signed with: whsec_ and then 24 to 64 bytes in base64. Never said again. Made by the server where absent. */
+            secret?: string;
+            /**
+             * @description Whether it is called.
+             * @default true
+             */
+            active?: boolean;
+        };
+        /** @description What is to be different; all else stays. */
+        WebhookChange: {
+            /**
+             * Format: uri
+             * @description Where to call: http or https, without a name and password in it. This machine and private networks are refused unless the server allows them.
+             */
+            url?: string;
+            /** @description What people call it. */
+            name?: string;
+            /** @description Of what. */
+            events?: components["schemas"]["WebhookEvent"][];
+            /** @description What calls are signed with: whsec_ and then 24 to 64 bytes in base64. Never said again. Takes the place of the one before. */
+            secret?: string;
+            /** @description Whether it is called. What waits for one that is not waits on. */
+            active?: boolean;
+        };
+        /** @description Somebody who is called for all jobs of an owner. */
+        Webhook: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What people call it. */
+            name?: string;
+            /**
+             * Format: uri
+             * @description Where it is called.
+             */
+            url: string;
+            /** @description Of what. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description Whether it is called. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+        };
+        /** @description A webhook, and its secret, which is said this once. */
+        WebhookMade: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What people call it. */
+            name?: string;
+            /**
+             * Format: uri
+             * @description Where it is called.
+             */
+            url: string;
+            /** @description Of what. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description Whether it is called. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What its calls are signed with. */
+            secret: string;
+        };
+        WebhookList: {
+            /** @description All of them, the oldest first. */
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        /**
+         * @description How far a call came.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "given_up";
+        /** @description One try of a call. */
+        DeliveryTry: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** @description The status that was answered; absent where none was. */
+            status?: number;
+            /** @description How long it took. */
+            milliseconds: number;
+            /** @description How it went. */
+            sentence: string;
+        };
+        /** @description A call, and how it went. */
+        Delivery: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What its header webhook-id says, in every try. */
+            webhook_id: string;
+            /**
+             * Format: uuid
+             * @description The webhook that it is for; absent where that is the job's own.
+             */
+            webhook?: string;
+            /**
+             * Format: uri
+             * @description Where it is called.
+             */
+            url: string;
+            /**
+             * @description What it tells: an event of a job, or ping.
+             * @enum {string}
+             */
+            event: "job.queued" | "job.running" | "job.succeeded" | "job.failed" | "job.cancelled" | "ping";
+            /**
+             * Format: uuid
+             * @description The job that it tells of.
+             */
+            job?: string;
+            job_state?: components["schemas"]["JobState"];
+            state: components["schemas"]["DeliveryState"];
+            /** @description How often it was tried since it was last asked for. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When what it tells happened.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description While it waits: when it is tried next.
+             */
+            next_try_at?: string;
+            /** @description Its latest tries, the oldest first; 20 at most. */
+            tries: components["schemas"]["DeliveryTry"][];
+        };
+        DeliveryPage: {
+            deliveries: components["schemas"]["Delivery"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is; absent on the last.
+             */
+            next?: string;
+        };
+        /** @description What a call says (docs/WEBHOOKS.md). */
+        WebhookCall: {
+            /**
+             * @description What is told.
+             * @enum {string}
+             */
+            type: "job.queued" | "job.running" | "job.succeeded" | "job.failed" | "job.cancelled" | "ping";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            timestamp: string;
+            data: {
+                job?: components["schemas"]["Job"];
+                /** @description Of a job that has ended: what it made. Absent where it ran again since, or is forgotten. */
+                results?: {
+                    /** @description How many nodes it had. */
+                    nodes: number;
+                    /** @description How many files it saved. */
+                    file_count: number;
+                    /** @description The first 50 of them. */
+                    files: {
+                        /** @description The node that saved it. */
+                        node: string;
+                        name: string;
+                        subfolder: string;
+                        /** @description Within the output folder. */
+                        path: string;
+                        media_type: string;
+                        /** @description Bytes. */
+                        length: number;
+                        /** @description Content id of its bytes. */
+                        artifact: string;
+                        /**
+                         * Format: uri-reference
+                         * @description Where its bytes are.
+                         */
+                        url: string;
+                    }[];
+                    /** @description Nodes that failed, 20 at most. */
+                    failures: {
+                        node: string;
+                        /** @description What was wrong and what would be right. */
+                        sentence: string;
+                    }[];
+                };
+            };
+        };
+        /** @description How many of its jobs are in which state. */
+        BatchCounts: {
+            queued: number;
+            running: number;
+            succeeded: number;
+            failed: number;
+            cancelled: number;
+            forgotten: number;
+        };
+        /** @description Jobs that were handed in at once. */
+        Batch: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What people call it. */
+            name?: string;
+            /**
+             * @description Where it stands as a whole.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "ended";
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            accepted_at: string;
+            /** @description How many jobs it was handed in with. */
+            jobs: number;
+            counts: components["schemas"]["BatchCounts"];
+            /** @description The part of its jobs that has ended. */
+            progress: number;
+            /** @description Its jobs, in the order in which they were handed in. */
+            job_ids?: string[];
+            /** @description Where the rest stands. */
+            links: {
+                /** Format: uri-reference */
+                self: string;
+                /** Format: uri-reference */
+                jobs: string;
+                /** Format: uri-reference */
+                cancel: string;
+            };
+        };
+        BatchPage: {
+            batches: components["schemas"]["Batch"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is; absent on the last.
+             */
+            next?: string;
+        };
+        /** @description A submission, as POST /api/v1/jobs takes it, and maybe a seed. */
+        BatchSubmissionEntry: {
+            graph: components["schemas"]["Graph"];
+            /** @description Values for the graph's named inputs. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Ids of the nodes to make; the graph's own where absent. */
+            targets?: string[];
+            /**
+             * @description Run what is known again, and compare.
+             * @default false
+             */
+            check?: boolean;
+            /** @description How often and how long steps are tried, by node id; * for all others. */
+            policies?: {
+                [key: string]: components["schemas"]["StepPolicy"];
+            };
+            /** @description What is embedded in saved files beside the graph. */
+            extra_pnginfo?: {
+                [key: string]: unknown;
+            };
+            /** @description What people call it. */
+            name?: string;
+            /**
+             * @description Higher ones go first.
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * @description Before all of its priority.
+             * @default false
+             */
+            front?: boolean;
+            /**
+             * @description Whether it stays when old jobs are forgotten.
+             * @default false
+             */
+            keep?: boolean;
+            labels?: components["schemas"]["Labels"];
+            webhook?: components["schemas"]["JobWebhook"];
+            /** @description The seed that all seed inputs of the graph's nodes get, within the limits that they declare. */
+            seed?: number;
+        };
+        /** @description A list of submissions. */
+        BatchOfJobs: {
+            /** @description What people call the batch. */
+            name?: string;
+            /** @description The submissions. */
+            jobs: components["schemas"]["BatchSubmissionEntry"][];
+        };
+        /** @description A run of the graph: what it has beside what is said for all. */
+        BatchRun: {
+            /** @description Values for the graph's named inputs, in place of those for all. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description The seed that all seed inputs of the graph's nodes get, within the limits that they declare. */
+            seed?: number;
+            /** @description What people call the job. */
+            name?: string;
+            labels?: components["schemas"]["Labels"];
+        };
+        /** @description One graph, and the runs of it: each of 'runs' with each of 'seeds'. At least one of both is given. What stands beside the graph is for all jobs. */
+        BatchOfRuns: {
+            /** @description What people call the batch. */
+            name?: string;
+            graph: components["schemas"]["Graph"];
+            /** @description Values for the graph's named inputs. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Ids of the nodes to make; the graph's own where absent. */
+            targets?: string[];
+            /**
+             * @description Run what is known again, and compare.
+             * @default false
+             */
+            check?: boolean;
+            /** @description How often and how long steps are tried, by node id; * for all others. */
+            policies?: {
+                [key: string]: components["schemas"]["StepPolicy"];
+            };
+            /** @description What is embedded in saved files beside the graph. */
+            extra_pnginfo?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Higher ones go first.
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * @description Before all of its priority.
+             * @default false
+             */
+            front?: boolean;
+            /**
+             * @description Whether it stays when old jobs are forgotten.
+             * @default false
+             */
+            keep?: boolean;
+            labels?: components["schemas"]["Labels"];
+            webhook?: components["schemas"]["JobWebhook"];
+            /** @description The runs; one where absent. */
+            runs?: components["schemas"]["BatchRun"][];
+            /** @description Seeds: each run is run with each. */
+            seeds?: number[];
+        } | unknown | unknown;
+        /** @description What was forgotten. */
+        Forgotten: {
+            /** @description How many jobs. */
+            forgotten: number;
+            /** @description Whether there are more: ask again. */
+            more: boolean;
+        };
+        /** @description A sound's waves in numbers. */
+        Peaks: {
+            /** @description The sound's length. */
+            seconds: number;
+            /** @description The least value of each piece, -1 to 1, of all channels together. */
+            min: number[];
+            /** @description The greatest. */
+            max: number[];
+        };
+        LinkWish: {
+            /**
+             * @description Seconds that it is good for.
+             * @default 3600
+             */
+            expires_in?: number;
+        };
+        Link: {
+            /**
+             * Format: uri-reference
+             * @description The address, to be put behind the server's name.
+             */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+        };
+        NewUpload: {
+            /** @description What the file is to be called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description A folder within the input folder; made where it is missing. */
+            subfolder?: string;
+            /**
+             * @description Where another file has the name: number (photo (1).png), replace, or refuse.
+             * @default number
+             * @enum {string}
+             */
+            on_conflict?: "number" | "replace" | "refuse";
+            /** @description SHA-256 of its bytes, where it is known: where they are here already nothing needs to be sent, and what comes is compared with it. */
+            sha256?: string;
+            /** @description The same, by the engine's content id. */
+            content_id?: string;
+        };
+        ResumableUpload: {
+            id: string;
+            /**
+             * Format: uri-reference
+             * @description Where bytes are sent to, and its state is asked.
+             */
+            url: string;
+            /**
+             * @description open: bytes are missing. complete: the file is in its place.
+             * @enum {string}
+             */
+            state: "open" | "complete";
+            name: string;
+            subfolder: string;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many have come: go on there.
+             */
+            offset: number;
+            /**
+             * Format: date-time
+             * @description Until when it is kept if nothing more comes.
+             */
+            expires_at: string;
+            /** @description The file, when it is complete. */
+            file?: components["schemas"]["Upload"];
+        };
+        Storage: {
+            /**
+             * Format: date-time
+             * @description When it was looked at; once a minute at most.
+             */
+            measured_at: string;
+            /**
+             * Format: int64
+             * @description What is free on the disk of the data folder.
+             */
+            free_bytes: number;
+            /**
+             * Format: int64
+             * @description What that disk has.
+             */
+            total_bytes: number;
+            parts: {
+                /** @enum {string} */
+                name: "jobs" | "artifacts" | "input" | "output" | "temp" | "users" | "uploads" | "previews" | "models" | "cache";
+                /** Format: int64 */
+                files: number;
+                /** Format: int64 */
+                bytes: number;
+            }[];
+            /** @description Artifacts that an owner's jobs name; one that several name counts for each. One sees his own; who is at the machine sees all. Read once in ten minutes at most. */
+            artifacts_by_owner: {
+                owner: string;
+                /** Format: int64 */
+                files: number;
+                /** Format: int64 */
+                bytes: number;
+            }[];
+        };
+        Collection: {
+            /** @enum {string} */
+            state: "collected" | "waiting";
+            /** @description How many uploads went of which nothing had come for long. */
+            expired_uploads: number;
+            sentence: string;
+        };
+        /** @description What a run rests on and what came of it: enough to do it again, and to say what is different where that cannot be. It names secrets and never holds one. */
+        Manifest: {
+            /**
+             * @description The version of this form.
+             * @enum {integer}
+             */
+            version?: 1;
+            /**
+             * Format: date-time
+             * @description When it was written: the end of the run.
+             */
+            at?: string;
+            /**
+             * @description How the run ended; absent for what has not run.
+             * @enum {string}
+             */
+            outcome?: "succeeded" | "failed" | "cancelled";
+            engine: components["schemas"]["ManifestEngine"];
+            platform: components["schemas"]["ManifestPlatform"];
+            /** @description Versions of programs and libraries that took part, by name; of several versions (results of earlier runs were reused) all, separated by commas. */
+            tools?: {
+                [key: string]: string;
+            };
+            /** @description Content id of the document as it was handed in. */
+            graph?: string;
+            /** @description What the graph's named inputs were given. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Ids of the nodes that were to be made. */
+            targets: string[];
+            /** @description The types of the nodes, by name. */
+            types: {
+                [key: string]: components["schemas"]["ManifestType"];
+            };
+            /** @description The nodes: each stands after those that it needs, and those that took a call's place after all of the graph. */
+            nodes: components["schemas"]["ManifestNode"][];
+            /** @description How many nodes are not listed; a run may grow to more than 100,000. */
+            left_out?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The engine. */
+        ManifestEngine: {
+            /** @description Its version. */
+            version: string;
+            /** @description What it was built from: the same sources have the same build. */
+            build: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The machine, as far as results may rest on it. */
+        ManifestPlatform: {
+            /** @description The operating system as it calls itself; its mathematical functions are its own. */
+            os: string;
+            /** @description The processor's kind: x64, arm64. */
+            arch: string;
+            /** @description The version of .NET. */
+            runtime: string;
+            /** @description The widest vector instructions that are used: avx2, avx512, neon, none. */
+            vectors: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A node type, as it was. */
+        ManifestType: {
+            /** @description Version of its inputs and meaning. */
+            version: number;
+            /** @description Identity of its code. */
+            implementation: string;
+            /** @description Name of its plugin. */
+            plugin: string;
+            /** @description Version of the plugin's assembly. */
+            plugin_version?: string;
+            /**
+             * @description How far the same inputs give the same outputs.
+             * @enum {string}
+             */
+            repeatability: "exact" | "same_machine" | "volatile";
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A node of a run. */
+        ManifestNode: {
+            /** @description Its id; inside expansions parent.call.id. */
+            id: string;
+            /** @description Its type. */
+            class_type: string;
+            /** @description The node whose call it took the place of; absent for a node of the graph itself. */
+            within?: string;
+            /** @description Identity of its code, where that is not its type's: a plugin was replaced while the run went on. */
+            implementation?: string;
+            /**
+             * @description What became of it. not_needed: it was not looked at, because what is below it was known.
+             * @enum {string}
+             */
+            state?: "planned" | "not_needed" | "ran" | "reused" | "blocked" | "failed" | "skipped";
+            /** @description Its recipe key: what was to be done, with all above it. Absent where there was none before it ran. */
+            recipe?: string;
+            /** @description Digest of its settings and of where its links lead, seeds and files excepted. */
+            settings?: string;
+            /** @description Its seeds by input. */
+            seeds?: {
+                [key: string]: number;
+            };
+            /** @description The files that it reads. */
+            files?: components["schemas"]["ManifestFile"][];
+            /** @description What it said of how it works: provider, device, dtype; tool.NAME is the version of a program that it used. */
+            notes?: {
+                [key: string]: string;
+            };
+            /** @description Content id of each output; null for one that has none (it was not made, or lives in memory only). Where an output is a list of other than one value: a hash of their ids. */
+            outputs?: (string | null)[];
+            /** @description The files that it saved. */
+            saved?: components["schemas"]["ManifestResult"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A file that a node reads. */
+        ManifestFile: {
+            /** @description The input. */
+            input: string;
+            /** @description The path as it was written. */
+            path: string;
+            /** @description Content id of the bytes. */
+            id: string;
+            /** @description How many. */
+            bytes: number;
+            /** @description What it is: input, or the kind of model: checkpoints. */
+            kind: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A file that a node saved. */
+        ManifestResult: {
+            /** @description Where, within the output folder. */
+            path: string;
+            /** @description Content id of the bytes. */
+            id: string;
+            /** @description How many. */
+            bytes: number;
+            /** @description What they are. */
+            media_type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Licence: {
+            /** @description As its publisher calls it. */
+            name: string;
+            /**
+             * Format: uri
+             * @description Where it can be read.
+             */
+            url?: string;
+        };
+        Model: {
+            /** @description The kind of its folder: checkpoints, loras, .... */
+            kind: string;
+            /** @description Its path below that folder: what graphs name it by. */
+            name: string;
+            /** @description How long it is. */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was last written.
+             */
+            changed_at: string;
+            /** @description Where the file was read since it last changed: its SHA-256. */
+            sha256?: string;
+            /** @description The model of the manifest that has this file's name. */
+            model?: string;
+            licence?: components["schemas"]["Licence"];
+        };
+        ModelPage: {
+            models: components["schemas"]["Model"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is.
+             */
+            next?: string;
+        };
+        ModelDetails: {
+            /** @description The kind of its folder: checkpoints, loras, .... */
+            kind: string;
+            /** @description Its path below that folder: what graphs name it by. */
+            name: string;
+            /** @description How long it is. */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was last written.
+             */
+            changed_at: string;
+            /** @description Where the file was read since it last changed: its SHA-256. */
+            sha256?: string;
+            /** @description The model of the manifest that has this file's name. */
+            model?: string;
+            licence?: components["schemas"]["Licence"];
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            format: "safetensors" | "gguf" | "onnx" | "pytorch" | "pytorch-legacy" | "text" | "unknown";
+            /** @description What is wrong with it, in a sentence. */
+            damage?: string;
+            /** @description How many tensors its head names. */
+            tensors?: number;
+            /** @description How many numbers they have together. */
+            parameters?: number;
+            /** @description How many tensors there are of each type of number. */
+            number_types?: {
+                [key: string]: number;
+            };
+            /** @description What its author wrote into it. Nothing of it was checked. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            pulled?: {
+                /** @description Where it came from. */
+                url: string;
+                /** Format: date-time */
+                at: string;
+                /** @description What it was then. */
+                sha256: string;
+                bytes: number;
+                /** @description Whether its publisher's SHA-256 was known then, and fitted. */
+                is_published: boolean;
+            };
+        };
+        PullableModel: {
+            /** @description What it is pulled by. */
+            name: string;
+            kind: string;
+            /** @description What its file is called. */
+            file: string;
+            description: string;
+            bytes?: number;
+            sha256?: string;
+            licence: components["schemas"]["Licence"];
+            /** @description Whether its licence was accepted here. */
+            is_accepted: boolean;
+            /** @description Whether its publisher wants a token. */
+            is_gated: boolean;
+            /** @description Whether a file of that name is there. */
+            is_there: boolean;
+            urls: string[];
+        };
+        PullableModels: {
+            models: components["schemas"]["PullableModel"][];
+        };
+        /** @description Either a name from the manifest, or an address and a kind. */
+        PullRequest: {
+            /** @description A model of the manifest. */
+            name?: string;
+            /** @description Where the file is: https://..., or hf:ORGANISATION/REPOSITORY/FILE. */
+            url?: string;
+            /** @description The kind of model; with an address. */
+            kind?: string;
+            /** @description What the file is to be called; by its address where nothing is said. */
+            file?: string;
+            /** @description The SHA-256 that it must have. */
+            sha256?: string;
+            /** @description That its licence is accepted; that is remembered. */
+            accept_licence?: boolean;
+            /** @description Whether it replaces a file of its name, whatever that was. */
+            update?: boolean;
+        };
+        Pull: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description interrupted: by a restart; ask for it again.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+            kind?: string;
+            /** @description The file's name. */
+            name?: string;
+            /** @description The model's name in the manifest. */
+            model?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * @description What it does now.
+             * @enum {string}
+             */
+            phase: "waiting" | "asking" | "downloading" | "checking" | "done";
+            done_bytes: number;
+            /** @description Where it is known. */
+            total_bytes?: number;
+            /** @description Lately. */
+            bytes_per_second?: number;
+            /** @description Why it waits, or which file it is at. */
+            note?: string;
+            /** @description Why it failed, for programs. */
+            code?: string;
+            /** @description Why it failed or was interrupted. */
+            reason?: string;
+            sha256?: string;
+            /** @description Whether the file was there already. */
+            was_there?: boolean;
+            /** @description Whether its publisher's SHA-256 is known, and fits. Otherwise what came first is remembered, and later ones compared with it. */
+            is_published?: boolean;
+        };
+        Pulls: {
+            pulls: components["schemas"]["Pull"][];
+        };
+        Verdict: {
+            kind: string;
+            name: string;
+            /**
+             * @description verified: its publisher's SHA-256; unchanged: as it was when it was pulled; unknown: nobody says what it should be.
+             * @enum {string}
+             */
+            outcome: "verified" | "unchanged" | "unknown" | "different" | "damaged";
+            sentence: string;
+            sha256: string;
+            expected?: string;
+        };
+        Verification: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description interrupted: by a restart; ask for it again.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+            kind?: string;
+            /** @description The file's name. */
+            name?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * @description What it does now.
+             * @enum {string}
+             */
+            phase: "waiting" | "asking" | "downloading" | "checking" | "done";
+            done_bytes: number;
+            /** @description Where it is known. */
+            total_bytes?: number;
+            /** @description Lately. */
+            bytes_per_second?: number;
+            /** @description Why it waits, or which file it is at. */
+            note?: string;
+            /** @description Why it failed, for programs. */
+            code?: string;
+            /** @description Why it failed or was interrupted. */
+            reason?: string;
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        Verifications: {
+            verifications: components["schemas"]["Verification"][];
+        };
+        LedgerLine: {
+            /** @description A model, or what working memory is for. */
+            name: string;
+            /** @enum {string} */
+            kind: "resident" | "loading" | "leaving" | "working";
+            bytes: number;
+            /** @description How many calls use it now. */
+            leases: number;
+            /** @description They, each once. */
+            used_by: string[];
+            /** @description What tells a model from others of its name. */
+            key?: string;
+            /** @description Whether it stays, whatever else is wanted. */
+            pinned?: boolean;
+            /** @description Whether it goes as soon as no call uses it. */
+            goes_when_free?: boolean;
+            /**
+             * Format: date-time
+             * @description When a call took it or gave it back last.
+             */
+            last_used?: string;
+        };
+        DeviceLedger: {
+            /** @description cpu, cuda:0, .... */
+            device: string;
+            /** @description Bytes that may be used. */
+            budget: number;
+            /** @description Bytes that are. */
+            used: number;
+            held: components["schemas"]["LedgerLine"][];
+        };
+        Memory: {
+            devices: components["schemas"]["DeviceLedger"][];
+        };
+        MemoryChoice: {
+            /** @description The model's name or key. */
+            name: string;
+            /** @description Where; everywhere where nothing is said. */
+            device?: string;
+        };
+        MemoryChange: {
+            models: {
+                device: string;
+                key: string;
+                name: string;
+                bytes: number;
+                /** @enum {string} */
+                became: "pinned" | "unpinned" | "unloaded" | "leaving";
+                used_by: string[];
+            }[];
+        };
+        Devices: {
+            host: {
+                processor: string;
+                cores: number;
+                instructions: string[];
+                memory_bytes: number;
+                available_bytes: number;
+                /** @description What the engine allows itself. */
+                budget_bytes: number;
+            };
+            accelerators: {
+                device: string;
+                name: string;
+                vendor: string;
+                /** @enum {string} */
+                found_by: "nvml" | "cuda" | "nvidia-smi" | "drm";
+                memory_bytes?: number;
+                free_bytes?: number;
+                driver?: string;
+                compute?: string;
+                bus?: string;
+            }[];
+            providers: {
+                /** @enum {string} */
+                name: "cpu" | "cuda" | "rocm" | "vulkan";
+                /** @description Whether the system has what it needs. */
+                is_there: boolean;
+                sentence: string;
+            }[];
+            encoders: {
+                name: string;
+                /** @description Whether a try has worked. */
+                works: boolean;
+                sentence: string;
+            }[];
+            notes: string[];
+        };
+        MemoryUnload: {
+            /** @description The model's name or key. */
+            name: string;
+            /** @description Where; everywhere where nothing is said. */
+            device?: string;
+            /** @description Whether one that calls use goes as soon as they have ended. Otherwise it is a conflict. */
+            when_free?: boolean;
+        };
+        /** @description A state that a graph was in. */
+        Revision: {
+            /** @description Its number in its graph, from 1, without gaps. */
+            number: number;
+            /**
+             * @description How it came about: with the graph, saved by somebody, saved by a program by itself, or taken back.
+             * @enum {string}
+             */
+            kind: "created" | "saved" | "autosaved" | "restored";
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description Whose key was used. */
+            made_by: string;
+            /** @description What the program called itself. */
+            client?: string;
+            /** @description A name for this state. */
+            label?: string;
+            /** @description What people should know of it. */
+            note?: string;
+            /** @description The revision whose document it has again. */
+            restored_from?: number;
+            /** @description How many nodes it has, those of subgraphs included. */
+            nodes: number;
+            /** @description How long its document is, in bytes. */
+            length: number;
+            /**
+             * Format: uri-reference
+             * @description Where its document is.
+             */
+            document: string;
+        };
+        GraphLinks: {
+            /**
+             * Format: uri-reference
+             * @description The graph.
+             */
+            self: string;
+            /**
+             * Format: uri-reference
+             * @description Its document alone.
+             */
+            document: string;
+            /**
+             * Format: uri-reference
+             * @description The states it was in.
+             */
+            revisions: string;
+            /**
+             * Format: uri-reference
+             * @description POST values for its named inputs to run it.
+             */
+            run: string;
+            /**
+             * Format: uri-reference
+             * @description What a page draws for whoever calls it.
+             */
+            form: string;
+            /**
+             * Format: uri-reference
+             * @description An OpenAPI document of calling it.
+             */
+            openapi: string;
+        };
+        /** @description A graph that is kept. */
+        StoredGraph: {
+            /** Format: uuid */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            description: string;
+            tags: string[];
+            /** @description Whether it is one to begin others with. */
+            template: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its document or what is said of it changed last.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description When it was put into the bin; absent where it was not.
+             */
+            deleted_at?: string;
+            /** @description The number of its latest revision. */
+            revision: number;
+            head: components["schemas"]["Revision"];
+            /** @description What a person should know of how a workflow of ComfyUI's editor was read; only in the answer to who brought it. */
+            notices?: components["schemas"]["Fault"][];
+            links: components["schemas"]["GraphLinks"];
+        };
+        /** @description A graph that is kept, and a document of it. */
+        StoredGraphWithDocument: {
+            /** Format: uuid */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            description: string;
+            tags: string[];
+            /** @description Whether it is one to begin others with. */
+            template: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its document or what is said of it changed last.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description When it was put into the bin; absent where it was not.
+             */
+            deleted_at?: string;
+            /** @description The number of its latest revision. */
+            revision: number;
+            head: components["schemas"]["Revision"];
+            /** @description What a person should know of how a workflow of ComfyUI's editor was read; only in the answer to who brought it. */
+            notices?: components["schemas"]["Fault"][];
+            links: components["schemas"]["GraphLinks"];
+            shown: components["schemas"]["Revision"];
+            graph: components["schemas"]["Graph"];
+        };
+        StoredGraphPage: {
+            graphs: components["schemas"]["StoredGraph"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is.
+             */
+            next?: string;
+        };
+        /** @description A graph to keep, and what is to be said of it. */
+        GraphDraft: {
+            graph: components["schemas"]["Graph"];
+            /**
+             * @description What people call it: one line without control characters.
+             * @default Untitled
+             */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Words it is sorted under, without commas. */
+            tags?: string[];
+            /**
+             * @description Whether it is one to begin others with.
+             * @default false
+             */
+            template?: boolean;
+            /** @description What the program calls itself, so that people know who saved what: one line. */
+            client?: string;
+        };
+        /** @description What is to be said of a graph; what is absent stays. */
+        GraphAbout: {
+            /** @description What people call it: one line without control characters. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Words it is sorted under, without commas. */
+            tags?: string[];
+            /** @description Whether it is one to begin others with. */
+            template?: boolean;
+        };
+        RevisionPage: {
+            revisions: components["schemas"]["Revision"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is.
+             */
+            next?: string;
+        };
+        /** @description What is to be written on a revision; what is absent stays, null takes it off. */
+        RevisionNote: {
+            /** @description A name for this state: one line. */
+            label?: string | null;
+            /** @description What people should know of it. */
+            note?: string | null;
+        };
+        Restoring: {
+            /** @description The revision whose document the graph is to have again. */
+            revision: number;
+            /** @description A name for the new state: one line. */
+            label?: string;
+            /** @description What people should know of it. */
+            note?: string;
+            /** @description What the program calls itself, so that people know who saved what: one line. */
+            client?: string;
+        };
+        RevisionDifference: {
+            from: components["schemas"]["Revision"];
+            to: components["schemas"]["Revision"];
+            difference: components["schemas"]["GraphDifferences"];
+        };
+        /** @description Somebody was quicker: what is there now (RFC 9457). */
+        RevisionProblem: {
+            /**
+             * Format: uri-reference
+             * @description Names the code.
+             */
+            type: string;
+            /** @description What kind of no it is. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description What is wrong and what would be right, in whole sentences. */
+            detail: string;
+            /** @description For programs: does not change. */
+            code: string;
+            /** @description All that is wrong, one by one; at most 1000. */
+            problems?: components["schemas"]["Fault"][];
+            current: components["schemas"]["Revision"];
+        };
+        /** @description Values for the graph's named inputs, by name. The graph's own openapi.json says which there are and what they take. */
+        RunInputs: {
+            [key: string]: unknown;
+        };
+        /** @description A graph to begin others with. */
+        Template: {
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            description: string;
+            tags: string[];
+            /**
+             * @description Whether it came with the program.
+             * @enum {string}
+             */
+            source: "shipped" | "own";
+            /** @description Its named inputs. */
+            inputs: string[];
+            /** @description How many nodes it has. */
+            nodes: number;
+            links: {
+                /**
+                 * Format: uri-reference
+                 * @description The template.
+                 */
+                self: string;
+                /**
+                 * Format: uri-reference
+                 * @description POST here for a graph of one's own.
+                 */
+                instantiate: string;
+            };
+        };
+        /** @description A template and its graph. */
+        TemplateWithGraph: {
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            description: string;
+            tags: string[];
+            /**
+             * @description Whether it came with the program.
+             * @enum {string}
+             */
+            source: "shipped" | "own";
+            /** @description Its named inputs. */
+            inputs: string[];
+            /** @description How many nodes it has. */
+            nodes: number;
+            links: {
+                /**
+                 * Format: uri-reference
+                 * @description The template.
+                 */
+                self: string;
+                /**
+                 * Format: uri-reference
+                 * @description POST here for a graph of one's own.
+                 */
+                instantiate: string;
+            };
+            graph: components["schemas"]["Graph"];
+        };
+        TemplatePage: {
+            templates: components["schemas"]["Template"][];
+            /**
+             * Format: uri-reference
+             * @description Where the next page is.
+             */
+            next?: string;
+        };
+        /** @description What the new graph is to be; what is absent is as the template has it. */
+        Instantiation: {
+            /** @description What people call it: one line without control characters. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Words it is sorted under, without commas. */
+            tags?: string[];
+            /**
+             * @description Whether it is itself one to begin others with.
+             * @default false
+             */
+            template?: boolean;
+            /** @description Other defaults for its named inputs. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description What the program calls itself, so that people know who saved what: one line. */
+            client?: string;
+        };
+        /** @description A field of a form. */
+        FormField: {
+            /** @description The named input. */
+            name: string;
+            /** @description What stands before the field. */
+            label: string;
+            /** @description What is to be known of it. */
+            help: string;
+            /**
+             * @description The field that fits; none where no request can give the value.
+             * @enum {string}
+             */
+            widget: "text" | "textarea" | "number" | "slider" | "seed" | "checkbox" | "choice" | "color" | "file" | "json" | "none";
+            /** @description Its socket types. */
+            type: string;
+            required: boolean;
+            /** @description Whether it is hidden until asked for. */
+            advanced: boolean;
+            /** @description What it has where nothing is given. */
+            default?: unknown;
+            min?: number;
+            max?: number;
+            step?: number;
+            choices?: string[];
+            /** @description Extensions of files that are shown. */
+            accept?: string[];
+            /**
+             * Format: uri-reference
+             * @description Where a file is sent first; the answer's path is the value.
+             */
+            upload?: string;
+        };
+        /** @description What the graph makes. */
+        FormResult: {
+            /** @description The node. */
+            node: string;
+            /** @description Its type. */
+            class_type: string;
+            /** @description What people call it. */
+            title: string;
+            /**
+             * @description What a page shows it with.
+             * @enum {string}
+             */
+            kind: "image" | "video" | "audio" | "text" | "any";
+        };
+        /** @description What a page draws for whoever calls a graph. */
+        GraphForm: {
+            /** Format: uuid */
+            id: string;
+            /** @description The graph's name. */
+            title: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Of which revision. */
+            revision: number;
+            /**
+             * Format: uri-reference
+             * @description Where the values are sent: POST, JSON.
+             */
+            action: string;
+            /** @description In order. */
+            fields: components["schemas"]["FormField"][];
+            results: components["schemas"]["FormResult"][];
         };
         /** @description The job waits for its turn: it was accepted, moved, or is tried again. */
         JobQueuedEvent: {
@@ -988,282 +3931,6 @@ export interface components {
             /** @description How many. */
             length: number;
         };
-        EventPage: {
-            state: components["schemas"]["JobState"];
-            /** @description Number of the job's latest event. */
-            last_event: number;
-            events: components["schemas"]["Event"][];
-            /**
-             * Format: uri-reference
-             * @description Where the next page is; absent where there is none yet.
-             */
-            next?: string;
-        };
-        Results: {
-            job: components["schemas"]["Job"];
-            /** @description In the order in which they were first heard of. */
-            nodes: components["schemas"]["NodeResult"][];
-            /** @description Where its graph was refused when it had its turn: what is wrong with it. */
-            problems?: components["schemas"]["Fault"][];
-        };
-        NodeResult: {
-            /** @description Its id. */
-            node: string;
-            /** @description Its type. */
-            class_type: string;
-            /**
-             * @description How far it came.
-             * @enum {string}
-             */
-            state: "running" | "finished" | "reused" | "blocked" | "failed" | "skipped";
-            /** @description Time in its calls. */
-            seconds: number;
-            /** @description What it shows: lists by kind (images, text, audio, video, …). An item with bytes has its artifact and url. */
-            outputs?: {
-                [key: string]: unknown;
-            };
-            /** @description Files in the output folder. */
-            files: components["schemas"]["SavedFile"][];
-            failure?: {
-                /** @description What was wrong and what would be right. */
-                sentence: string;
-                /** @description Which call. */
-                call: number;
-                /** @description The input at fault. */
-                input?: string;
-            };
-        };
-        SavedFile: {
-            name: string;
-            subfolder: string;
-            /** @description Within the output folder. */
-            path: string;
-            media_type: string;
-            /** @description Bytes. */
-            length: number;
-            /** @description Content id of its bytes. */
-            artifact: string;
-            /**
-             * Format: uri-reference
-             * @description Where its bytes are.
-             */
-            url: string;
-        };
-        Upload: {
-            /** @description Its name now: what a graph gives to a file input, behind the subfolder. */
-            name: string;
-            subfolder: string;
-            /** @description Within the input folder. */
-            path: string;
-            /** @description Bytes. */
-            length: number;
-            /** @description Hash of its bytes. */
-            sha256: string;
-        };
-        UploadPage: {
-            files: {
-                name: string;
-                subfolder: string;
-                /** @description Bytes. */
-                length: number;
-                /**
-                 * Format: date-time
-                 * @description When it was last written.
-                 */
-                changed_at: string;
-            }[];
-            /**
-             * Format: uri-reference
-             * @description Where the next page is.
-             */
-            next?: string;
-        };
-        /** @description Everything there is to know about a node type. */
-        NodeType: {
-            /** @description Its name in graphs. */
-            class_type: string;
-            title: string;
-            version: number;
-            description: string;
-            remarks: string;
-            category: string;
-            search: string[];
-            inputs: components["schemas"]["Input"][];
-            outputs: components["schemas"]["Output"][];
-            /** @enum {string} */
-            repeatability: "exact" | "same_machine" | "volatile";
-            /** @enum {string} */
-            lane: "cpu" | "io" | "async" | "device" | "exclusive";
-            slots: number;
-            is_output: boolean;
-            has_effects: boolean;
-            takes_extra_inputs: boolean;
-            may_expand: boolean;
-            /** @description Why it should no longer be used. */
-            deprecated?: string;
-            experimental: boolean;
-            /** @description Name of its plugin. */
-            plugin: string;
-        };
-        NodeTypeWithSchema: {
-            /** @description Its name in graphs. */
-            class_type: string;
-            title: string;
-            version: number;
-            description: string;
-            remarks: string;
-            category: string;
-            search: string[];
-            inputs: components["schemas"]["Input"][];
-            outputs: components["schemas"]["Output"][];
-            /** @enum {string} */
-            repeatability: "exact" | "same_machine" | "volatile";
-            /** @enum {string} */
-            lane: "cpu" | "io" | "async" | "device" | "exclusive";
-            slots: number;
-            is_output: boolean;
-            has_effects: boolean;
-            takes_extra_inputs: boolean;
-            may_expand: boolean;
-            /** @description Why it should no longer be used. */
-            deprecated?: string;
-            experimental: boolean;
-            /** @description Name of its plugin. */
-            plugin: string;
-            /** @description JSON Schema (2020-12) of the field inputs of a node in a graph. */
-            input_schema: {
-                [key: string]: unknown;
-            };
-        };
-        Input: {
-            name: string;
-            /** @description Socket type, a union of them separated by commas, or *. */
-            type: string;
-            description: string;
-            is_required: boolean;
-            /** @description Its value where a graph gives none. */
-            default?: unknown;
-            min?: number;
-            max?: number;
-            step?: number;
-            choices?: string[];
-            is_multiline?: boolean;
-            is_socket_only?: boolean;
-            is_lazy?: boolean;
-            is_list?: boolean;
-            is_raw_link?: boolean;
-            is_secret?: boolean;
-            is_seed?: boolean;
-            is_color?: boolean;
-            is_advanced?: boolean;
-            /** @description What the host fills in. */
-            hidden?: string;
-            file_folder?: string;
-            file_extensions?: string[];
-        };
-        Output: {
-            name: string;
-            /** @description Socket type. */
-            type: string;
-            description: string;
-            is_list: boolean;
-        };
-        NodePage: {
-            nodes: components["schemas"]["NodeType"][];
-        };
-        Plugins: {
-            plugins: {
-                name: string;
-                /** @enum {string} */
-                state: "loaded" | "disabled" | "refused" | "unloaded";
-                version?: string;
-                /** @description What is wrong, in sentences. */
-                problems: string[];
-            }[];
-        };
-        Worker: {
-            /** @enum {string} */
-            phase: "starting" | "ready" | "waiting" | "stopped";
-            /** @description Whether it takes jobs. */
-            ready: boolean;
-            process_id?: number;
-            /**
-             * Format: date-time
-             * @description Since when it is so.
-             */
-            since: string;
-            /** @description How many workers were lost by accident. */
-            losses: number;
-            /** @description What happened to the last one. */
-            last_loss?: string;
-            devices: {
-                device: string;
-                /** @description Bytes that may be used. */
-                budget: number;
-                held: {
-                    name: string;
-                    bytes: number;
-                    /** @description How many calls use it now. */
-                    leases: number;
-                }[];
-            }[];
-        };
-        Life: {
-            /** @enum {string} */
-            status: "live";
-        };
-        Readiness: {
-            /** @enum {string} */
-            status: "ready" | "not_ready";
-            /** @description By name: database, catalog, worker. */
-            checks: {
-                [key: string]: components["schemas"]["Check"];
-            };
-        };
-        Check: {
-            ok: boolean;
-            /** @description Why it failed. */
-            reason?: string;
-        };
-        /** @description Why a request was not done (RFC 9457). */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description Names the code.
-             */
-            type: string;
-            /** @description What kind of no it is. */
-            title: string;
-            /** @description The HTTP status. */
-            status: number;
-            /** @description What is wrong and what would be right, in whole sentences. */
-            detail: string;
-            /** @description For programs: does not change. */
-            code: string;
-            /** @description All that is wrong, one by one; at most 1000. */
-            problems?: components["schemas"]["Fault"][];
-        };
-        /** @description One of the things that are wrong. */
-        Fault: {
-            /** @description For programs: does not change. */
-            code: string;
-            /** @description The parameter or header at fault. */
-            parameter?: string;
-            /** @description The field of the body at fault, as a JSON pointer. */
-            field?: string;
-            /** @description The node at fault. */
-            node?: string;
-            /** @description Its input or output at fault. */
-            input?: string;
-            /** @description What is wrong and what would be right. */
-            sentence: string;
-            /** @description What was wanted. */
-            expected?: string;
-            /** @description What was given. */
-            got?: string;
-            /** @description The nodes of a circle, in order. */
-            path?: string[];
-        };
     };
     responses: {
         /** @description The request is wrong. */
@@ -1504,12 +4171,162 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The graph has another revision by now than the one that If-Match names. Nothing was stored. */
+        Overtaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:myspinbot:problem:graph_changed",
+                 *       "title": "Somebody was quicker.",
+                 *       "status": 412,
+                 *       "detail": "The graph 'Title card' is at revision 7, autosaved by local (editor) at 2026-05-01 12:00:00Z, and yours was made from revision 6. Get that one, put your changes into it, and send it again with If-Match: \"7\".",
+                 *       "code": "graph_changed",
+                 *       "current": {
+                 *         "number": 7,
+                 *         "kind": "autosaved",
+                 *         "made_at": "2026-05-01T12:00:00.25Z",
+                 *         "made_by": "local",
+                 *         "client": "editor",
+                 *         "nodes": 2,
+                 *         "length": 312,
+                 *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                 *       }
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["RevisionProblem"];
+            };
+        };
+        /** @description The request does not say what it was made from. */
+        Unconditional: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:myspinbot:problem:if_match_missing",
+                 *       "title": "It has to say what it was made from.",
+                 *       "status": 428,
+                 *       "detail": "Say which revision the document was made from, so that nobody's work is overwritten: If-Match: \"7\" for the latest one, * for whatever there is.",
+                 *       "code": "if_match_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Somebody else is at it. */
+        Locked: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:myspinbot:problem:upload_busy",
+                 *       "title": "Somebody else is at it.",
+                 *       "status": 423,
+                 *       "detail": "Another request is sending bytes of this upload, or ending it; ask for its offset in a moment and go on from there.",
+                 *       "code": "upload_busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Another version of tus is spoken here. */
+        WrongTus: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:myspinbot:problem:wrong_tus_version",
+                 *       "title": "The request was not done.",
+                 *       "status": 412,
+                 *       "detail": "The request speaks version '0.2.2' of tus; this server speaks 1.0.0.",
+                 *       "code": "wrong_tus_version"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The bytes are not those of the checksum that came with them (tus). */
+        WrongChecksum: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:myspinbot:problem:wrong_checksum",
+                 *       "title": "The bytes are others.",
+                 *       "status": 460,
+                 *       "detail": "The bytes that came are not those of the checksum; none of them was kept. Send them again from 0 on.",
+                 *       "code": "wrong_checksum"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description The job's id. */
         JobId: string;
         /** @description The ETag of what one has. */
         IfNoneMatch: string;
+        /** @description The graph's id. */
+        GraphId: string;
+        /** @description A revision of the graph; the latest where it is absent. */
+        Revision: number;
+        /** @description The template's id: a name, or the id of a graph of one's own. */
+        TemplateId: string;
+        /** @description wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240). */
+        Prefer: string;
+        /** @description The webhook's id. */
+        WebhookId: string;
+        /** @description The call's id. */
+        DeliveryId: string;
+        /** @description The batch's id. */
+        BatchId: string;
+        /** @description Its content id. */
+        ArtifactId: string;
+        /** @description Of a signed link: until when it is good. */
+        Expires: string;
+        /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+        Signature: string;
+        /** @description A part of it: bytes=0-1023. */
+        Range: string;
+        /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+        IfRange: string;
+        /** @description Which of the server's folders. */
+        Folder: "input" | "output" | "temp";
+        /** @description The file's path within the folder. */
+        FilePath: string;
+        /** @description Whether it is saved and not shown. */
+        Download: boolean;
+        /** @description The upload's id. */
+        UploadId: string;
+        /** @description The version of tus that is spoken, by who speaks it. */
+        TusResumable: "1.0.0";
+        /** @description Whether it goes though jobs of one's own name it. What others' jobs name stays. */
+        Force: boolean;
+        /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+        PreviewKind: "image" | "waveform" | "peaks" | "poster" | "strip";
+        /** @description What it is written as: json for peaks, a picture for all others. */
+        PreviewFormat: "webp" | "jpeg" | "png" | "json";
+        /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+        PreviewWidth: number;
+        /** @description The most rows. */
+        PreviewHeight: number;
+        /** @description Of WebP and JPEG. */
+        PreviewQuality: number;
+        /** @description How many frames a strip has; 10 where nothing is said. */
+        PreviewFrames: number;
+        /** @description How many pieces peaks have; 1,000 where nothing is said. */
+        PreviewPeaks: number;
     };
     requestBodies: never;
     headers: never;
@@ -1527,6 +4344,105 @@ export type GraphCheck = components['schemas']['GraphCheck'];
 export type Queue = components['schemas']['Queue'];
 export type Pause = components['schemas']['Pause'];
 export type Event = components['schemas']['Event'];
+export type EventPage = components['schemas']['EventPage'];
+export type Results = components['schemas']['Results'];
+export type NodeResult = components['schemas']['NodeResult'];
+export type SavedFile = components['schemas']['SavedFile'];
+export type Upload = components['schemas']['Upload'];
+export type UploadPage = components['schemas']['UploadPage'];
+export type NodeType = components['schemas']['NodeType'];
+export type NodeTypeWithSchema = components['schemas']['NodeTypeWithSchema'];
+export type Input = components['schemas']['Input'];
+export type Output = components['schemas']['Output'];
+export type NodePage = components['schemas']['NodePage'];
+export type Plugins = components['schemas']['Plugins'];
+export type Worker = components['schemas']['Worker'];
+export type Life = components['schemas']['Life'];
+export type Readiness = components['schemas']['Readiness'];
+export type Check = components['schemas']['Check'];
+export type Problem = components['schemas']['Problem'];
+export type Fault = components['schemas']['Fault'];
+export type GraphWithNodes = components['schemas']['GraphWithNodes'];
+export type GraphPair = components['schemas']['GraphPair'];
+export type Conversion = components['schemas']['Conversion'];
+export type Export = components['schemas']['Export'];
+export type GraphDifferences = components['schemas']['GraphDifferences'];
+export type GraphChange = components['schemas']['GraphChange'];
+export type JobResults = components['schemas']['JobResults'];
+export type Labels = components['schemas']['Labels'];
+export type WebhookEvent = components['schemas']['WebhookEvent'];
+export type JobWebhook = components['schemas']['JobWebhook'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type WebhookChange = components['schemas']['WebhookChange'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookMade = components['schemas']['WebhookMade'];
+export type WebhookList = components['schemas']['WebhookList'];
+export type DeliveryState = components['schemas']['DeliveryState'];
+export type DeliveryTry = components['schemas']['DeliveryTry'];
+export type Delivery = components['schemas']['Delivery'];
+export type DeliveryPage = components['schemas']['DeliveryPage'];
+export type WebhookCall = components['schemas']['WebhookCall'];
+export type BatchCounts = components['schemas']['BatchCounts'];
+export type Batch = components['schemas']['Batch'];
+export type BatchPage = components['schemas']['BatchPage'];
+export type BatchSubmissionEntry = components['schemas']['BatchSubmissionEntry'];
+export type BatchOfJobs = components['schemas']['BatchOfJobs'];
+export type BatchRun = components['schemas']['BatchRun'];
+export type BatchOfRuns = components['schemas']['BatchOfRuns'];
+export type Forgotten = components['schemas']['Forgotten'];
+export type Peaks = components['schemas']['Peaks'];
+export type LinkWish = components['schemas']['LinkWish'];
+export type Link = components['schemas']['Link'];
+export type NewUpload = components['schemas']['NewUpload'];
+export type ResumableUpload = components['schemas']['ResumableUpload'];
+export type Storage = components['schemas']['Storage'];
+export type Collection = components['schemas']['Collection'];
+export type Manifest = components['schemas']['Manifest'];
+export type ManifestEngine = components['schemas']['ManifestEngine'];
+export type ManifestPlatform = components['schemas']['ManifestPlatform'];
+export type ManifestType = components['schemas']['ManifestType'];
+export type ManifestNode = components['schemas']['ManifestNode'];
+export type ManifestFile = components['schemas']['ManifestFile'];
+export type ManifestResult = components['schemas']['ManifestResult'];
+export type Licence = components['schemas']['Licence'];
+export type Model = components['schemas']['Model'];
+export type ModelPage = components['schemas']['ModelPage'];
+export type ModelDetails = components['schemas']['ModelDetails'];
+export type PullableModel = components['schemas']['PullableModel'];
+export type PullableModels = components['schemas']['PullableModels'];
+export type PullRequest = components['schemas']['PullRequest'];
+export type Pull = components['schemas']['Pull'];
+export type Pulls = components['schemas']['Pulls'];
+export type Verdict = components['schemas']['Verdict'];
+export type Verification = components['schemas']['Verification'];
+export type Verifications = components['schemas']['Verifications'];
+export type LedgerLine = components['schemas']['LedgerLine'];
+export type DeviceLedger = components['schemas']['DeviceLedger'];
+export type Memory = components['schemas']['Memory'];
+export type MemoryChoice = components['schemas']['MemoryChoice'];
+export type MemoryChange = components['schemas']['MemoryChange'];
+export type Devices = components['schemas']['Devices'];
+export type MemoryUnload = components['schemas']['MemoryUnload'];
+export type Revision = components['schemas']['Revision'];
+export type GraphLinks = components['schemas']['GraphLinks'];
+export type StoredGraph = components['schemas']['StoredGraph'];
+export type StoredGraphWithDocument = components['schemas']['StoredGraphWithDocument'];
+export type StoredGraphPage = components['schemas']['StoredGraphPage'];
+export type GraphDraft = components['schemas']['GraphDraft'];
+export type GraphAbout = components['schemas']['GraphAbout'];
+export type RevisionPage = components['schemas']['RevisionPage'];
+export type RevisionNote = components['schemas']['RevisionNote'];
+export type Restoring = components['schemas']['Restoring'];
+export type RevisionDifference = components['schemas']['RevisionDifference'];
+export type RevisionProblem = components['schemas']['RevisionProblem'];
+export type RunInputs = components['schemas']['RunInputs'];
+export type Template = components['schemas']['Template'];
+export type TemplateWithGraph = components['schemas']['TemplateWithGraph'];
+export type TemplatePage = components['schemas']['TemplatePage'];
+export type Instantiation = components['schemas']['Instantiation'];
+export type FormField = components['schemas']['FormField'];
+export type FormResult = components['schemas']['FormResult'];
+export type GraphForm = components['schemas']['GraphForm'];
 export type JobQueuedEvent = components['schemas']['JobQueuedEvent'];
 export type JobBeganEvent = components['schemas']['JobBeganEvent'];
 export type WorkerLostEvent = components['schemas']['WorkerLostEvent'];
@@ -1549,24 +4465,6 @@ export type SuspectCall = components['schemas']['SuspectCall'];
 export type GraphProblem = components['schemas']['GraphProblem'];
 export type StoredFile = components['schemas']['StoredFile'];
 export type ArtifactReference = components['schemas']['ArtifactReference'];
-export type EventPage = components['schemas']['EventPage'];
-export type Results = components['schemas']['Results'];
-export type NodeResult = components['schemas']['NodeResult'];
-export type SavedFile = components['schemas']['SavedFile'];
-export type Upload = components['schemas']['Upload'];
-export type UploadPage = components['schemas']['UploadPage'];
-export type NodeType = components['schemas']['NodeType'];
-export type NodeTypeWithSchema = components['schemas']['NodeTypeWithSchema'];
-export type Input = components['schemas']['Input'];
-export type Output = components['schemas']['Output'];
-export type NodePage = components['schemas']['NodePage'];
-export type Plugins = components['schemas']['Plugins'];
-export type Worker = components['schemas']['Worker'];
-export type Life = components['schemas']['Life'];
-export type Readiness = components['schemas']['Readiness'];
-export type Check = components['schemas']['Check'];
-export type Problem = components['schemas']['Problem'];
-export type Fault = components['schemas']['Fault'];
 export type ResponseWrong = components['responses']['Wrong'];
 export type ResponseUnknown = components['responses']['Unknown'];
 export type ResponseForbidden = components['responses']['Forbidden'];
@@ -1579,8 +4477,38 @@ export type ResponseTooMany = components['responses']['TooMany'];
 export type ResponseBug = components['responses']['Bug'];
 export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ResponseDiskFull = components['responses']['DiskFull'];
+export type ResponseOvertaken = components['responses']['Overtaken'];
+export type ResponseUnconditional = components['responses']['Unconditional'];
+export type ResponseLocked = components['responses']['Locked'];
+export type ResponseWrongTus = components['responses']['WrongTus'];
+export type ResponseWrongChecksum = components['responses']['WrongChecksum'];
 export type ParameterJobId = components['parameters']['JobId'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
+export type ParameterGraphId = components['parameters']['GraphId'];
+export type ParameterRevision = components['parameters']['Revision'];
+export type ParameterTemplateId = components['parameters']['TemplateId'];
+export type ParameterPrefer = components['parameters']['Prefer'];
+export type ParameterWebhookId = components['parameters']['WebhookId'];
+export type ParameterDeliveryId = components['parameters']['DeliveryId'];
+export type ParameterBatchId = components['parameters']['BatchId'];
+export type ParameterArtifactId = components['parameters']['ArtifactId'];
+export type ParameterExpires = components['parameters']['Expires'];
+export type ParameterSignature = components['parameters']['Signature'];
+export type ParameterRange = components['parameters']['Range'];
+export type ParameterIfRange = components['parameters']['IfRange'];
+export type ParameterFolder = components['parameters']['Folder'];
+export type ParameterFilePath = components['parameters']['FilePath'];
+export type ParameterDownload = components['parameters']['Download'];
+export type ParameterUploadId = components['parameters']['UploadId'];
+export type ParameterTusResumable = components['parameters']['TusResumable'];
+export type ParameterForce = components['parameters']['Force'];
+export type ParameterPreviewKind = components['parameters']['PreviewKind'];
+export type ParameterPreviewFormat = components['parameters']['PreviewFormat'];
+export type ParameterPreviewWidth = components['parameters']['PreviewWidth'];
+export type ParameterPreviewHeight = components['parameters']['PreviewHeight'];
+export type ParameterPreviewQuality = components['parameters']['PreviewQuality'];
+export type ParameterPreviewFrames = components['parameters']['PreviewFrames'];
+export type ParameterPreviewPeaks = components['parameters']['PreviewPeaks'];
 export type $defs = Record<string, never>;
 export interface operations {
     listJobs: {
@@ -1594,6 +4522,10 @@ export interface operations {
                 since?: string;
                 /** @description Only jobs that were accepted earlier. */
                 until?: string;
+                /** @description Only jobs of this batch. */
+                batch?: string;
+                /** @description Only jobs with this label, written name:value; several times for several. */
+                label?: string[];
                 /** @description What next of the page before says. */
                 cursor?: string;
                 /** @description The most that are given. */
@@ -1658,6 +4590,8 @@ export interface operations {
             header?: {
                 /** @description Two submissions of one owner with one key are one job, so that a request whose answer was lost can be sent again. The same key with another body is refused (422). */
                 "Idempotency-Key"?: string;
+                /** @description wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
             cookie?: never;
@@ -1673,6 +4607,8 @@ export interface operations {
                 headers: {
                     /** @description Where the job is. */
                     Location?: string;
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1700,11 +4636,62 @@ export interface operations {
                     "application/json": components["schemas"]["Job"] | components["schemas"]["GraphCheck"];
                 };
             };
-            /** @description It was accepted, and is on disk. */
+            /** @description With Prefer: wait=N: it was accepted and has ended since; its results are with it. */
+            201: {
+                headers: {
+                    /** @description Where the job is. */
+                    Location?: string;
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "succeeded",
+                     *       "priority": 0,
+                     *       "attempts": 1,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 8,
+                     *       "started_at": "2026-05-01T12:00:04Z",
+                     *       "ended_at": "2026-05-01T12:00:09.5Z",
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       },
+                     *       "results": {
+                     *         "nodes": [
+                     *           {
+                     *             "node": "show",
+                     *             "class_type": "PreviewAny",
+                     *             "state": "finished",
+                     *             "seconds": 0.2,
+                     *             "outputs": {
+                     *               "text": [
+                     *                 "hello"
+                     *               ]
+                     *             },
+                     *             "files": []
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It was accepted, and is on disk. With Prefer: wait=N: it has not ended yet. */
             202: {
                 headers: {
                     /** @description Where the job is. */
                     Location?: string;
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1744,10 +4731,60 @@ export interface operations {
             507: components["responses"]["DiskFull"];
         };
     };
+    deleteJobs: {
+        parameters: {
+            query?: {
+                /** @description Only jobs that ended so, separated by commas. */
+                state?: ("succeeded" | "failed" | "cancelled")[];
+                /** @description Only jobs whose name has this text in it, capitals or not. */
+                name?: string;
+                /** @description Only jobs that were accepted then or later. */
+                since?: string;
+                /** @description Only jobs that were accepted earlier. */
+                until?: string;
+                /** @description Only jobs of this batch. */
+                batch?: string;
+                /** @description Only jobs with this label, written name:value; several times for several. */
+                label?: string[];
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are gone with their events, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "forgotten": 12,
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Forgotten"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+            };
             path: {
                 /** @description The job's id. */
                 id: components["parameters"]["JobId"];
@@ -1759,6 +4796,8 @@ export interface operations {
             /** @description The job; while it runs with how far it has come. */
             200: {
                 headers: {
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1802,6 +4841,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteJob: {
@@ -2245,7 +5285,8 @@ export interface operations {
                      *               "media_type": "image/png",
                      *               "length": 48213,
                      *               "artifact": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
-                     *               "url": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1?name=out_00001_.png"
+                     *               "url": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1?name=out_00001_.png",
+                     *               "preview": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1/preview"
                      *             }
                      *           ]
                      *         }
@@ -2399,6 +5440,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Bug"];
             503: components["responses"]["Unavailable"];
@@ -2557,10 +5599,16 @@ export interface operations {
                 media_type?: string;
                 /** @description Whether it is saved and not shown. */
                 download?: boolean;
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
             };
             header?: {
                 /** @description A part of it: bytes=0-1023. */
-                Range?: string;
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
                 /** @description The ETag of what one has. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2616,6 +5664,39 @@ export interface operations {
             500: components["responses"]["Bug"];
         };
     };
+    deleteArtifact: {
+        parameters: {
+            query?: {
+                /** @description Whether it goes though jobs of one's own name it. What others' jobs name stays. */
+                force?: components["parameters"]["Force"];
+            };
+            header?: never;
+            path: {
+                /** @description Its content id. */
+                id: components["parameters"]["ArtifactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
     headArtifact: {
         parameters: {
             query?: {
@@ -2625,10 +5706,16 @@ export interface operations {
                 media_type?: string;
                 /** @description Whether it is saved and not shown. */
                 download?: boolean;
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
             };
             header?: {
                 /** @description A part of it: bytes=0-1023. */
-                Range?: string;
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
                 /** @description The ETag of what one has. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2709,7 +5796,10 @@ export interface operations {
                      *           "name": "photo.png",
                      *           "subfolder": "",
                      *           "length": 48213,
-                     *           "changed_at": "2026-05-01T12:00:00Z"
+                     *           "changed_at": "2026-05-01T12:00:00Z",
+                     *           "media_type": "image/png",
+                     *           "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *           "preview": "/api/v1/files/preview?folder=input&path=photo.png"
                      *         }
                      *       ]
                      *     }
@@ -2761,7 +5851,10 @@ export interface operations {
                      *       "subfolder": "",
                      *       "path": "photo.png",
                      *       "length": 48213,
-                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1"
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *       "content_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *       "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *       "preview": "/api/v1/files/preview?folder=input&path=photo.png"
                      *     }
                      */
                     "application/json": components["schemas"]["Upload"];
@@ -2779,7 +5872,10 @@ export interface operations {
                      *       "subfolder": "",
                      *       "path": "photo.png",
                      *       "length": 48213,
-                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1"
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *       "content_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *       "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *       "preview": "/api/v1/files/preview?folder=input&path=photo.png"
                      *     }
                      */
                     "application/json": components["schemas"]["Upload"];
@@ -2790,6 +5886,38 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    deleteUpload: {
+        parameters: {
+            query: {
+                /** @description The file's path within the input folder. */
+                path: string;
+                /** @description Whether it goes though jobs of one's own name it. What others' jobs name stays. */
+                force?: components["parameters"]["Force"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Bug"];
             503: components["responses"]["Unavailable"];
@@ -3062,11 +6190,20 @@ export interface operations {
                      *         {
                      *           "device": "cpu",
                      *           "budget": 17179869184,
+                     *           "used": 63201792,
                      *           "held": [
                      *             {
                      *               "name": "voice.onnx",
+                     *               "kind": "resident",
                      *               "bytes": 63201792,
-                     *               "leases": 1
+                     *               "leases": 1,
+                     *               "used_by": [
+                     *                 "Speak"
+                     *               ],
+                     *               "key": "3f1c/voice",
+                     *               "pinned": false,
+                     *               "goes_when_free": false,
+                     *               "last_used": "2026-05-01T12:00:03Z"
                      *             }
                      *           ]
                      *         }
@@ -3170,6 +6307,9 @@ export interface operations {
                      * @example {
                      *       "status": "ready",
                      *       "checks": {
+                     *         "server": {
+                     *           "ok": true
+                     *         },
                      *         "database": {
                      *           "ok": true
                      *         },
@@ -3199,6 +6339,9 @@ export interface operations {
                      * @example {
                      *       "status": "not_ready",
                      *       "checks": {
+                     *         "server": {
+                     *           "ok": true
+                     *         },
                      *         "database": {
                      *           "ok": true
                      *         },
@@ -3265,6 +6408,9 @@ export interface operations {
                      * @example {
                      *       "status": "ready",
                      *       "checks": {
+                     *         "server": {
+                     *           "ok": true
+                     *         },
                      *         "database": {
                      *           "ok": true
                      *         },
@@ -3294,6 +6440,9 @@ export interface operations {
                      * @example {
                      *       "status": "not_ready",
                      *       "checks": {
+                     *         "server": {
+                     *           "ok": true
+                     *         },
                      *         "database": {
                      *           "ok": true
                      *         },
@@ -3346,6 +6495,5096 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Bug"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example # HELP myspinbot_jobs Jobs that have not ended, by state.
+                     *     # TYPE myspinbot_jobs gauge
+                     *     myspinbot_jobs{state="queued"} 3
+                     *     myspinbot_jobs{state="running"} 1
+                     */
+                    "text/plain": string;
+                    "application/openmetrics-text": string;
+                };
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    convertGraph: {
+        parameters: {
+            query?: {
+                /** @description What it becomes. */
+                to?: "graph" | "api";
+                /** @description Of a file that holds a graph: what was drawn (workflow), or what was run (prompt). Where nothing is said, what was drawn, or else what was run. */
+                take?: "workflow" | "prompt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A graph of any form as JSON, or a file that holds one: PNG, WebP, JPEG, OpenEXR, MP4, QuickTime, Matroska, WebM, FLAC, Ogg, MP3, WAV, safetensors. Files are told by what they are, not by their type. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "last_node_id": 1,
+                 *       "last_link_id": 0,
+                 *       "nodes": [
+                 *         {
+                 *           "id": 1,
+                 *           "type": "PreviewAny",
+                 *           "pos": [
+                 *             0,
+                 *             0
+                 *           ],
+                 *           "size": [
+                 *             200,
+                 *             60
+                 *           ],
+                 *           "mode": 0,
+                 *           "inputs": [],
+                 *           "outputs": [],
+                 *           "widgets_values": [
+                 *             "hello"
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "links": [],
+                 *       "version": 0.4
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphWithNodes"] | components["schemas"]["Graph"];
+                "image/*": string;
+                "video/*": string;
+                "audio/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The graph. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "form": "workflow",
+                     *       "graph": {
+                     *         "version": 1,
+                     *         "nodes": {
+                     *           "1": {
+                     *             "class_type": "PreviewAny",
+                     *             "inputs": {
+                     *               "source": "hello"
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "notices": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversion"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    exportGraph: {
+        parameters: {
+            query?: {
+                /** @description What is written. */
+                as?: "api" | "graph" | "curl" | "csharp" | "javascript";
+                /** @description Leave out what no run needs: titles, descriptions, groups, notes, places, and what other programs keep beside. */
+                bare?: boolean;
+                /** @description Of a file that holds a graph: what was drawn (workflow), or what was run (prompt). Where nothing is said, what was drawn, or else what was run. */
+                take?: "workflow" | "prompt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A graph of any form as JSON, or a file that holds one: PNG, WebP, JPEG, OpenEXR, MP4, QuickTime, Matroska, WebM, FLAC, Ogg, MP3, WAV, safetensors. Files are told by what they are, not by their type. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "nodes": {
+                 *         "1": {
+                 *           "class_type": "PreviewAny",
+                 *           "inputs": {
+                 *             "source": "hello"
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphWithNodes"] | components["schemas"]["Graph"];
+                "image/*": string;
+                "video/*": string;
+                "audio/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What was written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as": "api",
+                     *       "graph": {
+                     *         "1": {
+                     *           "class_type": "PreviewAny",
+                     *           "inputs": {
+                     *             "source": "hello"
+                     *           }
+                     *         }
+                     *       },
+                     *       "notices": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    diffGraphs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "before": {
+                 *         "1": {
+                 *           "class_type": "KSampler",
+                 *           "inputs": {
+                 *             "seed": 5
+                 *           }
+                 *         }
+                 *       },
+                 *       "after": {
+                 *         "1": {
+                 *           "class_type": "KSampler",
+                 *           "inputs": {
+                 *             "seed": 6
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphPair"];
+            };
+        };
+        responses: {
+            /** @description What is different. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "same": false,
+                     *       "only_looks": false,
+                     *       "total": 1,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "changed",
+                     *           "path": [
+                     *             "nodes",
+                     *             "1",
+                     *             "inputs",
+                     *             "seed"
+                     *           ],
+                     *           "sentence": "1 (KSampler): seed 5 → 6",
+                     *           "before": 5,
+                     *           "after": 6
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphDifferences"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    keepJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "succeeded",
+                     *       "priority": 0,
+                     *       "attempts": 1,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 8,
+                     *       "started_at": "2026-05-01T12:00:04Z",
+                     *       "ended_at": "2026-05-01T12:00:09.5Z",
+                     *       "kept": true,
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unkeepJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "succeeded",
+                     *       "priority": 0,
+                     *       "attempts": 1,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 8,
+                     *       "started_at": "2026-05-01T12:00:04Z",
+                     *       "ended_at": "2026-05-01T12:00:09.5Z",
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    submitBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Two submissions of one owner with one key are one job, so that a request whose answer was lost can be sent again. The same key with another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchOfJobs"] | components["schemas"]["BatchOfRuns"];
+            };
+        };
+        responses: {
+            /** @description The Idempotency-Key is known: the batch that stands for it. */
+            200: {
+                headers: {
+                    /** @description Where the batch is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *       "name": "posters",
+                     *       "state": "running",
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "jobs": 3,
+                     *       "counts": {
+                     *         "queued": 1,
+                     *         "running": 1,
+                     *         "succeeded": 1,
+                     *         "failed": 0,
+                     *         "cancelled": 0,
+                     *         "forgotten": 0
+                     *       },
+                     *       "progress": 0.3333,
+                     *       "job_ids": [
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d82"
+                     *       ],
+                     *       "links": {
+                     *         "self": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "jobs": "/api/v1/jobs?batch=0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "cancel": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description All were accepted, by one commit, and are on disk. */
+            202: {
+                headers: {
+                    /** @description Where the batch is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *       "name": "posters",
+                     *       "state": "running",
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "jobs": 3,
+                     *       "counts": {
+                     *         "queued": 1,
+                     *         "running": 1,
+                     *         "succeeded": 1,
+                     *         "failed": 0,
+                     *         "cancelled": 0,
+                     *         "forgotten": 0
+                     *       },
+                     *       "progress": 0.3333,
+                     *       "job_ids": [
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d82"
+                     *       ],
+                     *       "links": {
+                     *         "self": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "jobs": "/api/v1/jobs?batch=0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "cancel": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description What next of the page before says. */
+                cursor?: number;
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "batches": [
+                     *         {
+                     *           "id": "0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *           "name": "posters",
+                     *           "state": "running",
+                     *           "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *           "jobs": 3,
+                     *           "counts": {
+                     *             "queued": 1,
+                     *             "running": 1,
+                     *             "succeeded": 1,
+                     *             "failed": 0,
+                     *             "cancelled": 0,
+                     *             "forgotten": 0
+                     *           },
+                     *           "progress": 0.3333,
+                     *           "links": {
+                     *             "self": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *             "jobs": "/api/v1/jobs?batch=0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *             "cancel": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344/cancel"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "/api/v1/batches?cursor=4&limit=50"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch's id. */
+                id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch, and how far it has come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *       "name": "posters",
+                     *       "state": "running",
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "jobs": 3,
+                     *       "counts": {
+                     *         "queued": 1,
+                     *         "running": 1,
+                     *         "succeeded": 1,
+                     *         "failed": 0,
+                     *         "cancelled": 0,
+                     *         "forgotten": 0
+                     *       },
+                     *       "progress": 0.3333,
+                     *       "job_ids": [
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *         "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d82"
+                     *       ],
+                     *       "links": {
+                     *         "self": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "jobs": "/api/v1/jobs?batch=0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "cancel": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch's id. */
+                id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The wrong picture."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Why, as a sentence. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description None of its jobs waits or runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *       "name": "posters",
+                     *       "state": "running",
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "jobs": 3,
+                     *       "counts": {
+                     *         "queued": 1,
+                     *         "running": 1,
+                     *         "succeeded": 1,
+                     *         "failed": 0,
+                     *         "cancelled": 0,
+                     *         "forgotten": 0
+                     *       },
+                     *       "progress": 0.3333,
+                     *       "links": {
+                     *         "self": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "jobs": "/api/v1/jobs?batch=0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "cancel": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Some run; their worker is being told. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *       "name": "posters",
+                     *       "state": "running",
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "jobs": 3,
+                     *       "counts": {
+                     *         "queued": 1,
+                     *         "running": 1,
+                     *         "succeeded": 1,
+                     *         "failed": 0,
+                     *         "cancelled": 0,
+                     *         "forgotten": 0
+                     *       },
+                     *       "progress": 0.3333,
+                     *       "links": {
+                     *         "self": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "jobs": "/api/v1/jobs?batch=0193f5a3-0b41-7a10-8c22-5a7d9e013344",
+                     *         "cancel": "/api/v1/batches/0193f5a3-0b41-7a10-8c22-5a7d9e013344/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "id": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *           "name": "shop",
+                     *           "url": "https://shop.example.com/hooks",
+                     *           "events": [
+                     *             "job.succeeded",
+                     *             "job.failed",
+                     *             "job.cancelled"
+                     *           ],
+                     *           "active": true,
+                     *           "created_at": "2026-05-01T11:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example.com/hooks",
+                 *       "name": "shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description It is stored. The secret is said this once. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "shop",
+                     *       "url": "https://shop.example.com/hooks",
+                     *       "events": [
+                     *         "job.succeeded",
+                     *         "job.failed",
+                     *         "job.cancelled"
+                     *       ],
+                     *       "active": true,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It, without its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "shop",
+                     *       "url": "https://shop.example.com/hooks",
+                     *       "events": [
+                     *         "job.succeeded",
+                     *         "job.failed",
+                     *         "job.cancelled"
+                     *       ],
+                     *       "active": true,
+                     *       "created_at": "2026-05-01T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, with its calls. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "shop",
+                     *       "url": "https://shop.example.com/hooks",
+                     *       "events": [
+                     *         "job.succeeded",
+                     *         "job.failed",
+                     *         "job.cancelled"
+                     *       ],
+                     *       "active": true,
+                     *       "created_at": "2026-05-01T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    pingWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description The call; its address says how it goes. */
+            202: {
+                headers: {
+                    /** @description Where the call is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a4-11aa-7bcd-9e0f-112233445566",
+                     *       "webhook_id": "msg_0193f5a411aa7bcd9e0f112233445566",
+                     *       "webhook": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *       "url": "https://shop.example.com/hooks",
+                     *       "event": "ping",
+                     *       "state": "waiting",
+                     *       "attempts": 0,
+                     *       "created_at": "2026-05-01T12:00:09.5Z",
+                     *       "next_try_at": "2026-05-01T12:00:15Z",
+                     *       "tries": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those to this one. */
+                webhook?: string;
+                /** @description Only those of this job. */
+                job?: string;
+                /** @description Only those in one of these states, separated by commas. */
+                state?: components["schemas"]["DeliveryState"][];
+                /** @description What next of the page before says. */
+                cursor?: number;
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "0193f5a4-11aa-7bcd-9e0f-112233445566",
+                     *           "webhook_id": "msg_0193f5a411aa7bcd9e0f112233445566",
+                     *           "webhook": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *           "url": "https://shop.example.com/hooks",
+                     *           "event": "job.succeeded",
+                     *           "job": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *           "job_state": "succeeded",
+                     *           "state": "waiting",
+                     *           "attempts": 1,
+                     *           "created_at": "2026-05-01T12:00:09.5Z",
+                     *           "next_try_at": "2026-05-01T12:00:15Z",
+                     *           "tries": [
+                     *             {
+                     *               "at": "2026-05-01T12:00:09.6Z",
+                     *               "status": 503,
+                     *               "milliseconds": 41,
+                     *               "sentence": "It was refused with status 503."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call with its tries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a4-11aa-7bcd-9e0f-112233445566",
+                     *       "webhook_id": "msg_0193f5a411aa7bcd9e0f112233445566",
+                     *       "webhook": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *       "url": "https://shop.example.com/hooks",
+                     *       "event": "job.succeeded",
+                     *       "job": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "job_state": "succeeded",
+                     *       "state": "waiting",
+                     *       "attempts": 1,
+                     *       "created_at": "2026-05-01T12:00:09.5Z",
+                     *       "next_try_at": "2026-05-01T12:00:15Z",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-05-01T12:00:09.6Z",
+                     *           "status": 503,
+                     *           "milliseconds": 41,
+                     *           "sentence": "It was refused with status 503."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description It is tried again from the start, with the same webhook-id. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a4-11aa-7bcd-9e0f-112233445566",
+                     *       "webhook_id": "msg_0193f5a411aa7bcd9e0f112233445566",
+                     *       "webhook": "0193f5a1-2c3d-7e4f-8a9b-0c1d2e3f4a5b",
+                     *       "url": "https://shop.example.com/hooks",
+                     *       "event": "job.succeeded",
+                     *       "job": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "job_state": "succeeded",
+                     *       "state": "waiting",
+                     *       "attempts": 1,
+                     *       "created_at": "2026-05-01T12:00:09.5Z",
+                     *       "next_try_at": "2026-05-01T12:00:15Z",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-05-01T12:00:09.6Z",
+                     *           "status": 503,
+                     *           "milliseconds": 41,
+                     *           "sentence": "It was refused with status 503."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    previewArtifact: {
+        parameters: {
+            query?: {
+                /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+                kind?: components["parameters"]["PreviewKind"];
+                /** @description What it is written as: json for peaks, a picture for all others. */
+                format?: components["parameters"]["PreviewFormat"];
+                /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+                width?: components["parameters"]["PreviewWidth"];
+                /** @description The most rows. */
+                height?: components["parameters"]["PreviewHeight"];
+                /** @description Of WebP and JPEG. */
+                quality?: components["parameters"]["PreviewQuality"];
+                /** @description How many frames a strip has; 10 where nothing is said. */
+                frames?: components["parameters"]["PreviewFrames"];
+                /** @description How many pieces peaks have; 1,000 where nothing is said. */
+                peaks?: components["parameters"]["PreviewPeaks"];
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
+            };
+            header?: {
+                /** @description A part of it: bytes=0-1023. */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Its content id. */
+                id: components["parameters"]["ArtifactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    /** @description The same for the same bytes. */
+                    ETag?: string;
+                    /** @description bytes */
+                    "Accept-Ranges"?: string;
+                    /** @description How it may be kept: what is made of an artifact, for ever. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seconds": 0.5,
+                     *       "min": [
+                     *         -0.25,
+                     *         -0.5
+                     *       ],
+                     *       "max": [
+                     *         0.25,
+                     *         0.5
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Peaks"];
+                    "*/*": string;
+                };
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description It is there already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            /** @description It is not that long. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    headArtifactPreview: {
+        parameters: {
+            query?: {
+                /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+                kind?: components["parameters"]["PreviewKind"];
+                /** @description What it is written as: json for peaks, a picture for all others. */
+                format?: components["parameters"]["PreviewFormat"];
+                /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+                width?: components["parameters"]["PreviewWidth"];
+                /** @description The most rows. */
+                height?: components["parameters"]["PreviewHeight"];
+                /** @description Of WebP and JPEG. */
+                quality?: components["parameters"]["PreviewQuality"];
+                /** @description How many frames a strip has; 10 where nothing is said. */
+                frames?: components["parameters"]["PreviewFrames"];
+                /** @description How many pieces peaks have; 1,000 where nothing is said. */
+                peaks?: components["parameters"]["PreviewPeaks"];
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
+            };
+            header?: {
+                /** @description A part of it: bytes=0-1023. */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Its content id. */
+                id: components["parameters"]["ArtifactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    /** @description The same for the same bytes. */
+                    ETag?: string;
+                    /** @description bytes */
+                    "Accept-Ranges"?: string;
+                    /** @description How it may be kept: what is made of an artifact, for ever. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is there already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            /** @description It is not that long. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    linkArtifactPreview: {
+        parameters: {
+            query?: {
+                /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+                kind?: components["parameters"]["PreviewKind"];
+                /** @description What it is written as: json for peaks, a picture for all others. */
+                format?: components["parameters"]["PreviewFormat"];
+                /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+                width?: components["parameters"]["PreviewWidth"];
+                /** @description The most rows. */
+                height?: components["parameters"]["PreviewHeight"];
+                /** @description Of WebP and JPEG. */
+                quality?: components["parameters"]["PreviewQuality"];
+                /** @description How many frames a strip has; 10 where nothing is said. */
+                frames?: components["parameters"]["PreviewFrames"];
+                /** @description How many pieces peaks have; 1,000 where nothing is said. */
+                peaks?: components["parameters"]["PreviewPeaks"];
+            };
+            header?: never;
+            path: {
+                /** @description Its content id. */
+                id: components["parameters"]["ArtifactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_in": 600
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkWish"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1?expires=1777640400&signature=3q2-7w",
+                     *       "expires_at": "2026-05-01T13:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    previewFile: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description The file's path within the folder. */
+                path: components["parameters"]["FilePath"];
+                /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+                kind?: components["parameters"]["PreviewKind"];
+                /** @description What it is written as: json for peaks, a picture for all others. */
+                format?: components["parameters"]["PreviewFormat"];
+                /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+                width?: components["parameters"]["PreviewWidth"];
+                /** @description The most rows. */
+                height?: components["parameters"]["PreviewHeight"];
+                /** @description Of WebP and JPEG. */
+                quality?: components["parameters"]["PreviewQuality"];
+                /** @description How many frames a strip has; 10 where nothing is said. */
+                frames?: components["parameters"]["PreviewFrames"];
+                /** @description How many pieces peaks have; 1,000 where nothing is said. */
+                peaks?: components["parameters"]["PreviewPeaks"];
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
+            };
+            header?: {
+                /** @description A part of it: bytes=0-1023. */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    /** @description The same for the same bytes. */
+                    ETag?: string;
+                    /** @description bytes */
+                    "Accept-Ranges"?: string;
+                    /** @description How it may be kept: what is made of an artifact, for ever. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seconds": 0.5,
+                     *       "min": [
+                     *         -0.25,
+                     *         -0.5
+                     *       ],
+                     *       "max": [
+                     *         0.25,
+                     *         0.5
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Peaks"];
+                    "*/*": string;
+                };
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description It is there already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            /** @description It is not that long. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    headFilePreview: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description The file's path within the folder. */
+                path: components["parameters"]["FilePath"];
+                /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+                kind?: components["parameters"]["PreviewKind"];
+                /** @description What it is written as: json for peaks, a picture for all others. */
+                format?: components["parameters"]["PreviewFormat"];
+                /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+                width?: components["parameters"]["PreviewWidth"];
+                /** @description The most rows. */
+                height?: components["parameters"]["PreviewHeight"];
+                /** @description Of WebP and JPEG. */
+                quality?: components["parameters"]["PreviewQuality"];
+                /** @description How many frames a strip has; 10 where nothing is said. */
+                frames?: components["parameters"]["PreviewFrames"];
+                /** @description How many pieces peaks have; 1,000 where nothing is said. */
+                peaks?: components["parameters"]["PreviewPeaks"];
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
+            };
+            header?: {
+                /** @description A part of it: bytes=0-1023. */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    /** @description The same for the same bytes. */
+                    ETag?: string;
+                    /** @description bytes */
+                    "Accept-Ranges"?: string;
+                    /** @description How it may be kept: what is made of an artifact, for ever. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is there already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            /** @description It is not that long. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    linkFilePreview: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description The file's path within the folder. */
+                path: components["parameters"]["FilePath"];
+                /** @description What kind of look: image (a smaller picture), waveform (a sound's waves, drawn), peaks (the same in numbers), poster (one frame of a film), strip (frames of all of a film side by side). Without it, what suits the file. */
+                kind?: components["parameters"]["PreviewKind"];
+                /** @description What it is written as: json for peaks, a picture for all others. */
+                format?: components["parameters"]["PreviewFormat"];
+                /** @description The most columns; of each frame of a strip, at most 640. A picture is never enlarged. */
+                width?: components["parameters"]["PreviewWidth"];
+                /** @description The most rows. */
+                height?: components["parameters"]["PreviewHeight"];
+                /** @description Of WebP and JPEG. */
+                quality?: components["parameters"]["PreviewQuality"];
+                /** @description How many frames a strip has; 10 where nothing is said. */
+                frames?: components["parameters"]["PreviewFrames"];
+                /** @description How many pieces peaks have; 1,000 where nothing is said. */
+                peaks?: components["parameters"]["PreviewPeaks"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_in": 600
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkWish"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1?expires=1777640400&signature=3q2-7w",
+                     *       "expires_at": "2026-05-01T13:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    linkArtifact: {
+        parameters: {
+            query?: {
+                /** @description What it is called where it is saved; its extension says what it is. */
+                name?: string;
+                /** @description What it is, where the name does not say so. */
+                media_type?: string;
+                /** @description Whether it is saved and not shown. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Its content id. */
+                id: components["parameters"]["ArtifactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_in": 600
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkWish"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1?expires=1777640400&signature=3q2-7w",
+                     *       "expires_at": "2026-05-01T13:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    linkFile: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description The file's path within the folder. */
+                path: components["parameters"]["FilePath"];
+                /** @description Whether it is saved and not shown. */
+                download?: components["parameters"]["Download"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expires_in": 600
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkWish"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "/api/v1/artifacts/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1?expires=1777640400&signature=3q2-7w",
+                     *       "expires_at": "2026-05-01T13:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    rotateLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is replaced. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getFile: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description The file's path within the folder. */
+                path: components["parameters"]["FilePath"];
+                /** @description Whether it is saved and not shown. */
+                download?: components["parameters"]["Download"];
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
+            };
+            header?: {
+                /** @description A part of it: bytes=0-1023. */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    /** @description The same for the same bytes. */
+                    ETag?: string;
+                    /** @description bytes */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description It is there already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            /** @description It is not that long. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    headFile: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description The file's path within the folder. */
+                path: components["parameters"]["FilePath"];
+                /** @description Whether it is saved and not shown. */
+                download?: components["parameters"]["Download"];
+                /** @description Of a signed link: until when it is good. */
+                expires?: components["parameters"]["Expires"];
+                /** @description Of a signed link: what stands for a key. A link that was changed or has expired is refused with 403. */
+                signature?: components["parameters"]["Signature"];
+            };
+            header?: {
+                /** @description A part of it: bytes=0-1023. */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag of what one has a part of: where it is another by now, all of it comes. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    /** @description The same for the same bytes. */
+                    ETag?: string;
+                    /** @description bytes */
+                    "Accept-Ranges"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is there already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            /** @description It is not that long. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    listFiles: {
+        parameters: {
+            query: {
+                /** @description Which of the server's folders. */
+                folder: components["parameters"]["Folder"];
+                /** @description A folder within it. */
+                subfolder?: string;
+                /** @description Only names behind this one. */
+                after?: string;
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "files": [
+                     *         {
+                     *           "name": "photo.png",
+                     *           "subfolder": "",
+                     *           "length": 48213,
+                     *           "changed_at": "2026-05-01T12:00:00Z",
+                     *           "media_type": "image/png",
+                     *           "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *           "preview": "/api/v1/files/preview?folder=input&path=photo.png"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadPage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    beginUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of tus that is spoken, by who speaks it. */
+                "Tus-Resumable"?: components["parameters"]["TusResumable"];
+                /** @description tus: how many bytes it has. */
+                "Upload-Length"?: number;
+                /** @description tus: words, each with a text as Base64, separated by commas. */
+                "Upload-Metadata"?: string;
+                /** @description sha256, sha1 or md5, a space, and the hash of this request's bytes as Base64: where they are others, none of them is kept. */
+                "Upload-Checksum"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "film.mp4",
+                 *       "bytes": 73400320
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUpload"];
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The bytes were here already: the file is in its place. */
+            200: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "url": "/api/v1/uploads/resumable/0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "state": "complete",
+                     *       "name": "photo.png",
+                     *       "subfolder": "",
+                     *       "bytes": 48213,
+                     *       "offset": 48213,
+                     *       "expires_at": "2026-05-02T12:00:00Z",
+                     *       "file": {
+                     *         "name": "photo.png",
+                     *         "subfolder": "",
+                     *         "path": "photo.png",
+                     *         "length": 48213,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "content_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *         "preview": "/api/v1/files/preview?folder=input&path=photo.png"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumableUpload"];
+                };
+            };
+            /** @description It has begun. */
+            201: {
+                headers: {
+                    /** @description Where bytes are sent to. */
+                    Location?: string;
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "url": "/api/v1/uploads/resumable/0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "state": "open",
+                     *       "name": "film.mp4",
+                     *       "subfolder": "",
+                     *       "bytes": 73400320,
+                     *       "offset": 0,
+                     *       "expires_at": "2026-05-02T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumableUpload"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["WrongTus"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            423: components["responses"]["Locked"];
+            429: components["responses"]["TooMany"];
+            460: components["responses"]["WrongChecksum"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    describeResumableUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It stands in the headers. */
+            204: {
+                headers: {
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Version"?: string;
+                    /** @description creation, creation-with-upload, checksum, termination, expiration */
+                    "Tus-Extension"?: string;
+                    /** @description The most bytes of an upload. */
+                    "Tus-Max-Size"?: string;
+                    /** @description sha256, sha1, md5 */
+                    "Tus-Checksum-Algorithm"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of tus that is spoken, by who speaks it. */
+                "Tus-Resumable"?: components["parameters"]["TusResumable"];
+            };
+            path: {
+                /** @description The upload's id. */
+                id: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state. */
+            200: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "url": "/api/v1/uploads/resumable/0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "state": "complete",
+                     *       "name": "photo.png",
+                     *       "subfolder": "",
+                     *       "bytes": 48213,
+                     *       "offset": 48213,
+                     *       "expires_at": "2026-05-02T12:00:00Z",
+                     *       "file": {
+                     *         "name": "photo.png",
+                     *         "subfolder": "",
+                     *         "path": "photo.png",
+                     *         "length": 48213,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "content_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *         "preview": "/api/v1/files/preview?folder=input&path=photo.png"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumableUpload"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["WrongTus"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    overrideUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of tus that is spoken, by who speaks it. */
+                "Tus-Resumable"?: components["parameters"]["TusResumable"];
+                /** @description The method that is meant. */
+                "X-HTTP-Method-Override": "PATCH" | "DELETE";
+                /** @description Where the bytes begin, of PATCH. */
+                "Upload-Offset"?: number;
+                /** @description sha256, sha1 or md5, a space, and the hash of this request's bytes as Base64: where they are others, none of them is kept. */
+                "Upload-Checksum"?: string;
+            };
+            path: {
+                /** @description The upload's id. */
+                id: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description They came. (To who does not speak tus.) */
+            200: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "url": "/api/v1/uploads/resumable/0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "state": "complete",
+                     *       "name": "photo.png",
+                     *       "subfolder": "",
+                     *       "bytes": 48213,
+                     *       "offset": 48213,
+                     *       "expires_at": "2026-05-02T12:00:00Z",
+                     *       "file": {
+                     *         "name": "photo.png",
+                     *         "subfolder": "",
+                     *         "path": "photo.png",
+                     *         "length": 48213,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "content_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *         "preview": "/api/v1/files/preview?folder=input&path=photo.png"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumableUpload"];
+                };
+            };
+            /** @description They came. (To who speaks tus.) */
+            204: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["WrongTus"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            423: components["responses"]["Locked"];
+            429: components["responses"]["TooMany"];
+            460: components["responses"]["WrongChecksum"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    removeUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of tus that is spoken, by who speaks it. */
+                "Tus-Resumable"?: components["parameters"]["TusResumable"];
+            };
+            path: {
+                /** @description The upload's id. */
+                id: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            412: components["responses"]["WrongTus"];
+            423: components["responses"]["Locked"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    headUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of tus that is spoken, by who speaks it. */
+                "Tus-Resumable"?: components["parameters"]["TusResumable"];
+            };
+            path: {
+                /** @description The upload's id. */
+                id: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It stands in the headers. */
+            200: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["WrongTus"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    continueUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of tus that is spoken, by who speaks it. */
+                "Tus-Resumable"?: components["parameters"]["TusResumable"];
+                /** @description Where the bytes begin. */
+                "Upload-Offset": number;
+                /** @description sha256, sha1 or md5, a space, and the hash of this request's bytes as Base64: where they are others, none of them is kept. */
+                "Upload-Checksum"?: string;
+            };
+            path: {
+                /** @description The upload's id. */
+                id: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description They came. (To who does not speak tus.) */
+            200: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "url": "/api/v1/uploads/resumable/0f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                     *       "state": "complete",
+                     *       "name": "photo.png",
+                     *       "subfolder": "",
+                     *       "bytes": 48213,
+                     *       "offset": 48213,
+                     *       "expires_at": "2026-05-02T12:00:00Z",
+                     *       "file": {
+                     *         "name": "photo.png",
+                     *         "subfolder": "",
+                     *         "path": "photo.png",
+                     *         "length": 48213,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "content_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *         "url": "/api/v1/files/content?folder=input&path=photo.png",
+                     *         "preview": "/api/v1/files/preview?folder=input&path=photo.png"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumableUpload"];
+                };
+            };
+            /** @description They came. (To who speaks tus.) */
+            204: {
+                headers: {
+                    /** @description How many bytes have come. */
+                    "Upload-Offset"?: number;
+                    /** @description How many it has. */
+                    "Upload-Length"?: number;
+                    /** @description Until when it is kept if nothing more comes. */
+                    "Upload-Expires"?: string;
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["WrongTus"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            423: components["responses"]["Locked"];
+            429: components["responses"]["TooMany"];
+            460: components["responses"]["WrongChecksum"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "measured_at": "2026-05-01T12:00:00Z",
+                     *       "free_bytes": 120000000000,
+                     *       "total_bytes": 500000000000,
+                     *       "parts": [
+                     *         {
+                     *           "name": "artifacts",
+                     *           "files": 12,
+                     *           "bytes": 48213000
+                     *         }
+                     *       ],
+                     *       "artifacts_by_owner": [
+                     *         {
+                     *           "owner": "local",
+                     *           "files": 12,
+                     *           "bytes": 48213000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    collectStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "collected",
+                     *       "expired_uploads": 0,
+                     *       "sentence": "Artifacts that no job names any more were removed."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description Not now; it is tried again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "waiting",
+                     *       "expired_uploads": 0,
+                     *       "sentence": "Jobs are running or have something to store, so artifacts that no job names stay for now; that is tried again within an hour, or when this is asked again."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The manifest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "at": "2026-05-01T12:00:09.5Z",
+                     *       "outcome": "succeeded",
+                     *       "engine": {
+                     *         "version": "0.1.0",
+                     *         "build": "5d1c7a90e2b34f68"
+                     *       },
+                     *       "platform": {
+                     *         "os": "Debian GNU/Linux 13 (trixie)",
+                     *         "arch": "x64",
+                     *         "runtime": "10.0.1",
+                     *         "vectors": "avx2"
+                     *       },
+                     *       "tools": {
+                     *         "libvips": "8.16.1"
+                     *       },
+                     *       "graph": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *       "targets": [
+                     *         "2"
+                     *       ],
+                     *       "types": {
+                     *         "LoadImage": {
+                     *           "version": 1,
+                     *           "implementation": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *           "plugin": "MySpinBot.Nodes.Media",
+                     *           "plugin_version": "0.1.0.0",
+                     *           "repeatability": "exact"
+                     *         },
+                     *         "SaveImage": {
+                     *           "version": 1,
+                     *           "implementation": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *           "plugin": "MySpinBot.Nodes.Media",
+                     *           "plugin_version": "0.1.0.0",
+                     *           "repeatability": "exact"
+                     *         }
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "id": "1",
+                     *           "class_type": "LoadImage",
+                     *           "state": "ran",
+                     *           "recipe": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *           "settings": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *           "files": [
+                     *             {
+                     *               "input": "image",
+                     *               "path": "in.png",
+                     *               "id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *               "bytes": 48213,
+                     *               "kind": "input"
+                     *             }
+                     *           ],
+                     *           "outputs": [
+                     *             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "2",
+                     *           "class_type": "SaveImage",
+                     *           "state": "ran",
+                     *           "recipe": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *           "settings": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *           "saved": [
+                     *             {
+                     *               "path": "out_00001_.png",
+                     *               "id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bf0e6d9c9b4a5a4b3c2d1",
+                     *               "bytes": 48213,
+                     *               "media_type": "image/png"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getArchive: {
+        parameters: {
+            query?: {
+                /** @description With what the job saved. */
+                results?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    /** @description Its name. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    submitArchive: {
+        parameters: {
+            query?: {
+                /** @description What to call the job; what it was called where it comes from, if absent. */
+                name?: string;
+                /** @description Higher ones go first. */
+                priority?: number;
+                /** @description Whether the run has to be the same as the one that the archive's manifest tells of. */
+                strict?: boolean;
+            };
+            header?: {
+                /** @description Two submissions of one owner with one key are one job, so that a request whose answer was lost can be sent again. The same key with another body is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description With an Idempotency-Key that is known: the job that stands for it. */
+            200: {
+                headers: {
+                    /** @description Where the job is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "queued",
+                     *       "priority": 0,
+                     *       "attempts": 0,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 1,
+                     *       "position": 3,
+                     *       "starts_in_seconds": 4.2,
+                     *       "ends_in_seconds": 9.8,
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It was accepted, and is on disk. */
+            202: {
+                headers: {
+                    /** @description Where the job is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "queued",
+                     *       "priority": 0,
+                     *       "attempts": 0,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 1,
+                     *       "position": 3,
+                     *       "starts_in_seconds": 4.2,
+                     *       "ends_in_seconds": 9.8,
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                /** @description Only models of this kind. */
+                kind?: string;
+                /** @description Only those behind this KIND/NAME. */
+                after?: string;
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "kind": "upscale_models",
+                     *           "name": "RealESRGAN_x4plus.pth",
+                     *           "bytes": 67040989,
+                     *           "changed_at": "2026-05-01T12:00:00Z",
+                     *           "sha256": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1",
+                     *           "model": "realesrgan-x4plus",
+                     *           "licence": {
+                     *             "name": "BSD-3-Clause",
+                     *             "url": "https://github.com/xinntao/Real-ESRGAN/blob/master/LICENSE"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    listPullableModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "name": "realesrgan-x4plus",
+                     *           "kind": "upscale_models",
+                     *           "file": "RealESRGAN_x4plus.pth",
+                     *           "description": "Real-ESRGAN, four times larger.",
+                     *           "bytes": 67040989,
+                     *           "sha256": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1",
+                     *           "licence": {
+                     *             "name": "BSD-3-Clause",
+                     *             "url": "https://github.com/xinntao/Real-ESRGAN/blob/master/LICENSE"
+                     *           },
+                     *           "is_accepted": false,
+                     *           "is_gated": false,
+                     *           "is_there": false,
+                     *           "urls": [
+                     *             "https://github.com/xinntao/Real-ESRGAN/releases/download/v0.1.0/RealESRGAN_x4plus.pth"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PullableModels"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its kind. */
+                kind: string;
+                /** @description Its name; a slash in it is written %2F. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "bytes": 67040989,
+                     *       "changed_at": "2026-05-01T12:00:00Z",
+                     *       "sha256": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1",
+                     *       "model": "realesrgan-x4plus",
+                     *       "licence": {
+                     *         "name": "BSD-3-Clause",
+                     *         "url": "https://github.com/xinntao/Real-ESRGAN/blob/master/LICENSE"
+                     *       },
+                     *       "format": "pytorch"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelDetails"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPulls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are remembered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pulls": [
+                     *         {
+                     *           "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *           "state": "running",
+                     *           "kind": "upscale_models",
+                     *           "name": "RealESRGAN_x4plus.pth",
+                     *           "model": "realesrgan-x4plus",
+                     *           "created_at": "2026-05-01T12:00:00Z",
+                     *           "phase": "downloading",
+                     *           "done_bytes": 8388608,
+                     *           "total_bytes": 67040989,
+                     *           "bytes_per_second": 4194304
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pulls"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    pullModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "realesrgan-x4plus",
+                 *       "accept_licence": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PullRequest"];
+            };
+        };
+        responses: {
+            /** @description It has begun; or it was under way already, and this is that. */
+            202: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "state": "running",
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "model": "realesrgan-x4plus",
+                     *       "created_at": "2026-05-01T12:00:00Z",
+                     *       "phase": "downloading",
+                     *       "done_bytes": 8388608,
+                     *       "total_bytes": 67040989,
+                     *       "bytes_per_second": 4194304
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pull"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getPull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pull's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description So far. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "state": "running",
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "model": "realesrgan-x4plus",
+                     *       "created_at": "2026-05-01T12:00:00Z",
+                     *       "phase": "downloading",
+                     *       "done_bytes": 8388608,
+                     *       "total_bytes": 67040989,
+                     *       "bytes_per_second": 4194304
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pull"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    cancelPull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pull's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled. What has come is kept for the next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "state": "cancelled",
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "model": "realesrgan-x4plus",
+                     *       "created_at": "2026-05-01T12:00:00Z",
+                     *       "phase": "downloading",
+                     *       "done_bytes": 8388608,
+                     *       "total_bytes": 67040989,
+                     *       "bytes_per_second": 4194304,
+                     *       "ended_at": "2026-05-01T12:00:09Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pull"];
+                };
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are remembered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verifications": [
+                     *         {
+                     *           "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *           "state": "succeeded",
+                     *           "kind": "upscale_models",
+                     *           "name": "RealESRGAN_x4plus.pth",
+                     *           "created_at": "2026-05-01T12:00:00Z",
+                     *           "ended_at": "2026-05-01T12:00:01Z",
+                     *           "phase": "done",
+                     *           "done_bytes": 67040989,
+                     *           "total_bytes": 67040989,
+                     *           "verdicts": [
+                     *             {
+                     *               "kind": "upscale_models",
+                     *               "name": "RealESRGAN_x4plus.pth",
+                     *               "outcome": "verified",
+                     *               "sentence": "It is the file that its publisher has: 'realesrgan-x4plus'.",
+                     *               "sha256": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1",
+                     *               "expected": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Verifications"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    verifyModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "upscale_models"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Only models of this kind. */
+                    kind?: string;
+                    /** @description Only this one; with its kind. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *       "state": "waiting",
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "created_at": "2026-05-01T12:00:00Z",
+                     *       "phase": "waiting",
+                     *       "done_bytes": 0,
+                     *       "total_bytes": 67040989,
+                     *       "verdicts": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The verification's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description So far. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *       "state": "succeeded",
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "created_at": "2026-05-01T12:00:00Z",
+                     *       "ended_at": "2026-05-01T12:00:01Z",
+                     *       "phase": "done",
+                     *       "done_bytes": 67040989,
+                     *       "total_bytes": 67040989,
+                     *       "verdicts": [
+                     *         {
+                     *           "kind": "upscale_models",
+                     *           "name": "RealESRGAN_x4plus.pth",
+                     *           "outcome": "verified",
+                     *           "sentence": "It is the file that its publisher has: 'realesrgan-x4plus'.",
+                     *           "sha256": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1",
+                     *           "expected": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    cancelVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The verification's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d81",
+                     *       "state": "cancelled",
+                     *       "kind": "upscale_models",
+                     *       "name": "RealESRGAN_x4plus.pth",
+                     *       "created_at": "2026-05-01T12:00:00Z",
+                     *       "ended_at": "2026-05-01T12:00:01Z",
+                     *       "phase": "done",
+                     *       "done_bytes": 67040989,
+                     *       "total_bytes": 67040989,
+                     *       "verdicts": [
+                     *         {
+                     *           "kind": "upscale_models",
+                     *           "name": "RealESRGAN_x4plus.pth",
+                     *           "outcome": "verified",
+                     *           "sentence": "It is the file that its publisher has: 'realesrgan-x4plus'.",
+                     *           "sha256": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1",
+                     *           "expected": "4fa0d38905f75ac06eb49a7951b426670021be3018265fd191d2125df9d682f1"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    getMemory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices; none where no worker has said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "devices": [
+                     *         {
+                     *           "device": "cpu",
+                     *           "budget": 17179869184,
+                     *           "used": 63201792,
+                     *           "held": [
+                     *             {
+                     *               "name": "voice.onnx",
+                     *               "kind": "resident",
+                     *               "bytes": 63201792,
+                     *               "leases": 1,
+                     *               "used_by": [
+                     *                 "Speak"
+                     *               ],
+                     *               "key": "3f1c/voice",
+                     *               "pinned": false,
+                     *               "goes_when_free": false,
+                     *               "last_used": "2026-05-01T12:00:03Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Memory"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+        };
+    };
+    pinModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "voice.onnx"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MemoryChoice"];
+            };
+        };
+        responses: {
+            /** @description So it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "device": "cpu",
+                     *           "key": "3f1c/voice",
+                     *           "name": "voice.onnx",
+                     *           "bytes": 63201792,
+                     *           "became": "pinned",
+                     *           "used_by": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemoryChange"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unpinModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "voice.onnx"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MemoryChoice"];
+            };
+        };
+        responses: {
+            /** @description So it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "device": "cpu",
+                     *           "key": "3f1c/voice",
+                     *           "name": "voice.onnx",
+                     *           "bytes": 63201792,
+                     *           "became": "unpinned",
+                     *           "used_by": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemoryChange"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unloadModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "voice.onnx",
+                 *       "when_free": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MemoryUnload"];
+            };
+        };
+        responses: {
+            /** @description It is gone, or goes as soon as no call uses it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "device": "cpu",
+                     *           "key": "3f1c/voice",
+                     *           "name": "voice.onnx",
+                     *           "bytes": 63201792,
+                     *           "became": "unloaded",
+                     *           "used_by": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemoryChange"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "host": {
+                     *         "processor": "AMD EPYC 9654",
+                     *         "cores": 16,
+                     *         "instructions": [
+                     *           "avx2",
+                     *           "avx512f"
+                     *         ],
+                     *         "memory_bytes": 137438953472,
+                     *         "available_bytes": 120259084288,
+                     *         "budget_bytes": 106515188940
+                     *       },
+                     *       "accelerators": [
+                     *         {
+                     *           "device": "cuda:0",
+                     *           "name": "NVIDIA H200",
+                     *           "vendor": "nvidia",
+                     *           "found_by": "nvml",
+                     *           "memory_bytes": 150754820096,
+                     *           "free_bytes": 150000000000,
+                     *           "driver": "570.86.15",
+                     *           "compute": "9.0",
+                     *           "bus": "0000:1b:00.0"
+                     *         }
+                     *       ],
+                     *       "providers": [
+                     *         {
+                     *           "name": "cpu",
+                     *           "is_there": true,
+                     *           "sentence": "Always there."
+                     *         }
+                     *       ],
+                     *       "encoders": [
+                     *         {
+                     *           "name": "h264_nvenc",
+                     *           "works": true,
+                     *           "sentence": "A try has worked."
+                     *         }
+                     *       ],
+                     *       "notes": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listGraphs: {
+        parameters: {
+            query?: {
+                /** @description Words of which all must be in name, description, tags or node types, capitals or not. */
+                q?: string;
+                /** @description Only graphs with all of these tags. */
+                tag?: string[];
+                /** @description Only graphs that use all of these node types. */
+                node_type?: string[];
+                /** @description Only templates, or only others. */
+                template?: boolean;
+                /** @description Those in the bin, instead of those that are not. */
+                deleted?: boolean;
+                /** @description What they are ordered by. */
+                sort?: "changed" | "created" | "name";
+                /** @description desc begins with the latest, or with Z; by name asc is meant where nothing is said, else desc. */
+                order?: "asc" | "desc";
+                /** @description What next of the page before says. */
+                cursor?: string;
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description The next page, with rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "graphs": [
+                     *         {
+                     *           "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *           "name": "Title card",
+                     *           "description": "The first picture of a film.",
+                     *           "tags": [
+                     *             "image"
+                     *           ],
+                     *           "template": false,
+                     *           "created_at": "2026-05-01T11:00:00Z",
+                     *           "changed_at": "2026-05-01T12:00:00.25Z",
+                     *           "revision": 7,
+                     *           "head": {
+                     *             "number": 7,
+                     *             "kind": "autosaved",
+                     *             "made_at": "2026-05-01T12:00:00.25Z",
+                     *             "made_by": "local",
+                     *             "client": "editor",
+                     *             "nodes": 2,
+                     *             "length": 312,
+                     *             "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *           },
+                     *           "links": {
+                     *             "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *             "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *             "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *             "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *             "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *             "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "/api/v1/graphs?cursor=41.1777636800250.&q=film"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraphPage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphDraft"] | components["schemas"]["Graph"];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    /** @description Where the graph is. */
+                    Location?: string;
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 1,
+                     *       "head": {
+                     *         "number": 1,
+                     *         "kind": "created",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=1"
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getStoredGraph: {
+        parameters: {
+            query?: {
+                /** @description A revision of the graph; the latest where it is absent. */
+                revision?: components["parameters"]["Revision"];
+            };
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph, with its latest document or that of the revision that was asked for. */
+            200: {
+                headers: {
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 7,
+                     *       "head": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       },
+                     *       "shown": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "graph": {
+                     *         "nodes": {
+                     *           "card": {
+                     *             "class_type": "TitleCard",
+                     *             "inputs": {
+                     *               "text": {
+                     *                 "input": "text"
+                     *               }
+                     *             }
+                     *           },
+                     *           "save": {
+                     *             "class_type": "SaveImage",
+                     *             "inputs": {
+                     *               "images": {
+                     *                 "from": "card"
+                     *               },
+                     *               "filename_prefix": "card"
+                     *             }
+                     *           }
+                     *         },
+                     *         "inputs": {
+                     *           "text": {
+                     *             "type": "STRING",
+                     *             "description": "What stands on it."
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraphWithDocument"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    saveGraph: {
+        parameters: {
+            query?: {
+                /** @description Whether a program saves by itself. */
+                autosave?: boolean;
+                /** @description A name for this state: one line. */
+                label?: string;
+                /** @description What people should know of it: one line. */
+                note?: string;
+                /** @description What the program calls itself: one line. */
+                client?: string;
+            };
+            header?: {
+                /** @description The ETag of the revision that the document was made from; * for whatever there is. Without it the answer is 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "nodes": {
+                 *         "card": {
+                 *           "class_type": "TitleCard",
+                 *           "inputs": {
+                 *             "text": {
+                 *               "input": "text"
+                 *             }
+                 *           }
+                 *         },
+                 *         "save": {
+                 *           "class_type": "SaveImage",
+                 *           "inputs": {
+                 *             "images": {
+                 *               "from": "card"
+                 *             },
+                 *             "filename_prefix": "card"
+                 *           }
+                 *         }
+                 *       },
+                 *       "inputs": {
+                 *         "text": {
+                 *           "type": "STRING",
+                 *           "description": "What stands on it."
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Graph"];
+            };
+        };
+        responses: {
+            /** @description It is on disk, or was what there is already. */
+            200: {
+                headers: {
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 7,
+                     *       "head": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Overtaken"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            428: components["responses"]["Unconditional"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    deleteGraph: {
+        parameters: {
+            query?: {
+                /** @description Remove a graph in the bin for good. */
+                purge?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the bin; with purge it is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    changeGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Title card",
+                 *       "tags": [
+                 *         "image"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphAbout"];
+            };
+        };
+        responses: {
+            /** @description The graph as it is now. */
+            200: {
+                headers: {
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 7,
+                     *       "head": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    undeleteGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph. */
+            200: {
+                headers: {
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 7,
+                     *       "head": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    getGraphDocument: {
+        parameters: {
+            query?: {
+                /** @description A revision of the graph; the latest where it is absent. */
+                revision?: components["parameters"]["Revision"];
+            };
+            header?: {
+                /** @description The ETag of what one has. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph, in our own form. */
+            200: {
+                headers: {
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nodes": {
+                     *         "card": {
+                     *           "class_type": "TitleCard",
+                     *           "inputs": {
+                     *             "text": {
+                     *               "input": "text"
+                     *             }
+                     *           }
+                     *         },
+                     *         "save": {
+                     *           "class_type": "SaveImage",
+                     *           "inputs": {
+                     *             "images": {
+                     *               "from": "card"
+                     *             },
+                     *             "filename_prefix": "card"
+                     *           }
+                     *         }
+                     *       },
+                     *       "inputs": {
+                     *         "text": {
+                     *           "type": "STRING",
+                     *           "description": "What stands on it."
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Graph"];
+                };
+            };
+            /** @description It is what one has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRevisions: {
+        parameters: {
+            query?: {
+                /** @description Only those that came about so. */
+                kind?: ("created" | "saved" | "autosaved" | "restored")[];
+                /** @description Only those with a label. */
+                labelled?: boolean;
+                /** @description What next of the page before says. */
+                cursor?: number;
+                /** @description The most that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description The next page, with rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revisions": [
+                     *         {
+                     *           "number": 7,
+                     *           "kind": "autosaved",
+                     *           "made_at": "2026-05-01T12:00:00.25Z",
+                     *           "made_by": "local",
+                     *           "client": "editor",
+                     *           "nodes": 2,
+                     *           "length": 312,
+                     *           "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevisionPage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    annotateRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+                /** @description The revision's number. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Before the new colours"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevisionNote"];
+            };
+        };
+        responses: {
+            /** @description The revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 7,
+                     *       "kind": "autosaved",
+                     *       "made_at": "2026-05-01T12:00:00.25Z",
+                     *       "made_by": "local",
+                     *       "client": "editor",
+                     *       "nodes": 2,
+                     *       "length": 312,
+                     *       "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7",
+                     *       "label": "Before the new colours"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    restoreRevision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only where the graph is at this revision; where it is absent, at any. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "revision": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["Restoring"];
+            };
+        };
+        responses: {
+            /** @description The graph as it is now. */
+            200: {
+                headers: {
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 7,
+                     *       "head": {
+                     *         "number": 7,
+                     *         "kind": "restored",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7",
+                     *         "restored_from": 3
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Overtaken"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    compareRevisions: {
+        parameters: {
+            query?: {
+                /** @description The earlier one; the one before the other where it is absent. */
+                from?: number;
+                /** @description The later one; the latest where it is absent. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences, by node and input. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": {
+                     *         "number": 6,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=6"
+                     *       },
+                     *       "to": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "difference": {
+                     *         "same": false,
+                     *         "only_looks": false,
+                     *         "total": 1,
+                     *         "changes": [
+                     *           {
+                     *             "kind": "changed",
+                     *             "path": [
+                     *               "nodes",
+                     *               "card",
+                     *               "inputs",
+                     *               "width"
+                     *             ],
+                     *             "sentence": "card (TitleCard): width 1280 → 1920",
+                     *             "before": 1280,
+                     *             "after": 1920
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevisionDifference"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runGraph: {
+        parameters: {
+            query?: {
+                /** @description A revision of the graph; the latest where it is absent. */
+                revision?: components["parameters"]["Revision"];
+                /** @description What the job is called; the graph's name where it is absent. */
+                name?: string;
+                /** @description Higher ones go first. */
+                priority?: number;
+            };
+            header?: {
+                /** @description Two calls of one owner with one key are one job, so that a request whose answer was lost can be sent again, even where the graph was saved meanwhile. The same key with other values is refused (422). */
+                "Idempotency-Key"?: string;
+                /** @description wait=N: answer when the job has ended, or after N seconds (120 at most), whichever is first. respond-async: answer at once. What is not understood is passed over (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Hello",
+                 *       "width": 1920
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunInputs"];
+            };
+        };
+        responses: {
+            /** @description With an Idempotency-Key that is known: the job that stands for it. */
+            200: {
+                headers: {
+                    /** @description Where the job is. */
+                    Location?: string;
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "queued",
+                     *       "priority": 0,
+                     *       "attempts": 0,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 1,
+                     *       "position": 3,
+                     *       "starts_in_seconds": 4.2,
+                     *       "ends_in_seconds": 9.8,
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description With Prefer: wait=N: it was accepted and has ended since; its results are with it. */
+            201: {
+                headers: {
+                    /** @description Where the job is. */
+                    Location?: string;
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "succeeded",
+                     *       "priority": 0,
+                     *       "attempts": 1,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 8,
+                     *       "started_at": "2026-05-01T12:00:04Z",
+                     *       "ended_at": "2026-05-01T12:00:09.5Z",
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       },
+                     *       "results": {
+                     *         "nodes": [
+                     *           {
+                     *             "node": "show",
+                     *             "class_type": "PreviewAny",
+                     *             "state": "finished",
+                     *             "seconds": 0.2,
+                     *             "outputs": {
+                     *               "text": [
+                     *                 "hello"
+                     *               ]
+                     *             },
+                     *             "files": []
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It was accepted, and is on disk. With Prefer: wait=N: it has not ended yet. */
+            202: {
+                headers: {
+                    /** @description Where the job is. */
+                    Location?: string;
+                    /** @description What was done of the preference. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "poster",
+                     *       "state": "queued",
+                     *       "priority": 0,
+                     *       "attempts": 0,
+                     *       "accepted_at": "2026-05-01T12:00:00.25Z",
+                     *       "last_event": 1,
+                     *       "position": 3,
+                     *       "starts_in_seconds": 4.2,
+                     *       "ends_in_seconds": 9.8,
+                     *       "links": {
+                     *         "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                     *         "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                     *         "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                     *         "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    describeGraph: {
+        parameters: {
+            query?: {
+                /** @description A revision of the graph; the latest where it is absent. */
+                revision?: components["parameters"]["Revision"];
+            };
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OpenAPI 3.1 document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getGraphForm: {
+        parameters: {
+            query?: {
+                /** @description A revision of the graph; the latest where it is absent. */
+                revision?: components["parameters"]["Revision"];
+            };
+            header?: never;
+            path: {
+                /** @description The graph's id. */
+                id: components["parameters"]["GraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its fields, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "title": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "revision": 7,
+                     *       "action": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *       "fields": [
+                     *         {
+                     *           "name": "text",
+                     *           "label": "Text",
+                     *           "help": "What stands on it.",
+                     *           "widget": "textarea",
+                     *           "type": "STRING",
+                     *           "required": true,
+                     *           "advanced": false
+                     *         },
+                     *         {
+                     *           "name": "width",
+                     *           "label": "Width",
+                     *           "help": "Width in pixels.",
+                     *           "widget": "number",
+                     *           "type": "INT",
+                     *           "required": false,
+                     *           "advanced": false,
+                     *           "default": 1280,
+                     *           "min": 64,
+                     *           "max": 4096
+                     *         }
+                     *       ],
+                     *       "results": [
+                     *         {
+                     *           "node": "save",
+                     *           "class_type": "SaveImage",
+                     *           "title": "Picture",
+                     *           "kind": "image"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GraphForm"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description Words of which all must be in name, description, tags or node types, capitals or not. */
+                q?: string;
+                /** @description Only these. */
+                source?: ("shipped" | "own")[];
+                /** @description What next of the page before says. */
+                cursor?: string;
+                /** @description The most of one's own that are given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description The next page, with rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "templates": [
+                     *         {
+                     *           "id": "title-card",
+                     *           "name": "Title card",
+                     *           "description": "Draws a text large on a ground of two colours.",
+                     *           "tags": [
+                     *             "image",
+                     *             "text"
+                     *           ],
+                     *           "source": "shipped",
+                     *           "inputs": [
+                     *             "text",
+                     *             "footer"
+                     *           ],
+                     *           "nodes": 2,
+                     *           "links": {
+                     *             "self": "/api/v1/templates/title-card",
+                     *             "instantiate": "/api/v1/templates/title-card/instantiate"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template's id: a name, or the id of a graph of one's own. */
+                id: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "title-card",
+                     *       "name": "Title card",
+                     *       "description": "Draws a text large on a ground of two colours.",
+                     *       "tags": [
+                     *         "image",
+                     *         "text"
+                     *       ],
+                     *       "source": "shipped",
+                     *       "inputs": [
+                     *         "text",
+                     *         "footer"
+                     *       ],
+                     *       "nodes": 2,
+                     *       "links": {
+                     *         "self": "/api/v1/templates/title-card",
+                     *         "instantiate": "/api/v1/templates/title-card/instantiate"
+                     *       },
+                     *       "graph": {
+                     *         "nodes": {
+                     *           "card": {
+                     *             "class_type": "TitleCard",
+                     *             "inputs": {
+                     *               "text": {
+                     *                 "input": "text"
+                     *               }
+                     *             }
+                     *           },
+                     *           "save": {
+                     *             "class_type": "SaveImage",
+                     *             "inputs": {
+                     *               "images": {
+                     *                 "from": "card"
+                     *               },
+                     *               "filename_prefix": "card"
+                     *             }
+                     *           }
+                     *         },
+                     *         "inputs": {
+                     *           "text": {
+                     *             "type": "STRING",
+                     *             "description": "What stands on it."
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateWithGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    instantiateTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template's id: a name, or the id of a graph of one's own. */
+                id: components["parameters"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Opening",
+                 *       "inputs": {
+                 *         "width": 1920
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Instantiation"];
+            };
+        };
+        responses: {
+            /** @description A graph of one's own. */
+            201: {
+                headers: {
+                    /** @description Where the graph is. */
+                    Location?: string;
+                    /** @description The revision's number in quotes: what If-Match takes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *       "name": "Title card",
+                     *       "description": "The first picture of a film.",
+                     *       "tags": [
+                     *         "image"
+                     *       ],
+                     *       "template": false,
+                     *       "created_at": "2026-05-01T11:00:00Z",
+                     *       "changed_at": "2026-05-01T12:00:00.25Z",
+                     *       "revision": 7,
+                     *       "head": {
+                     *         "number": 7,
+                     *         "kind": "autosaved",
+                     *         "made_at": "2026-05-01T12:00:00.25Z",
+                     *         "made_by": "local",
+                     *         "client": "editor",
+                     *         "nodes": 2,
+                     *         "length": 312,
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document?revision=7"
+                     *       },
+                     *       "links": {
+                     *         "self": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                     *         "document": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/document",
+                     *         "revisions": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/revisions",
+                     *         "run": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/run",
+                     *         "form": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/form",
+                     *         "openapi": "/api/v1/graphs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/openapi.json"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredGraph"];
+                };
+            };
+            400: components["responses"]["Wrong"];
+            401: components["responses"]["Unknown"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMedia"];
+            422: components["responses"]["Meaningless"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Bug"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+        };
+    };
+    onJobChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in every try. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 of this try. */
+                "webhook-timestamp": string;
+                /** @description v1, and base64 of HMAC-SHA256 over webhook-id.webhook-timestamp.body. */
+                "webhook-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "job.succeeded",
+                 *       "timestamp": "2026-05-01T12:00:09.5Z",
+                 *       "data": {
+                 *         "job": {
+                 *           "id": "0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                 *           "name": "poster",
+                 *           "state": "succeeded",
+                 *           "priority": 0,
+                 *           "attempts": 1,
+                 *           "accepted_at": "2026-05-01T12:00:00.25Z",
+                 *           "last_event": 8,
+                 *           "started_at": "2026-05-01T12:00:04Z",
+                 *           "ended_at": "2026-05-01T12:00:09.5Z",
+                 *           "links": {
+                 *             "self": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80",
+                 *             "events": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/events",
+                 *             "results": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/results",
+                 *             "graph": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/graph",
+                 *             "cancel": "/api/v1/jobs/0193f5a2-7c1e-7b60-9d5e-3f1c2a4b6d80/cancel"
+                 *           }
+                 *         },
+                 *         "results": {
+                 *           "nodes": 2,
+                 *           "file_count": 0,
+                 *           "files": [],
+                 *           "failures": []
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookCall"];
+            };
+        };
+        responses: {
+            /** @description It was heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -5,18 +5,18 @@ using System.Text.Json.Serialization;
 
 namespace MySpinBot.Client;
 
-/// <summary>WorkerDevicesHeld.</summary>
-public sealed record WorkerDevicesHeld
+/// <summary>StorageParts.</summary>
+public sealed record StorageParts
 {
     /// <summary>Name.</summary>
     [JsonPropertyName("name")]
-    public required string Name { get; init; }
+    public required StoragePartsName Name { get; init; }
+
+    /// <summary>Files.</summary>
+    [JsonPropertyName("files")]
+    public required long Files { get; init; }
 
     /// <summary>Bytes.</summary>
     [JsonPropertyName("bytes")]
     public required long Bytes { get; init; }
-
-    /// <summary>How many calls use it now.</summary>
-    [JsonPropertyName("leases")]
-    public required long Leases { get; init; }
 }

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace MySpinBot.Client;
 
-/// <summary>WorkerDevices.</summary>
-public sealed record WorkerDevices
+/// <summary>DeviceLedger.</summary>
+public sealed record DeviceLedger
 {
-    /// <summary>Device.</summary>
+    /// <summary>cpu, cuda:0, ....</summary>
     [JsonPropertyName("device")]
     public required string Device { get; init; }
 
@@ -16,7 +16,11 @@ public sealed record WorkerDevices
     [JsonPropertyName("budget")]
     public required long Budget { get; init; }
 
+    /// <summary>Bytes that are.</summary>
+    [JsonPropertyName("used")]
+    public required long Used { get; init; }
+
     /// <summary>Held.</summary>
     [JsonPropertyName("held")]
-    public required IReadOnlyList<WorkerDevicesHeld> Held { get; init; }
+    public required IReadOnlyList<LedgerLine> Held { get; init; }
 }
