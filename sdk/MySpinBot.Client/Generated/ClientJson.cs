@@ -124,6 +124,7 @@ namespace MySpinBot.Client;
 [JsonSerializable(typeof(RevisionPage))]
 [JsonSerializable(typeof(RevisionProblem))]
 [JsonSerializable(typeof(RunFinishedEvent))]
+[JsonSerializable(typeof(RunRecordedEvent))]
 [JsonSerializable(typeof(RunStartedEvent))]
 [JsonSerializable(typeof(SavedFile))]
 [JsonSerializable(typeof(StepPolicy))]

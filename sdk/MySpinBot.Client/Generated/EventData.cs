@@ -38,6 +38,7 @@ internal sealed class EventDataConverter : JsonConverter<EventData>
             "progress" => json.Deserialize(ClientJson.Default.ProgressEvent)!,
             "log" => json.Deserialize(ClientJson.Default.LogEvent)!,
             "run_finished" => json.Deserialize(ClientJson.Default.RunFinishedEvent)!,
+            "run_recorded" => json.Deserialize(ClientJson.Default.RunRecordedEvent)!,
             _ => new OtherEventData(json),
         };
     }

@@ -11,4 +11,8 @@ public sealed record JobQueuedEvent : EventData
     /// <summary>When.</summary>
     [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The trace that whoever handed it in has it belong to, as W3C's traceparent.</summary>
+    [JsonPropertyName("trace")]
+    public string? Trace { get; init; }
 }

@@ -116,7 +116,7 @@ export interface paths {
         };
         /**
          * What happens to a job
-         * @description As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; progress, preview, log. job_queued has a field trace where the request that handed the job in had a W3C traceparent and the server sends traces.
+         * @description As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; run_recorded; progress, preview, log. job_queued has a field trace where the request that handed the job in had a W3C traceparent and the server sends traces.
          */
         get: operations["watchJob"];
         put?: never;
@@ -3616,6 +3616,8 @@ export interface components {
              * @description When.
              */
             at: string;
+            /** @description The trace that whoever handed it in has it belong to, as W3C's traceparent. */
+            trace?: string;
         };
         /** @description A worker has it. */
         JobBeganEvent: {
@@ -3886,8 +3888,20 @@ export interface components {
             /** @description How long it took. */
             seconds: number;
         };
+        /** @description What a run rested on and what came of it: told behind the run's end. */
+        RunRecordedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "run_recorded";
+            /** @description The manifest; absent where it is large and was kept as an artifact. */
+            manifest?: components["schemas"]["Manifest"];
+            /** @description The artifact, where it was. */
+            kept?: components["schemas"]["ArtifactReference"];
+        };
         /** @description What happened. More kinds may come; a program passes over those that it does not know. */
-        EventData: components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobBeganEvent"] | components["schemas"]["WorkerLostEvent"] | components["schemas"]["JobFinishedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["NodeStartedEvent"] | components["schemas"]["NodeReusedEvent"] | components["schemas"]["NodeFinishedEvent"] | components["schemas"]["NodeExpandedEvent"] | components["schemas"]["NodeBlockedEvent"] | components["schemas"]["NodeFailedEvent"] | components["schemas"]["NodeSkippedEvent"] | components["schemas"]["ResultDifferedEvent"] | components["schemas"]["FileSavedEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["RunFinishedEvent"];
+        EventData: components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobBeganEvent"] | components["schemas"]["WorkerLostEvent"] | components["schemas"]["JobFinishedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["NodeStartedEvent"] | components["schemas"]["NodeReusedEvent"] | components["schemas"]["NodeFinishedEvent"] | components["schemas"]["NodeExpandedEvent"] | components["schemas"]["NodeBlockedEvent"] | components["schemas"]["NodeFailedEvent"] | components["schemas"]["NodeSkippedEvent"] | components["schemas"]["ResultDifferedEvent"] | components["schemas"]["FileSavedEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunRecordedEvent"];
         /** @description A call that was running when a worker died. */
         SuspectCall: {
             /** @description Its node. */
@@ -4460,6 +4474,7 @@ export type FileSavedEvent = components['schemas']['FileSavedEvent'];
 export type ProgressEvent = components['schemas']['ProgressEvent'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type RunFinishedEvent = components['schemas']['RunFinishedEvent'];
+export type RunRecordedEvent = components['schemas']['RunRecordedEvent'];
 export type EventData = components['schemas']['EventData'];
 export type SuspectCall = components['schemas']['SuspectCall'];
 export type GraphProblem = components['schemas']['GraphProblem'];
