@@ -24,6 +24,8 @@ internal sealed class Requests(JObject document, Harvest harvest, Random random)
 
     private readonly SchemaValues _values = new(document, harvest, random);
 
+    private Forms Forms => field ??= new Forms(_values, random);
+
     public Sent Make(Described operation)
     {
         var isWrong = random.Next(2) == 0;
@@ -88,11 +90,12 @@ internal sealed class Requests(JObject document, Harvest harvest, Random random)
             return ("(no body)", false);
         }
 
-        var bytes = content.Name.EndsWith("json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(Text(content.Value["schema"]!, isWrong)) : Bytes();
+        var bytes = content.Name.EndsWith("json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(Text(operation, content.Value["schema"]!, isWrong)) : Bytes();
         if (content.Name.StartsWith("multipart/", StringComparison.Ordinal) && !(isWrong && random.Next(3) == 0))
         {
-            message.Content = new MultipartFormDataContent { { new ByteArrayContent(bytes), random.Next(3) == 0 ? _values.AnyText().Trim() is { Length: > 0 } name ? name : "x" : "file", "some.bin" } };
-            return ($"(multipart, {bytes.Length} bytes)", false);
+            var form = Forms.Make(bytes);
+            message.Content = form;
+            return ($"(multipart, {bytes.Length} bytes: {string.Join(" | ", form.Select(part => string.Join(",", part.Headers.NonValidated["Content-Disposition"])))})", false);
         }
 
         if (isWrong && random.Next(8) == 0 && bytes.Length > 0)
@@ -101,14 +104,19 @@ internal sealed class Requests(JObject document, Harvest harvest, Random random)
         }
 
         message.Content = new ByteArrayContent(bytes);
-        var type = isWrong && random.Next(8) == 0 ? Types[random.Next(Types.Length)] : content.Name == "*/*" ? "application/octet-stream" : content.Name;
+        var type = isWrong && random.Next(8) == 0 ? Types[random.Next(Types.Length)] : content.Name == "*/*" ? "application/octet-stream" : content.Name.Replace("/*", "/webp", StringComparison.Ordinal);
         message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         return ($"[{type}] {Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 2_000))}{(bytes.Length > 2_000 ? $"… ({bytes.Length} bytes)" : "")}", bytes.Length > 30 << 20);
     }
 
-    private string Text(JToken schema, bool isWrong)
+    private string Text(Described operation, JToken schema, bool isWrong)
     {
         var value = _values.Valid(schema);
+        if (operation.Path.EndsWith("/models/pulls", StringComparison.Ordinal))
+        {
+            Unlist(value);
+        }
+
         if (!isWrong)
         {
             return value.ToString(Formatting.None);
@@ -130,6 +138,15 @@ internal sealed class Requests(JObject document, Harvest harvest, Random random)
             5 => text.Replace("{", "{\"a\":1,\"a\":2,", StringComparison.Ordinal),
             _ => text,
         };
+    }
+
+    // What the server knows where to get it would go and get from the internet.
+    private void Unlist(JToken pull)
+    {
+        foreach (var name in new[] { "name", "url" }.Where(name => pull[name] is not null))
+        {
+            pull[name] = _values.AnyText();
+        }
     }
 
     private byte[] Bytes()

@@ -144,10 +144,24 @@ internal sealed class SchemaValues(JObject document, Harvest harvest, Random ran
         {
             "uuid" => Guid.NewGuid().ToString(),
             "date-time" => DateTimeOffset.UtcNow.AddMinutes(random.Next(-10_000, 10_000)).ToString("O", CultureInfo.InvariantCulture),
-            _ => AnyText(),
+            _ => schema["pattern"]?.ToString() switch
+            {
+                { } pattern when pattern.Contains("{64}", StringComparison.Ordinal) => Convert.ToHexStringLower(RandomBytes(32)),
+                { } pattern when pattern.Contains("{32}", StringComparison.Ordinal) => Convert.ToHexStringLower(RandomBytes(16)),
+                { } pattern when pattern.Contains(':') => "colour:blue",
+                { } => "colour",
+                null => AnyText(),
+            },
         };
         var (least, most) = ((int?)schema["minLength"] ?? 0, (int?)schema["maxLength"] ?? int.MaxValue);
         return text.Length > most ? text[..most] : text.PadRight(least, 'x');
+    }
+
+    private byte[] RandomBytes(int count)
+    {
+        var bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
     }
 
     private JToken Whole(JToken schema)

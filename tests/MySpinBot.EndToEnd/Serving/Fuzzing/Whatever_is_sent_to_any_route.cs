@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace MySpinBot.EndToEnd.Serving.Fuzzing;
 
-/// <summary>Sends every described route what the description allows and what it does not. Each answer has to be one that the description promises: never a 500, never a hang, never the end of the server.
+/// <summary>Sends every described route, and each of ComfyUI's, what the description allows and what it does not. Each answer has to be one that the description promises: never a 500, never a hang, never the end of the server.
 /// <c>MYSPINBOT_FUZZ_SECONDS</c> makes it longer, <c>MYSPINBOT_FUZZ_SEED</c> does one again; the report stands in <c>artifacts/tests/fuzz.txt</c>.</summary>
 public sealed class Whatever_is_sent_to_any_route
 {
@@ -128,7 +128,8 @@ public sealed class Whatever_is_sent_to_any_route
         => [.. from path in ((JObject)Promises.Document["paths"]!).Properties()
                from method in ((JObject)path.Value).Properties()
                where method.Name is "get" or "head" or "post" or "put" or "patch" or "delete"
-               select new Described(path.Name, HttpMethod.Parse(method.Name.ToUpperInvariant()), (JObject)method.Value)];
+               select new Described(path.Name, HttpMethod.Parse(method.Name.ToUpperInvariant()), (JObject)method.Value),
+            .. ComfyOperations.All];
 
     private static string Short(string text) => text.Length > 1_500 ? $"{text[..1_500]}…" : text;
 
