@@ -12,8 +12,8 @@ internal sealed class Forms(SchemaValues values, Random random)
     public MultipartFormDataContent Make(byte[] file)
     {
         var form = new MultipartFormDataContent();
-        Add(form, file, random.Next(4) switch { 0 => Odd(), 1 => "image", _ => "file" }, random.Next(3) == 0 ? Odd() : Files[random.Next(Files.Length)]);
-        for (var i = random.Next(4); i > 0; i--)
+        Add(form, file, random.Next(6) switch { 0 => Odd(), 1 or 2 => "image", _ => "file" }, random.Next(3) == 0 ? Odd() : Files[random.Next(Files.Length)]);
+        for (var i = Math.Max(0, random.Next(-3, 4)); i > 0; i--)
         {
             Add(form, Encoding.UTF8.GetBytes(random.Next(2) == 0 ? values.AnyText() : "input"), random.Next(6) == 0 ? Odd() : Fields[random.Next(Fields.Length)], null);
         }

@@ -90,7 +90,7 @@ internal sealed class Requests(JObject document, Harvest harvest, Random random)
             return ("(no body)", false);
         }
 
-        var bytes = content.Name.EndsWith("json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(Text(operation, content.Value["schema"]!, isWrong)) : Bytes();
+        var bytes = content.Name.EndsWith("json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(Text(operation, content.Value, isWrong)) : Bytes();
         if (content.Name.StartsWith("multipart/", StringComparison.Ordinal) && !(isWrong && random.Next(3) == 0))
         {
             var form = Forms.Make(bytes);
@@ -109,9 +109,11 @@ internal sealed class Requests(JObject document, Harvest harvest, Random random)
         return ($"[{type}] {Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 2_000))}{(bytes.Length > 2_000 ? $"… ({bytes.Length} bytes)" : "")}", bytes.Length > 30 << 20);
     }
 
-    private string Text(Described operation, JToken schema, bool isWrong)
+    private string Text(Described operation, JToken content, bool isWrong)
     {
-        var value = _values.Valid(schema);
+        // Random values seldom make sense together; what the description shows does, and so gets past the door.
+        var examples = content["examples"]?.Children<JProperty>().Select(one => one.Value["value"]).Append(content["example"]).OfType<JContainer>().ToList() ?? [.. new[] { content["example"] }.OfType<JContainer>()];
+        var value = examples.Count > 0 && random.Next(2) == 0 ? examples[random.Next(examples.Count)].DeepClone() : _values.Valid(content["schema"]);
         if (operation.Path.EndsWith("/models/pulls", StringComparison.Ordinal))
         {
             Unlist(value);
