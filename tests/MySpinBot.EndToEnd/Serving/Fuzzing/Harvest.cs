@@ -7,6 +7,9 @@ internal sealed class Harvest
 {
     private const int Most = 200;
 
+    // Others delete as they like: what was told last is there most likely.
+    private const int Latest = 5;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<string>> _names = [];
 
@@ -34,10 +37,13 @@ internal sealed class Harvest
     {
         lock (_gate)
         {
-            return _names.GetValueOrDefault($"{Part(path)} {parameter}") is { } own ? own[random.Next(own.Count)]
-                : _names.GetValueOrDefault(parameter) is { } others ? others[random.Next(others.Count)] : null;
+            return (_names.GetValueOrDefault($"{Part(path)} {parameter}") ?? Content(path) ?? _names.GetValueOrDefault(parameter)) is { } names
+                ? names[random.Next(2) == 0 ? random.Next(names.Count) : names.Count - 1 - random.Next(Math.Min(Latest, names.Count))] : null;
         }
     }
+
+    // Artifacts are called by their content; what they are is told by others.
+    private List<string>? Content(string path) => Part(path) == "artifacts" ? _names.GetValueOrDefault("artifact") ?? _names.GetValueOrDefault("content_id") : null;
 
     // /api/v1/jobs/{id}/events and /api/v1/jobs are about the same things.
     private static string Part(string path) => path.Split('/').ElementAtOrDefault(3) ?? path;

@@ -54,6 +54,12 @@ public sealed class Whatever_is_sent_to_any_route
             var requests = new Requests(Promises.Document, _harvest, random);
             while (clock.Elapsed < time)
             {
+                if (random.Next(12) == 0)
+                {
+                    var (plain, sent) = Plainly.Make(random);
+                    await AskAsync(http, plain, sent);
+                }
+
                 var operation = operations[random.Next(operations.Count)];
                 await AskAsync(http, operation, requests.Make(operation));
             }
