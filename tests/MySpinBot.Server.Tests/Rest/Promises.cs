@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 
@@ -33,9 +34,16 @@ internal static class Promises
         {
             await answer.Content.LoadIntoBufferAsync();
             var text = await answer.Content.ReadAsStringAsync();
-            var errors = (await Schema(content["schema"]!)).Validate(text);
+            var errors = (await Schema(content["schema"]!)).Validate(Read(text));
             errors.ShouldBeEmpty($"{said}: {string.Join("; ", errors)}\n{text}");
         }
+    }
+
+    /// <summary>Reads JSON however deep it is: graphs come back as they went in, and Newtonsoft alone stops at 64.</summary>
+    public static JToken Read(string text)
+    {
+        using var reader = new JsonTextReader(new StringReader(text)) { MaxDepth = null, DateParseHandling = DateParseHandling.None };
+        return JToken.ReadFrom(reader);
     }
 
     /// <summary>A schema of the description.</summary>

@@ -1,3 +1,4 @@
+using MySpinBot.Server.Tests.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace MySpinBot.EndToEnd.Serving.Fuzzing;
@@ -18,7 +19,7 @@ internal sealed class Harvest
     /// <param name="answer">The answer.</param>
     public void Take(string path, string answer)
     {
-        var token = JToken.Parse(answer);
+        var token = Promises.Read(answer);
         lock (_gate)
         {
             foreach (var property in (token as JContainer)?.DescendantsAndSelf().OfType<JProperty>() ?? [])
