@@ -4,6 +4,7 @@ using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Sentences;
 
 namespace MySpinBot.Cli.Commands;
 
@@ -39,7 +40,7 @@ internal static class CommandTree
         {
             var advice = $"'myspinbot {string.Join(' ', PathOf(parsed.CommandResult).Append("--help"))}' says what would be right.";
             return new Complaints(surroundings, arguments.Contains(EngineFlags.Json.Name))
-                .Say([.. parsed.Errors.Select(error => error.Message).Distinct().Select(message => new GraphProblem("command_line", null, null, $"{message} {advice}"))]);
+                .Say([.. parsed.Errors.Select(error => error.Message).Distinct().Select(message => new GraphProblem("command_line", null, null, $"{message}{Meant(parsed, message)} {advice}"))]);
         }
 
         try
@@ -52,6 +53,21 @@ internal static class CommandTree
         {
             return new Complaints(surroundings, arguments.Contains(EngineFlags.Json.Name)).Say([.. refusal.Faults.Select(fault => new GraphProblem("configuration", null, null, fault))]);
         }
+    }
+
+    // The parser's own suggestions would go past the form in which problems are told. Of names that are equally near, the one that begins alike is meant: slips are seldom at the start.
+    private static string Meant(ParseResult parsed, string message)
+    {
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => message.Contains($"'{token}'", StringComparison.Ordinal)) is not { } token)
+        {
+            return "";
+        }
+
+        var command = parsed.CommandResult.Command;
+        var names = command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name)
+            .Concat(command.Options.Where(each => !each.Hidden).SelectMany(each => each.Aliases.Append(each.Name)));
+        var given = token.Split('=')[0];
+        return new NearestNames().Ask(given, names.OrderByDescending(name => given.AsSpan().CommonPrefixLength(name)));
     }
 
     private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result)

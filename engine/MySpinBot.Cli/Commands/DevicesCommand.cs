@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Terminal;
 using MySpinBot.Core.Messages;
@@ -14,12 +15,11 @@ internal static class DevicesCommand
 {
     public static Command Make(Surroundings surroundings)
     {
-        var memory = new Option<string?>("--memory-budget") { Description = "Host memory for models and their work: 4GB, 512MB, or bytes.", HelpName = "BYTES" };
-        EngineFlags.DemandBytes(memory);
-        var command = new Command("devices", "Says what the machine has: processors, memory, graphics processors, and what could run models and encode films on them.") { memory, EngineFlags.Json };
+        var command = new Command("devices", "Says what the machine has: processors, memory, graphics processors, and what could run models and encode films on them.") { EngineFlags.Json };
+        var flags = new SettingFlags([Settings.Memory]).AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var survey = await DeviceLook.Around(ByteSize.TryParse(parsed.GetValue(memory), out var bytes) ? bytes : null, surroundings.Time).LookAsync(cancellation);
+            var survey = await DeviceLook.Around(flags.Read(parsed, surroundings).Get(Settings.Memory), surroundings.Time).LookAsync(cancellation);
             surroundings.Output.WriteLine(parsed.GetValue(EngineFlags.Json) ? JsonSerializer.Serialize(survey, MessageJson.Options) : PlainText.Of(string.Join(Environment.NewLine, Lines(survey))));
             return ExitCode.Done;
         });

@@ -37,16 +37,6 @@ internal sealed class EngineFlags
         return this;
     }
 
-    /// <summary>Has an option of another command take amounts of bytes only.</summary>
-    public static void DemandBytes(Option<string?> option)
-        => option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && Settings.Memory.Refusal(option.Name, text) is { } refusal)
-            {
-                result.AddError(refusal);
-            }
-        });
-
     /// <summary>What the engine is told.</summary>
     /// <exception cref="ConfigurationRefusal">Something is wrong with the configuration.</exception>
     public EngineOptions Read(ParseResult parsed, Surroundings surroundings, GraphSource? graph)

@@ -33,6 +33,12 @@ internal sealed class ConfigurationFile
         try
         {
             var file = new FileInfo(path);
+            if (Directory.Exists(path))
+            {
+                faults.Add(new FileFault(0, $"The configuration {path} is a folder; name a file in it, such as {Path.Join(path, "config.yaml")}."));
+                return [];
+            }
+
             if (file.Exists && file.Length > MostBytes)
             {
                 faults.Add(new FileFault(0, $"The configuration {path} has {file.Length} bytes; no configuration needs more than {MostBytes}."));

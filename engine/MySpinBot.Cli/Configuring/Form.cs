@@ -71,19 +71,17 @@ internal static partial class Forms
     });
 
     /// <summary>Some text.</summary>
-    public static Form<string?> Text(string takes, string valueName) => new(takes, valueName, static (texts, out value) =>
+    public static Form<string?> Text(string takes, string valueName) => Text(takes, valueName, static _ => true);
+
+    /// <summary>Some text of a form.</summary>
+    public static Form<string?> Text(string takes, string valueName, Func<string, bool> fits) => new(takes, valueName, (texts, out value) =>
     {
         value = texts[0];
-        return IsText(texts[0]);
+        return IsText(texts[0]) && fits(texts[0]);
     });
 
     /// <summary>Several texts.</summary>
-    public static Form<IReadOnlyList<string>> Texts(string takes, string valueName) => new(takes, valueName, static (texts, out value) =>
-    {
-        value = texts;
-        return texts.All(IsText);
-    })
-    { Kind = FormKind.List };
+    public static Form<IReadOnlyList<string>> Texts(string takes, string valueName) => Texts(takes, valueName, static _ => true);
 
     /// <summary>Several texts, each of a form.</summary>
     public static Form<IReadOnlyList<string>> Texts(string takes, string valueName, Func<string, bool> fits) => new(takes, valueName, (texts, out value) =>

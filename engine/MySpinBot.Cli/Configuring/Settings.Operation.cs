@@ -5,7 +5,7 @@ namespace MySpinBot.Cli.Configuring;
 // Whom the server calls, what it tells of itself, and how much of what it takes.
 internal static partial class Settings
 {
-    public static Setting<IReadOnlyList<string>> WebhookHosts { get; } = new("webhooks.allowed_hosts", Forms.Texts("hosts (name, name:port) or networks (10.0.0.0/8)", "HOST"), "Hosts that webhooks may call though their addresses are private or this machine's.") { Flag = "--webhook-host" };
+    public static Setting<IReadOnlyList<string>> WebhookHosts { get; } = new("webhooks.allowed_hosts", Forms.AllowedHosts, "Hosts that webhooks may call though their addresses are private or this machine's.") { Flag = "--webhook-host" };
 
     public static Setting<int?> WebhookAttempts { get; } = new("webhooks.attempts", Forms.Whole("a number", 1, 100), "How often a webhook's call is tried.") { Default = "8" };
 
@@ -25,7 +25,7 @@ internal static partial class Settings
 
     public static Setting<Uri?> TraceEndpoint { get; } = new("traces.endpoint", Forms.WebAddress, "Where traces are sent: an OTLP receiver over HTTP, such as http://127.0.0.1:4318.") { Otherwise = "nowhere" };
 
-    public static Setting<string?> TraceHeaders { get; } = new("traces.headers", Forms.Text("headers as name=value,name=value", "HEADERS"), "Headers that are sent with traces, for receivers that want to know who sends.") { IsSecret = true };
+    public static Setting<string?> TraceHeaders { get; } = new("traces.headers", Forms.Headers, "Headers that are sent with traces, for receivers that want to know who sends.") { IsSecret = true };
 
     public static Setting<long?> BodyBytes { get; } = new("limits.body_bytes", Forms.Bytes, "Bytes of a request's body, uploads excepted.") { Default = "32MB" };
 

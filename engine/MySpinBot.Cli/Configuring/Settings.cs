@@ -7,16 +7,16 @@ internal static partial class Settings
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static Setting<string?> Listen { get; } = new("server.listen", Forms.Text("an IP address of this machine", "IP"), "The address to listen at: 127.0.0.1 for this machine only, 0.0.0.0 for all of its addresses. Others than this machine need a key: see 'myspinbot keys'.")
+    public static Setting<string?> Listen { get; } = new("server.listen", Forms.ListenAddress, "The address to listen at: 127.0.0.1 for this machine only, 0.0.0.0 for all of its addresses. Others than this machine need a key: see 'myspinbot keys'.")
     {
         Flag = "--listen", Default = "127.0.0.1", Bare = "0.0.0.0",
     };
 
     public static Setting<int?> Port { get; } = new("server.port", Forms.Whole("a port", 0, 65535), "The port; 0 for any that is free.") { Flag = "--port", Default = "8188" };
 
-    public static Setting<IReadOnlyList<string>> HostNames { get; } = new("server.host_names", Forms.Texts("names of hosts", "NAME"), "Names by which the server may be called, beside its addresses.") { Flag = "--host-name" };
+    public static Setting<IReadOnlyList<string>> HostNames { get; } = new("server.host_names", Forms.HostNames, "Names by which the server may be called, beside its addresses.") { Flag = "--host-name" };
 
-    public static Setting<IReadOnlyList<string>> Origins { get; } = new("server.origins", Forms.Texts("origins like http://host:port", "ORIGIN"), "Origins (http://host:port) whose web pages may use the server.") { Flag = "--origin" };
+    public static Setting<IReadOnlyList<string>> Origins { get; } = new("server.origins", Forms.Origins, "Origins (http://host:port) whose web pages may use the server.") { Flag = "--origin" };
 
     public static Setting<string?> Data { get; } = new("folders.data", Forms.Folder, "Folder with jobs, uploads and results.")
     {
@@ -35,7 +35,7 @@ internal static partial class Settings
 
     public static Setting<IReadOnlyList<string>> ModelManifests { get; } = new("models.manifests", Forms.Files, "Files beside the built-in one that say where models can be had.") { Flag = "--model-manifest" };
 
-    public static Setting<IReadOnlyList<string>> ModelHosts { get; } = new("models.allowed_hosts", Forms.Texts("hosts (name, name:port) or networks (10.0.0.0/8)", "HOST"), "Hosts that models may be pulled from though their addresses are private or this machine's.") { Flag = "--model-host" };
+    public static Setting<IReadOnlyList<string>> ModelHosts { get; } = new("models.allowed_hosts", Forms.AllowedHosts, "Hosts that models may be pulled from though their addresses are private or this machine's.") { Flag = "--model-host" };
 
     public static Setting<string?> Cache { get; } = new("cache.folder", Forms.Folder, "Folder that results are kept in.")
     {

@@ -143,9 +143,9 @@ public sealed class CallCheck
 
     private static string Limits(GraphParameter parameter) => (parameter.Min, parameter.Max) switch
     {
-        ({ } min, { } max) => $" from {Shown.Number(min)} to {Shown.Number(max)}",
-        ({ } min, null) => $", {Shown.Number(min)} or more",
-        (null, { } max) => $", {Shown.Number(max)} or less",
+        ({ } min, { } max) => $" from {Shown.Limit(min)} to {Shown.Limit(max)}",
+        ({ } min, null) => $", {Shown.Limit(min)} or more",
+        (null, { } max) => $", {Shown.Limit(max)} or less",
         _ => "",
     };
 }

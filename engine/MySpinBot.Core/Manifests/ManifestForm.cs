@@ -77,10 +77,17 @@ public static class ManifestForm
         return manifest.Targets.Contains(null!) || manifest.Tools?.Values.Contains(null!) == true ? "one of its targets or tools is null." : null;
     }
 
+    // The framework's own sentences name types of this program, which help nobody.
     private static string Sentence(JsonException fault)
-        => fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end
-            ? $"at {(fault.Path is { Length: > 0 } path ? path : "its beginning")} (line {fault.LineNumber + 1}): {fault.Message[..end]}"
-            : fault.Message;
+    {
+        const string Missing = " including: ";
+        var message = fault.Message;
+        var place = $"at {(fault.Path is { Length: > 1 } path ? path : "its beginning")} (line {(fault.LineNumber ?? 0) + 1})";
+        return message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var names ? $"{place} there is no {message[(names + Missing.Length)..].Split('.')[0]}."
+            : message.Contains("MySpinBot.", StringComparison.Ordinal) || message.Contains("System.", StringComparison.Ordinal) ? $"what stands {place} has another form."
+            : message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? $"{place}: {message[..end]}"
+            : message;
+    }
 
     private static GraphProblem Wrong(string why) => new(ProblemCodes.BadManifest, null, null, $"This is no manifest of a run: {why} Hand in a manifest as the server or 'run --manifest' wrote it.");
 }

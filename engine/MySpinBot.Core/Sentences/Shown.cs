@@ -50,6 +50,15 @@ public static class Shown
         ? number.ToString("F0", CultureInfo.InvariantCulture)
         : number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The least or greatest number that is taken. Of whole numbers of 64 bits, which seeds fill, it says the last digit, which no <see cref="double"/> holds.</summary>
+    public static string Limit(double number) => number switch
+    {
+        >= (double)long.MinValue and < (double)long.MaxValue when Math.Floor(number) == number => number.ToString("F0", CultureInfo.InvariantCulture),
+        (double)long.MaxValue => long.MaxValue.ToString(CultureInfo.InvariantCulture),
+        (double)ulong.MaxValue => ulong.MaxValue.ToString(CultureInfo.InvariantCulture),
+        _ => Number(number),
+    };
+
     /// <summary>A text, cut where it is long, on one line.</summary>
     public static string Plain(string text)
     {

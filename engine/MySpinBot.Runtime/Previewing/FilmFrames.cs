@@ -28,7 +28,8 @@ internal sealed class FilmFrames(MediaTool tool, string path, int stream, double
         var frames = seconds switch
         {
             <= 0 => [],
-            <= Short => await TakeAsync(null, count, string.Create(CultureInfo.InvariantCulture, $"trim=start={seconds / count / 2:0.####},setpts=PTS-STARTPTS,fps={count / seconds:0.######},"), width, height, cancellation),
+            // Rounded up, a frame is told from its own time on; usually it is half a piece too late, and the last one is missing.
+            <= Short => await TakeAsync(null, count, string.Create(CultureInfo.InvariantCulture, $"trim=start={seconds / count / 2:0.####},setpts=PTS-STARTPTS,fps={count / seconds:0.######}:round=up,"), width, height, cancellation),
             _ => await SeekAsync(width, height, count, cancellation),
         };
 

@@ -35,7 +35,7 @@ internal sealed class PreviewMaking(MediaTool tool)
 
     private async Task<(byte[] Bytes, string MediaType)> OfMediaAsync(string path, PreviewWish wish, ImageEncoding encoding, CancellationToken cancellation)
     {
-        var facts = await tool.ProbeAsync(path, cancellation);
+        var facts = await FactsAsync(path, cancellation);
         var kind = wish.Kind != PreviewKind.Any ? wish.Kind : facts.Film is not null ? PreviewKind.Poster : PreviewKind.Waveform;
         if (kind is PreviewKind.Poster or PreviewKind.Strip)
         {
@@ -53,6 +53,18 @@ internal sealed class PreviewMaking(MediaTool tool)
         return kind == PreviewKind.Peaks
             ? (peaks.ToJson(), "application/json")
             : (WaveformDrawing.Draw(peaks, width, height, encoding), encoding.MediaType);
+    }
+
+    private async Task<MediaFacts> FactsAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await tool.ProbeAsync(path, cancellation);
+        }
+        catch (NodeFailure fault) when (Thumbnail.IsPicture(path))
+        {
+            throw new NodeFailure("The file is a picture that neither moves nor sounds; ask for kind=image.", fault);
+        }
     }
 
     private static int Bound(int given, int usual) => given == 0 ? usual : given;

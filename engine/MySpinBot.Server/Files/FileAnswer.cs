@@ -34,6 +34,12 @@ internal sealed record FileAnswer
         var (stream, length, changed) = Open();
         var type = Headers(context);
         var tag = new EntityTagHeaderValue($"\"{Tag ?? $"{changed?.UtcTicks:x}-{length:x}"}\"");
+        if (!context.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+        {
+            // In another unit than bytes; the framework would take it for bytes.
+            context.Request.Headers.Remove(HeaderNames.Range);
+        }
+
         await TypedResults.Stream(stream, type, fileDownloadName: null, changed, tag, enableRangeProcessing: true).ExecuteAsync(context);
     }
 

@@ -18,11 +18,17 @@ internal sealed class JobTraces : IAsyncDisposable
     private const int MostTimes = 20_000;
     private const int MostWaiting = 10_000;
     private const int Page = 1_000;
+    private const int Lately = 64;
 
     private readonly ServerOptions _options;
     private readonly JobReader _reader;
     private readonly TraceSender _sender;
     private readonly ConcurrentDictionary<Guid, Heard> _heard = new();
+
+    // Those that ended last: whoever hears of an end behind this one asks for its trace, too.
+    private readonly (Guid Job, string? Trace)[] _lately = new (Guid, string?)[Lately];
+    private readonly Lock _gate = new();
+    private int _next;
     private readonly Channel<(Job Job, Heard? Heard)> _ended = Channel.CreateBounded<(Job, Heard?)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly IDisposable _listening;
     private readonly Task _sending;
@@ -36,7 +42,18 @@ internal sealed class JobTraces : IAsyncDisposable
     }
 
     /// <summary>The trace of a job that was handed in while this server ran; null for others.</summary>
-    public string? TraceOf(Guid job) => _heard.TryGetValue(job, out var heard) ? heard.Trace : null;
+    public string? TraceOf(Guid job)
+    {
+        if (_heard.TryGetValue(job, out var heard))
+        {
+            return heard.Trace;
+        }
+
+        lock (_gate)
+        {
+            return Array.Find(_lately, each => each.Job == job).Trace;
+        }
+    }
 
     /// <summary>Sends what waits.</summary>
     public async ValueTask DisposeAsync()
@@ -64,6 +81,12 @@ internal sealed class JobTraces : IAsyncDisposable
         if (kind == EventKind.JobFinished)
         {
             _heard.TryRemove(job.Id, out var heard);
+            lock (_gate)
+            {
+                _lately[_next] = (job.Id, heard?.Trace);
+                _next = (_next + 1) % Lately;
+            }
+
             _ended.Writer.TryWrite((job, heard));
         }
         else

@@ -22,23 +22,15 @@ internal sealed class TraceSender : IDisposable
     /// <summary>A sender to the receiver that the options name.</summary>
     public TraceSender(ServerOptions options)
     {
-        var resource = ResourceBuilder.CreateDefault().AddService("myspinbot", serviceVersion: BuildFacts.Version, autoGenerateServiceInstanceId: true).AddEnvironmentVariableDetector();
-        _provider = OpenTelemetry.Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddSource($"{SourceName}.*")
-            .AddOtlpExporter(exporter =>
-            {
-                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
-                exporter.Endpoint = Receiver(options.TraceEndpoint!);
-                exporter.TimeoutMilliseconds = (int)Patience.TotalMilliseconds;
-                exporter.BatchExportProcessorOptions.MaxQueueSize = MostWaiting;
-                exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1_000;
-                if (options.TraceHeaders is { } headers)
-                {
-                    exporter.Headers = headers;
-                }
-            })
-            .Build();
+        try
+        {
+            _provider = Provider(options);
+        }
+        catch (ArgumentException fault)
+        {
+            // Settings of OpenTelemetry's own are variables that it reads itself.
+            throw new ServerRefusal(RefusalKind.Wrong, "bad_traces", $"Traces cannot be sent as it was asked for: {fault.Message} Look at traces.headers (name=value,name=value) and the variables OTEL_….");
+        }
     }
 
     /// <summary>Sends the spans of a job.</summary>
@@ -79,4 +71,25 @@ internal sealed class TraceSender : IDisposable
 
     // As the specification has it: an address without a path is that of a receiver, and its traces are at /v1/traces.
     private static Uri Receiver(Uri endpoint) => endpoint.AbsolutePath is "/" or "" ? new Uri(endpoint, "/v1/traces") : endpoint;
+
+    private static TracerProvider Provider(ServerOptions options)
+    {
+        var resource = ResourceBuilder.CreateDefault().AddService("myspinbot", serviceVersion: BuildFacts.Version, autoGenerateServiceInstanceId: true).AddEnvironmentVariableDetector();
+        return OpenTelemetry.Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource($"{SourceName}.*")
+            .AddOtlpExporter(exporter =>
+            {
+                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+                exporter.Endpoint = Receiver(options.TraceEndpoint!);
+                exporter.TimeoutMilliseconds = (int)Patience.TotalMilliseconds;
+                exporter.BatchExportProcessorOptions.MaxQueueSize = MostWaiting;
+                exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1_000;
+                if (options.TraceHeaders is { } headers)
+                {
+                    exporter.Headers = headers;
+                }
+            })
+            .Build();
+    }
 }

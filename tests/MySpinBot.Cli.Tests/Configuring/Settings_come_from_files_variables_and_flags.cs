@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MySpinBot.Cli.Surrounding;
 
 namespace MySpinBot.Cli.Tests.Configuring;
@@ -41,6 +42,15 @@ public sealed class Settings_come_from_files_variables_and_flags : IDisposable
 
         _configured.Variables["XDG_DATA_HOME"] = "/x";
         _configured.Shown("folders.data").ShouldBe("/x/myspinbot (default)");
+    }
+
+    [Fact]
+    public void What_the_engine_allows_itself_is_known_to_who_asks_for_devices()
+    {
+        _configured.Variables["MYSPINBOT_MEMORY_BUDGET"] = "2GB";
+
+        JsonElement.Parse(_configured.Run("devices", "--json").Output).GetProperty("host").GetProperty("budget_bytes").GetInt64().ShouldBe(2L << 30);
+        _configured.Run("devices", "--memory-budget", "much").Error.ShouldStartWith("--memory-budget takes an amount like 4GB");
     }
 
     [Fact]

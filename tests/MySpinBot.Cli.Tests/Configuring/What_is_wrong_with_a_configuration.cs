@@ -46,6 +46,13 @@ public sealed class What_is_wrong_with_a_configuration : IDisposable
     [InlineData("jobs: { grace: 2h }", "1: jobs.grace takes seconds, or a time like 90s, 5m, 12h or 30d, from 0 to 1h, not '2h'.")]
     [InlineData("traces: { endpoint: 'ftp://x' }", "1: traces.endpoint takes an address that begins with http:// or https://")]
     [InlineData("traces: { endpoint: 'http://user:word@x' }", "1: traces.endpoint takes an address that begins with http:// or https://")]
+    [InlineData("server: { listen: my.box }", "1: server.listen takes an IP address of this machine, not 'my.box'.")]
+    [InlineData("server: { host_names: [box, 'http://box'] }", "1: server.host_names takes names of hosts, not 'http://box'.")]
+    [InlineData("server: { origins: [box] }", "1: server.origins takes origins like http://host:port, not 'box'.")]
+    [InlineData("server: { origins: ['http://box/page'] }", "1: server.origins takes origins like http://host:port, not 'http://box/page'.")]
+    [InlineData("webhooks: { allowed_hosts: ['a b'] }", "1: webhooks.allowed_hosts takes hosts (name, name:port) or networks (10.0.0.0/8), not 'a b'.")]
+    [InlineData("models: { allowed_hosts: [10.0.0.0/99] }", "1: models.allowed_hosts takes hosts (name, name:port) or networks (10.0.0.0/8), not '10.0.0.0/99'.")]
+    [InlineData("traces: { headers: sesame }", "1: traces.headers takes headers as name=value,name=value, not what was given.")]
     public void Has_a_sentence(string yaml, string sentence) => _configured.Faults(yaml).ShouldContain(sentence);
 
     [Theory]
@@ -54,6 +61,8 @@ public sealed class What_is_wrong_with_a_configuration : IDisposable
     [InlineData("version: 1")]
     [InlineData("server:")]
     [InlineData("server:\n  port:\n")]
+    [InlineData("server: { listen: '[::1]', host_names: [box, box.lan], origins: ['http://box:8188', 'https://box/', 'chrome-extension://abc'] }")]
+    [InlineData("webhooks: { allowed_hosts: [box, 'box:9000', 10.0.0.0/8, '[::1]:80'] }\ntraces: { headers: 'authorization=Bearer a=b, x-tenant=c' }")]
     [InlineData("server: { port: 0 }\njobs: { drain: 1.5m, grace: 0 }\nmemory: { cpu_only: yes, budget: 4GB }\ncache: { mode: 'lru:10' }\nretention: { age: 30d, jobs: 1000 }")]
     public void Is_nothing_in_these(string yaml) => _configured.Faults(yaml).ShouldBeEmpty();
 
@@ -117,6 +126,9 @@ public sealed class What_is_wrong_with_a_configuration : IDisposable
             "--cache-lru takes how many results, from 0 to 1000000, not '-1'. [configuration]",
         ]);
     }
+
+    [Fact]
+    public void A_folder_is_no_file() => _configured.Run("config", "check", _configured.Folder).Error.ShouldContain($"The configuration {_configured.Folder} is a folder; name a file in it");
 
     [Fact]
     public void A_file_is_checked_alone()

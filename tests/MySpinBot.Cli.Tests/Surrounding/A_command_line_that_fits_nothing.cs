@@ -34,6 +34,13 @@ public sealed class A_command_line_that_fits_nothing
         error.ShouldEndWith("]\n");
     }
 
+    [Theory]
+    [InlineData("serve --prot 3", "'--prot'. Did you mean '--port'?")]
+    [InlineData("serve --max-queue-sise=3", "Did you mean '--max-queue-size'?")]
+    [InlineData("modles", "'modles'. Did you mean 'models'?")]
+    [InlineData("models lits", "'lits'. Did you mean 'list'?")]
+    public async Task Is_told_what_may_have_been_meant(string line, string sentence) => (await Invoke(line)).Error.ShouldContain(sentence);
+
     [Fact]
     public async Task Is_answered_in_json_where_json_was_asked_for()
     {

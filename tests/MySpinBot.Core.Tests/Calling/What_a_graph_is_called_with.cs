@@ -82,6 +82,17 @@ public sealed class What_a_graph_is_called_with
         check.Said(new GraphProblem(ProblemCodes.MissingInput, "r", "seed", "")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("9223372036854775807", "9223372036854775807")]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    [InlineData("2000000000000000000", "2000000000000000000")]
+    [InlineData("7", "7")]
+    public void Has_its_limits_told_to_the_last_digit(string max, string told)
+    {
+        var graph = Callable("""{"nodes": {"r": {"class_type": "Random", "inputs": {"seed": {"input": "seed"}}}}, "inputs": {"seed": {"min": 0, "max": MAX}}}""".Replace("MAX", max, StringComparison.Ordinal));
+        CallCheck.Of(graph, JsonElement.Parse("""{"seed": -7}""")).Faults.ShouldHaveSingleItem().Sentence.ShouldBe($"Input 'seed' is -7; it must be a whole number from 0 to {told}.");
+    }
+
     private static GraphParameter Only(string inputs, string nodes) => Callable($$"""{"nodes": {{nodes}}, "inputs": {{inputs}}}""").Parameters.Single();
 
     private static CallableGraph Callable(string json)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace MySpinBot.EndToEnd.Documents;
 
 /// <summary>What ComfyUI's editor saved is given to the command line as it is.</summary>
@@ -37,6 +39,30 @@ public sealed class Workflows_of_ComfyUI : IDisposable
         ended.ExitCode.ShouldBe(0, ended.All);
         (await File.ReadAllTextAsync(Path.Combine(_place.Out, _place.Saved.Single()))).ShouldBe("goodbye");
     }
+
+    [Fact]
+    public async Task And_pictures_run_again_what_made_them()
+    {
+        var graph = _place.Write("picture.json", """
+            {"version": 1, "inputs": {"wide": {"default": 8}},
+             "nodes": {"a": {"class_type": "EmptyImage", "inputs": {"width": {"input": "wide"}, "height": 8, "color": 255}}, "b": {"class_type": "SaveImage", "inputs": {"images": {"from": "a"}, "filename_prefix": "made"}}}}
+            """);
+        (await _place.RunAsync("run", graph, "--input", "wide=24")).ExitCode.ShouldBe(0);
+        var picture = Path.Combine(_place.Out, _place.Saved.Single());
+
+        var again = await _place.RunAsync("run", picture);
+        var other = await _place.RunAsync("run", picture, "--input", "wide=16");
+
+        again.ExitCode.ShouldBe(0, again.All);
+        again.All.ShouldContain("0 ran, 1 reused");
+        other.ExitCode.ShouldBe(0, other.All);
+        var made = _place.Saved.Select(name => Path.Combine(_place.Out, name)).Where(path => path != picture).ShouldHaveSingleItem();
+        (Width(picture), Width(made)).ShouldBe((24, 16));
+        (await _place.RunAsync("diff", picture, made)).Output.ShouldContain("input 'wide': default 24 → 16");
+    }
+
+    // Behind the signature, the length and the name of the first chunk.
+    private static int Width(string png) => BinaryPrimitives.ReadInt32BigEndian(File.ReadAllBytes(png).AsSpan(16));
 
     public void Dispose() => _place.Dispose();
 }

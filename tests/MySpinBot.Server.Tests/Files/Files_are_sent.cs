@@ -37,6 +37,7 @@ public sealed class Files_are_sent
     [InlineData("bytes=1000-", 416, 0, 0)]
     [InlineData("bytes=99-1", 200, 0, 1000)]
     [InlineData("bytes=0-1,5-6", 200, 0, 1000)]
+    [InlineData("lines=0-1", 200, 0, 1000)]
     public async Task In_parts(string range, int status, int from, int length)
     {
         await using var served = await FilesServed.StartAsync();

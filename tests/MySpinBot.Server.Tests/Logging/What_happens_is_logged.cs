@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MySpinBot.Server.Logging;
 using MySpinBot.Server.Tests.Rest;
+using MySpinBot.Server.Tests.Tracing;
+using MySpinBot.Server.Tracing;
 
 namespace MySpinBot.Server.Tests.Logging;
 
@@ -51,6 +53,24 @@ public sealed class What_happens_is_logged
 
             _log.Where(entry => entry.Event != "request").Select(entry => entry.Event).ShouldBe(["job_queued", "job_began", "job_finished"]);
         }
+    }
+
+    [Fact]
+    public async Task All_that_is_said_of_a_job_names_its_trace_its_end_too()
+    {
+        await using var receiver = await TraceReceiver.StartAsync();
+        await using var server = await RestServer.StartAsync(told: options => options with { Log = _log.Enqueue, LogLevel = LogLevel.Debug, TraceEndpoint = receiver.Address });
+        await using var traces = new JobTraces(server.Options, server.Desk.Feeds, server.Reader);
+        using var log = new JobLog(server.Options, server.Desk.Feeds, traces);
+        server.Worker.Holds = true;
+        var job = await server.SubmitAsync();
+        await WhenAsync(() => server.Desk.Counts.Running == 1);
+        server.Worker.Fail(job);
+        await WhenAsync(() => _log.Any(entry => entry.Event == "job_finished"));
+
+        var said = _log.Where(entry => entry.Job == job).ToList();
+        said.Select(entry => entry.Event).ShouldBe(["job_queued", "job_began", "node_failed", "job_finished"]);
+        said.ShouldAllBe(entry => entry.Trace == job.ToString("N"));
     }
 
     [Fact]

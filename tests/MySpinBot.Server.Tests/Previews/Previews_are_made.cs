@@ -40,6 +40,11 @@ public sealed class Previews_are_made
         (strip.Width, strip.Height).ShouldBe((320, 45));
         string.Concat(Enumerable.Range(0, 4).Select(frame => Media.Colour(strip, (frame + 0.5) / 4))).ShouldBe("rrbb");
 
+        // Each second is shown by its middle, and none by its neighbour's.
+        await Media.MakeAsync(Path.Join(server.Folders.Output, "early.mp4"), "-f", "lavfi", "-i", "color=red:size=320x180:rate=10:duration=0.7", "-f", "lavfi", "-i", "color=blue:size=320x180:rate=10:duration=2.5", "-f", "lavfi", "-i", "color=red:size=320x180:rate=10:duration=0.8", "-filter_complex", "concat=n=3", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+        strip = await ImageAsync(await server.GetAsync("/api/v1/files/preview?folder=output&path=early.mp4&kind=strip&frames=4&width=80"));
+        string.Concat(Enumerable.Range(0, 4).Select(frame => Media.Colour(strip, (frame + 0.5) / 4))).ShouldBe("rbbr");
+
         await Media.FilmAsync(Path.Join(server.Folders.Output, "long.mkv"), 40);
         strip = await ImageAsync(await server.GetAsync("/api/v1/files/preview?folder=output&path=long.mkv&kind=strip&frames=4&width=80&format=jpeg"));
         string.Concat(Enumerable.Range(0, 4).Select(frame => Media.Colour(strip, (frame + 0.5) / 4))).ShouldBe("rrbb");
@@ -122,6 +127,18 @@ public sealed class Previews_are_made
         await using var server = await StartAsync();
         var refusal = await RestServer.JsonAsync(server.GetAsync($"/api/v1/artifacts/{new string('a', 64)}/preview?{query}"), HttpStatusCode.BadRequest);
         refusal.GetProperty("detail").GetString()!.ShouldContain(sentence == "Did you mean" ? "one of image" : sentence);
+    }
+
+    [Fact]
+    public async Task Of_what_a_file_has()
+    {
+        await using var server = await StartAsync();
+        var id = Media.Keep(server.Folders, Media.Picture(8, 8));
+        foreach (var kind in (string[])["strip", "poster", "waveform"])
+        {
+            var refusal = await RestServer.JsonAsync(server.GetAsync($"/api/v1/artifacts/{id}/preview?kind={kind}"), HttpStatusCode.UnprocessableEntity);
+            refusal.GetProperty("detail").GetString().ShouldBe("The file is a picture that neither moves nor sounds; ask for kind=image.");
+        }
     }
 
     [Fact]

@@ -29,6 +29,21 @@ public sealed class Graphs_of_every_form_are_taken
         (await JsonAsync(server.PostAsync("/api/v1/graphs/convert", $$"""{"prompt": {{Prompt.Replace("\"a \\\"cat\\\"\"", "NaN")}}}"""))).GetProperty("form").GetString().ShouldBe("api");
     }
 
+    [Theory]
+    [InlineData("/api/v1/jobs")]
+    [InlineData("/api/v1/graphs")]
+    [InlineData("/api/v1/graphs/validate")]
+    public async Task Where_only_JSON_is_taken_a_picture_is_told_where_to_go(string address)
+    {
+        await using var server = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent([0x89, 0x50]) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } } };
+
+        using var answer = await server.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("The graph in a picture, film or sound is had by sending that to /api/v1/graphs/convert.");
+    }
+
     [Fact]
     public async Task Node_types_of_a_ComfyUI_give_values_their_names()
     {

@@ -118,6 +118,14 @@ public sealed class A_job_is_a_trace
     }
 
     [Fact]
+    public void Headers_that_are_none_are_refused_with_a_sentence()
+    {
+        var options = new ServerOptions { DataFolder = "", InputFolder = "", OutputFolder = "", TempFolder = "", Worker = new WorkerLaunch("", [], ""), TraceEndpoint = new Uri("http://127.0.0.1:1"), TraceHeaders = "sesame" };
+
+        Should.Throw<ServerRefusal>(() => new TraceSender(options)).Message.ShouldContain("traces.headers");
+    }
+
+    [Fact]
     public async Task Without_a_receiver_nothing_of_it_is_kept()
     {
         await using var server = await RestServer.StartAsync();

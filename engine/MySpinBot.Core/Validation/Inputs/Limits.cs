@@ -33,9 +33,9 @@ internal static class Limits
 
         var allowed = (input.Min, input.Max) switch
         {
-            ({ } min, { } max) => $"from {Shown.Number(min)} to {Shown.Number(max)}",
-            ({ } min, null) => $"{Shown.Number(min)} or more",
-            (_, var max) => $"{Shown.Number(max!.Value)} or less",
+            ({ } min, { } max) => $"from {Shown.Limit(min)} to {Shown.Limit(max)}",
+            ({ } min, null) => $"{Shown.Limit(min)} or more",
+            (_, var max) => $"{Shown.Limit(max!.Value)} or less",
         };
         return place.Problem(ProblemCodes.OutOfRange, $"is {Shown.Number(number)}; it must be {allowed}.", allowed, Shown.Number(number));
     }

@@ -16,6 +16,10 @@ internal static class Requests
     /// <summary>A part of the address.</summary>
     public static string Word(HttpContext context, string name) => (string?)context.GetRouteValue(name) ?? "";
 
+    /// <summary>The address of this server as whoever asks has found it.</summary>
+    public static Uri Server(HttpContext context)
+        => Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var server) ? server : new Uri("http://127.0.0.1:8188");
+
     /// <summary>There is no job of an id, or it is not for whoever asks to know.</summary>
     public static ServerRefusal NoJob(string id) => new(RefusalKind.Missing, "unknown_job", $"There is no job {Shown.Name(id)}. It may have been removed.");
 

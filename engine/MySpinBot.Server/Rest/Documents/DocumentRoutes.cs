@@ -41,7 +41,7 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
         var (form, choice) = (Word(parameters, "to", Documents, ExportForm.Graph), Word(parameters, "take", Choices, EmbeddedChoice.AsItWasDrawn));
         parameters.Check();
         var given = await intake.TakeAsync(context, choice);
-        var (text, notices) = Written(new GraphExport(form, Server(context)), given, given.Document);
+        var (text, notices) = Written(new GraphExport(form, Requests.Server(context)), given, given.Document);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (given, text, notices), static (writer, told) =>
         {
             writer.WriteStartObject();
@@ -67,7 +67,7 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
         var bare = parameters.Flag("bare");
         parameters.Check();
         var given = await intake.TakeAsync(context, choice);
-        var export = new GraphExport(form, Server(context));
+        var export = new GraphExport(form, Requests.Server(context));
         var (text, notices) = Written(export, given, bare ? GraphExport.Bare(given.Document) : given.Document);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (export, text, notices), static (writer, told) =>
         {
@@ -141,8 +141,4 @@ internal sealed class DocumentRoutes(DocumentIntake intake, ServerOptions option
         => parameters.Text(name) is not { } text ? otherwise
             : words.TryGetValue(text, out var value) ? value
             : parameters.Wrong(name, text, $"one of {string.Join(", ", words.Keys)}", otherwise);
-
-    // As whoever asks has found it.
-    private static Uri Server(HttpContext context)
-        => Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var server) ? server : new Uri("http://127.0.0.1:8188");
 }

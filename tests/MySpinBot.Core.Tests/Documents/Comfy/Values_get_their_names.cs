@@ -66,6 +66,19 @@ public sealed class Values_get_their_names
         read.Document!.Nodes[0].Rest.Single(field => field.Key == "comfyui").Value.GetProperty("widgets_values").GetArrayLength().ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData("[]", "")]
+    [InlineData("[5]", " Its saved value has no name here and is missing in the API format; /object_info of a ComfyUI that has the type names it.")]
+    [InlineData("[5, \"fixed\"]", " Its 2 saved values have no names here and are missing in the API format; /object_info of a ComfyUI that has the type names them.")]
+    [InlineData("{\"size\": 5}", "")]
+    public void What_has_no_name_in_a_type_that_is_not_here_is_kept_and_said(string values, string said)
+    {
+        var read = Drawn.Read(Drawn.Of($$"""{"id": 1, "type": "Strange", "widgets_values": {{values}}}"""));
+
+        read.Notices.ShouldHaveSingleItem().Sentence.ShouldBe($"The type of node '1' (Strange) is not known here; the node stays in the document with all its data, and the graph cannot run with it.{said}");
+        read.Document!.Nodes[0].Rest.Single(field => field.Key == "comfyui").Value.GetProperty("widgets_values").GetRawText().ReplaceLineEndings("").Replace(" ", "").ShouldBe(values.Replace(" ", ""));
+    }
+
     [Fact]
     public void A_type_may_end_with_a_blank() => Drawn.Prompt(Drawn.Of("""{"id": 1, "type": "Tail ", "widgets_values": [0.5]}""")).ShouldBe("1 Tail (strength=0.5)");
 

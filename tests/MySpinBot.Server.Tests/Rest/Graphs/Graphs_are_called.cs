@@ -114,6 +114,7 @@ public sealed class Graphs_are_called
         var graph = await server.KeepAsync($$"""{"graph": {{GraphClient.Callable}}, "name": "Poster", "description": "Shows words."}""");
         var document = JObject.Parse(await server.TextAsync($"{graph}/openapi.json"));
         document["info"]!["title"]!.ToString().ShouldBe("Poster");
+        document["servers"]!.ShouldHaveSingleItem()["url"]!.ToString().ShouldBe(server.Address.GetLeftPart(UriPartial.Authority), "Clients that are made of it call the server that it came from.");
         document["openapi"]!.ToString().ShouldBe(Promises.Document["openapi"]!.ToString());
         var run = document["paths"]![$"{graph}/run"]!["post"]!;
         run["parameters"]!.Select(parameter => parameter["name"]?.ToString()).ShouldNotContain("id");

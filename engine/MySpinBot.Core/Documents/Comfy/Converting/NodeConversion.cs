@@ -178,11 +178,19 @@ internal static class NodeConversion
         if (type is null)
         {
             var runs = node.Mode is UiNode.Never or UiNode.Bypass ? "" : ", and the graph cannot run with it";
-            conversion.Notice(ProblemCodes.UnknownNodeType, node, null, $"The type of {conversion.Named(node, plan)} is not known here; the node stays in the document with all its data{runs}.");
+            conversion.Notice(ProblemCodes.UnknownNodeType, node, null, $"The type of {conversion.Named(node, plan)} is not known here; the node stays in the document with all its data{runs}.{Nameless(values.Unnamed)}");
         }
         else if (values.Unnamed > 0 && type.Inputs.Any(input => input.Field != FieldKind.None)) // without fields they are previews
         {
             conversion.Notice(ProblemCodes.BadValue, node, null, $"Of {conversion.Named(node, plan)} {(values.Unnamed == 1 ? "one saved value belongs" : $"{values.Unnamed} saved values belong")} to no field that its type has; the node keeps {(values.Unnamed == 1 ? "it, and it is" : "them, and they are")} not used.");
         }
     }
+
+    // Whoever writes the API format of it has to know that something is missing there, and what would bring it.
+    private static string Nameless(int values) => values switch
+    {
+        0 => "",
+        1 => " Its saved value has no name here and is missing in the API format; /object_info of a ComfyUI that has the type names it.",
+        _ => $" Its {values} saved values have no names here and are missing in the API format; /object_info of a ComfyUI that has the type names them.",
+    };
 }

@@ -11,7 +11,10 @@ internal sealed class CallDescription
 
     private readonly Lazy<JsonObject> _whole = new(() => JsonNode.Parse(OpenApiRoute.Read())!.AsObject());
 
-    public JsonObject Of(GraphCall call)
+    /// <summary>The document.</summary>
+    /// <param name="call">The graph.</param>
+    /// <param name="server">The server's address as whoever asks has found it: clients that are made of the document call it there.</param>
+    public JsonObject Of(GraphCall call, Uri server)
     {
         var whole = _whole.Value;
         var paths = new JsonObject
@@ -28,7 +31,7 @@ internal sealed class CallDescription
         {
             ["openapi"] = Copy(whole["openapi"]!),
             ["info"] = Info(call),
-            ["servers"] = Copy(whole["servers"]!),
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = server.ToString().TrimEnd('/') }),
             ["security"] = Copy(whole["security"]!),
             ["paths"] = paths,
             ["components"] = parts,

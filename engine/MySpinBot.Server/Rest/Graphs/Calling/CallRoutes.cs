@@ -58,7 +58,7 @@ internal sealed class CallRoutes(GraphDesk graphs, CallBook book, CallDescriptio
     {
         var call = await CallOf(context);
         context.Response.Headers.CacheControl = "private, no-cache";
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, description.Of(call), static (writer, told) => told.WriteTo(writer));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, description.Of(call, Requests.Server(context)), static (writer, told) => told.WriteTo(writer));
     }
 
     /// <summary>GET /graphs/{id}/form: the same for a page with fields.</summary>
