@@ -26,7 +26,7 @@ public sealed partial class MySpinBotClient
 
     private static JsonElement Parse(string graph)
     {
-        using var document = JsonDocument.Parse(graph);
+        using var document = JsonDocument.Parse(graph, new JsonDocumentOptions { MaxDepth = ClientJson.Default.Options.MaxDepth });
         return document.RootElement.Clone();
     }
 

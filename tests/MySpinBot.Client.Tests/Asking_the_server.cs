@@ -90,6 +90,18 @@ public sealed class Asking_the_server
     }
 
     [Fact]
+    public async Task Answers_are_read_as_deep_as_a_graph_may_be()
+    {
+        var deep = $"{new string('[', 300)}{new string(']', 300)}";
+        await using var server = await LittleServer.StartAsync((context, _) => LittleServer.Json(context, 200, $$"""{"job":{{AJob}},"nodes":[{"node":"a","class_type":"A","state":"finished","seconds":0,"files":[],"outputs":{"text":{{deep}} } }]}"""));
+        using var client = server.Client;
+
+        var results = await client.GetResultsAsync(Guid.NewGuid(), cancellation: Cancellation);
+
+        results.Nodes.ShouldHaveSingleItem().Outputs!["text"].GetRawText().ShouldBe(deep);
+    }
+
+    [Fact]
     public async Task A_link_to_another_server_is_not_followed_with_our_key()
     {
         using var client = new MySpinBotClient(new Uri("http://127.0.0.1:1"), "secret");

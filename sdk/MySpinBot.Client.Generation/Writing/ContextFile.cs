@@ -17,7 +17,7 @@ internal static class ContextFile
             code.Line(type.Contains('<', StringComparison.Ordinal) ? $"[JsonSerializable(typeof({type}), TypeInfoPropertyName = \"{Member(type)}\")]" : $"[JsonSerializable(typeof({type}))]");
         }
 
-        code.Line("[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]");
+        code.Line("[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 512)]");
         return new CodeFile("ClientJson.cs", code.Line("internal sealed partial class ClientJson : JsonSerializerContext;").ToString());
     }
 

@@ -160,5 +160,5 @@ namespace MySpinBot.Client;
 [JsonSerializable(typeof(WebhookMade))]
 [JsonSerializable(typeof(Worker))]
 [JsonSerializable(typeof(WorkerLostEvent))]
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 512)]
 internal sealed partial class ClientJson : JsonSerializerContext;

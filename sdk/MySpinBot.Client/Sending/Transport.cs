@@ -41,7 +41,7 @@ internal sealed class Transport(HttpClient http, string? key) : IDisposable
     {
         using var answer = await SendAsync(call, Json, cancellation);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
-        using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellation);
+        using var json = await JsonDocument.ParseAsync(stream, new JsonDocumentOptions { MaxDepth = ClientJson.Default.Options.MaxDepth }, cancellation);
         return read((int)answer.StatusCode, json.RootElement);
     }
 

@@ -5341,7 +5341,7 @@ export interface operations {
                      * @example {
                      *       "nodes": {
                      *         "words": {
-                     *           "class_type": "Text",
+                     *           "class_type": "PrimitiveString",
                      *           "inputs": {
                      *             "value": "hello"
                      *           }
@@ -5408,7 +5408,7 @@ export interface operations {
                  * @example {
                  *       "nodes": {
                  *         "words": {
-                 *           "class_type": "Text",
+                 *           "class_type": "PrimitiveString",
                  *           "inputs": {
                  *             "value": "hello"
                  *           }
@@ -5963,7 +5963,7 @@ export interface operations {
                      * @example {
                      *       "nodes": [
                      *         {
-                     *           "class_type": "Text",
+                     *           "class_type": "PrimitiveString",
                      *           "title": "Text",
                      *           "version": 1,
                      *           "description": "A text.",
@@ -6053,7 +6053,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "class_type": "Text",
+                     *       "class_type": "PrimitiveString",
                      *       "title": "Text",
                      *       "version": 1,
                      *       "description": "A text.",
