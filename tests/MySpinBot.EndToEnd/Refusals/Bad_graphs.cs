@@ -76,11 +76,15 @@ public sealed class Bad_graphs : IDisposable
 
     [Theory]
     [InlineData("run")]
-    [InlineData("run a.json --memory-budget lots")]
     [InlineData("run a.json --set voice")]
     [InlineData("dance")]
     [InlineData("cache")]
     public async Task A_wrong_command_line_is_refused(string line) => await RefusedAsync(line, "command_line", await _place.RunAsync(line.Split(' ')));
+
+    [Theory]
+    [InlineData("run a.json --memory-budget lots")]
+    [InlineData("serve --jobs none")]
+    public async Task A_setting_that_is_none_is_refused(string line) => await RefusedAsync(line, "configuration", await _place.RunAsync(line.Split(' ')));
 
     public void Dispose() => _place.Dispose();
 
