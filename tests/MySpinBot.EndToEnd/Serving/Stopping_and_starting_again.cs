@@ -112,7 +112,7 @@ public sealed class Stopping_and_starting_again
 
     [Theory]
     [InlineData("--listen", "0.0.0.0", "myspinbot keys add")]
-    [InlineData("--listen", "nowhere", "'nowhere' is no address")]
+    [InlineData("--listen", "nowhere", "--listen takes an IP address")]
     [InlineData("--port", "70000", "--port takes a port")]
     [InlineData("--cache-lru", "-1", "--cache-lru takes")]
     [InlineData("--jobs", "0", "--jobs takes")]
