@@ -18,6 +18,12 @@ public sealed class A_hundred_kills(ITestOutputHelper output)
         {
             for (var time = 0; time < Times; time++)
             {
+                // One in four once it takes jobs, so that there are some however slowly it starts.
+                if (time % 4 == 0)
+                {
+                    await server.UntilReadyAsync();
+                }
+
                 await Task.Delay(Random.Shared.Next(100, 900));
                 server.Kill();
                 server.Launch();
