@@ -73,12 +73,14 @@ public sealed class A_job_is_a_trace
             server.Worker.Holds = true;
             job = await server.SubmitAsync(RestServer.Graph, ("traceparent", $"00-{Trace}-{Caller}-01"));
             await server.UntilAsync(job, "running");
+            await server.Desk.PauseAsync(true); // so that it does not run before somebody listens
         }
 
         receiver.Spans.ShouldBeEmpty();
         await using (var server = await StartAsync(receiver, data.Path))
         {
             await using var traces = new Traced(server);
+            await server.Desk.PauseAsync(false);
             await traces.EndOfAsync(job);
         }
 
