@@ -40,24 +40,7 @@ internal sealed class BatchRoutes(JobDesk desk, BatchIntake intake, ServerOption
         var found = desk.Batches(context.Owner(), before, limit + 1);
         var page = found.Take(limit).ToList();
         var next = found.Count > limit ? $"{Addresses.Batches}?cursor={page[^1].Batch.Sequence}&limit={limit}" : null;
-        context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next), static (writer, told) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("batches"u8);
-            foreach (var standing in told.page)
-            {
-                BatchJson.Write(writer, standing);
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
-            writer.WriteEndObject();
-        });
+        return PageAnswer.WriteAsync(context, "batches", page, next, static (writer, standing) => BatchJson.Write(writer, standing));
     }
 
     /// <summary>GET /batches/{id}.</summary>

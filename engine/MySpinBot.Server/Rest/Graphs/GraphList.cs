@@ -42,24 +42,7 @@ internal sealed class GraphList(GraphStore store)
         var found = store.Reader.List(filter with { Most = filter.Most + 1 }); // one more tells whether there is a next page
         var page = found.Length > filter.Most ? found[..filter.Most] : found;
         var next = found.Length > filter.Most ? NextPage.Of(context, Cursor(page[^1], order)) : null;
-        context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next), static (writer, told) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("graphs"u8);
-            foreach (var graph in told.page)
-            {
-                GraphJson.Write(writer, graph);
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
-            writer.WriteEndObject();
-        });
+        return PageAnswer.WriteAsync(context, "graphs", page, next, static (writer, graph) => GraphJson.Write(writer, graph));
     }
 
     /// <summary>The parameter <c>q</c>: words of which all are looked for.</summary>

@@ -29,24 +29,7 @@ internal sealed class RevisionRoutes(GraphDesk desk, GraphStore store, ServerOpt
         var found = store.Reader.Revisions(graph, kinds, isLabelled, before, limit + 1); // one more tells whether there is a next page
         var page = found.Length > limit ? found[..limit] : found;
         var next = found.Length > limit ? NextPage.Of(context, $"{page[^1].Number}") : null;
-        context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (graph, page, next), static (writer, told) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("revisions"u8);
-            foreach (var revision in told.page)
-            {
-                GraphJson.WriteRevision(writer, told.graph, revision);
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
-            writer.WriteEndObject();
-        });
+        return PageAnswer.WriteAsync(context, "revisions", page, next, (writer, revision) => GraphJson.WriteRevision(writer, graph, revision));
     }
 
     /// <summary>PATCH /graphs/{id}/revisions/{number}: another label and note; null takes them off.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using MySpinBot.Core.Jobs;
@@ -30,28 +29,8 @@ internal sealed class JobList(JobDesk desk)
         var found = desk.List(filter with { Most = filter.Most + 1 }); // one more tells whether there is a next page
         var page = found.Length > filter.Most ? found[..filter.Most] : found;
         var next = found.Length > filter.Most ? NextPage.Of(context, $"{page[^1].Sequence}") : null;
-        context.Response.Headers.CacheControl = "no-store";
-        return AnswerAsync(context, page, next);
+        return PageAnswer.WriteAsync(context, "jobs", page, next, (writer, job) => JobJson.Write(writer, job, job.State == JobState.Queued ? desk.PlaceOf(job.Id) : null));
     }
-
-    private Task AnswerAsync(HttpContext context, ImmutableArray<Job> page, string? next)
-        => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next, desk), static (writer, told) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("jobs"u8);
-            foreach (var job in told.page)
-            {
-                JobJson.Write(writer, job, job.State == JobState.Queued ? told.desk.PlaceOf(job.Id) : null);
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
-            writer.WriteEndObject();
-        });
 
     private static long? ReadCursor(Parameters parameters, string cursor)
         => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0 ? before

@@ -35,24 +35,7 @@ internal sealed class DeliveryRoutes(JobStore store)
         var found = _webhooks.Calls(filter with { Most = filter.Most + 1 });
         var page = found.Length > filter.Most ? found[..filter.Most] : found;
         var next = found.Length > filter.Most ? Next(filter, page[^1].Sequence) : null;
-        context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next), static (writer, told) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("deliveries"u8);
-            foreach (var call in told.page)
-            {
-                WebhookJson.Write(writer, call);
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
-            writer.WriteEndObject();
-        });
+        return PageAnswer.WriteAsync(context, "deliveries", page, next, static (writer, call) => WebhookJson.Write(writer, call));
     }
 
     /// <summary>GET /deliveries/{id}.</summary>

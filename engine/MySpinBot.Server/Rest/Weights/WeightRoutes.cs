@@ -52,24 +52,10 @@ internal sealed class WeightRoutes(WeightTasks tasks)
         parameters.Check();
         var page = Store.List(kind).Where(file => after is null || IsAfter(file, after)).Take(limit + 1).ToList();
         var next = page.Count > limit ? $"{Root}?{(kind is null ? "" : $"kind={Uri.EscapeDataString(kind)}&")}limit={limit}&after={Uri.EscapeDataString($"{page[limit - 1].Kind}/{page[limit - 1].Name}")}" : null;
-        context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (Store, page: page.Take(limit), next), static (writer, told) =>
+        return PageAnswer.WriteAsync(context, "models", page.Take(limit), next, (writer, file) =>
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("models"u8);
-            foreach (var file in told.page)
-            {
-                writer.WriteStartObject();
-                WeightJson.WriteFile(writer, told.Store, file);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
+            WeightJson.WriteFile(writer, Store, file);
             writer.WriteEndObject();
         });
     }

@@ -40,24 +40,7 @@ internal sealed class TemplateRoutes(TemplateBook book, GraphDesk desk, GraphSto
             page.AddRange(own.Take(limit).Select(graph => TemplateView.Of(graph, desk.Document(graph, graph.Head.Number))));
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (page, next), static (writer, told) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("templates"u8);
-            foreach (var template in told.page)
-            {
-                template.Write(writer, withGraph: false);
-            }
-
-            writer.WriteEndArray();
-            if (told.next is { } next)
-            {
-                writer.WriteString("next"u8, next);
-            }
-
-            writer.WriteEndObject();
-        });
+        return PageAnswer.WriteAsync(context, "templates", page, next, static (writer, template) => template.Write(writer, withGraph: false));
     }
 
     /// <summary>GET /templates/{id}: one of them with its graph.</summary>
