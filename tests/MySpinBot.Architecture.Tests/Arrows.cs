@@ -3,15 +3,20 @@ namespace MySpinBot.Architecture.Tests;
 /// <summary>Which project may know which. Any other arrow is a mistake.</summary>
 internal static class Arrows
 {
+    // What the engine never calls and ships all the same: plugins find the closure of sdk/ at the host.
+    private static readonly string[] Shipped = ["MySpinBot.Inference", "MySpinBot.Films"];
+
     private static readonly Dictionary<string, string[]> Drawn = new()
     {
         ["MySpinBot.Sdk"] = [],
         ["MySpinBot.Sdk.Generators"] = [],
         ["MySpinBot.Checkpoints"] = ["MySpinBot.Sdk"],
         ["MySpinBot.Imaging"] = ["MySpinBot.Sdk"],
-        ["MySpinBot.Inference"] = ["MySpinBot.Checkpoints"],
+        ["MySpinBot.OnnxRuntime"] = [],
+        ["MySpinBot.Inference"] = ["MySpinBot.Checkpoints", "MySpinBot.OnnxRuntime"],
+        ["MySpinBot.Films"] = ["MySpinBot.Imaging"],
         ["MySpinBot.Diffusion"] = ["MySpinBot.Inference"],
-        ["MySpinBot.Sdk.Testing"] = ["MySpinBot.Runtime"],
+        ["MySpinBot.Sdk.Testing"] = ["MySpinBot.Runtime", .. Shipped],
         ["MySpinBot.Templates"] = [],
         ["MySpinBot.Client"] = [],
         ["MySpinBot.Client.Generation"] = [],
@@ -19,10 +24,10 @@ internal static class Arrows
         ["MySpinBot.Runtime"] = ["MySpinBot.Core", "MySpinBot.Checkpoints", "MySpinBot.Imaging"],
         ["MySpinBot.Storage"] = ["MySpinBot.Core"],
         ["MySpinBot.Server"] = ["MySpinBot.Core", "MySpinBot.Storage", "MySpinBot.Checkpoints", "MySpinBot.Imaging"],
-        ["MySpinBot.Cli"] = ["MySpinBot.Server", "MySpinBot.Runtime"],
+        ["MySpinBot.Cli"] = ["MySpinBot.Server", "MySpinBot.Runtime", .. Shipped],
     };
 
-    private static readonly string[] ForNodes = ["MySpinBot.Sdk", "MySpinBot.Checkpoints", "MySpinBot.Imaging", "MySpinBot.Inference", "MySpinBot.Diffusion"];
+    private static readonly string[] ForNodes = ["MySpinBot.Sdk", "MySpinBot.Checkpoints", "MySpinBot.Imaging", "MySpinBot.Inference", "MySpinBot.Films", "MySpinBot.Diffusion"];
 
     /// <summary>What a project may reference itself.</summary>
     public static IReadOnlyCollection<string> From(Project project)

@@ -26,6 +26,9 @@ public abstract class NodeContext
     /// <summary>Models and device memory.</summary>
     public abstract IModelShelf Models { get; }
 
+    /// <summary>Files of weights by content.</summary>
+    public virtual IWeightFiles Weights => throw new NodeFailure("This host has no folders of models.");
+
     /// <summary>Where natives and tools were installed, and what the host knows of them.</summary>
     public abstract IHostTools Tools { get; }
 
@@ -83,6 +86,14 @@ public interface IArtifacts
 
     /// <summary>A path at which the bytes can be read, for tools that want one; checked against their id. The file must not be written.</summary>
     ValueTask<string> PathOfAsync(ArtifactReference artifact, CancellationToken cancellation);
+}
+
+/// <summary>Files of weights by content, whatever they are called and wherever below the folders of models they lie.</summary>
+public interface IWeightFiles
+{
+    /// <summary>Finds a file of weights.</summary>
+    /// <exception cref="NodeFailure">No file in the folders of its kind has this content; the sentence says what was looked for and how to get it.</exception>
+    ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation);
 }
 
 /// <summary>The folder that results are saved to. Names never leave it, and nothing half-written is ever seen under its final name.</summary>
