@@ -114,6 +114,9 @@ public sealed class Engine : IAsyncDisposable
         return plan is null ? (null, [], faults) : (PlannedManifest.Of(plan, _parts.Ground.Of(handedIn)) with { At = _parts.Options.Time.GetUtcNow() }, [.. plan.Facts.Files.Values], []);
     }
 
+    /// <summary>The name under which a model lies in the folders of its kind, whatever it was called elsewhere; null where it does not. Files that may be it are read, if nobody has read them before.</summary>
+    public ValueTask<string?> NameOfModelAsync(WeightFile weights, CancellationToken cancellation) => _parts.Files.NameOfAsync(weights, cancellation);
+
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
     /// What is wrong with the graph's nodes is told by events and the summary, never thrown.</summary>
     public Task<RunSummary> RunAsync(ValidGraph graph, RunOptions options, Action<RunEvent> listener, CancellationToken cancellation)
