@@ -27,7 +27,10 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IModelShelf Models { get; } = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = 8L << 30 }, TimeProvider.System);
 
-    public override IHostTools Tools { get; } = new MachineTools();
+    public override IHostTools Tools => new ReplacedTools(Replaced, new MachineTools());
+
+    /// <summary>Programs that stand in for others, by name.</summary>
+    public Dictionary<string, string> Replaced { get; } = [];
 
     public override INodeLog Log => new ListLog(Messages);
 
@@ -84,6 +87,11 @@ internal sealed class Call : NodeContext, IDisposable
     {
         _cancellation.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class ReplacedTools(Dictionary<string, string> replaced, IHostTools others) : IHostTools
+    {
+        public string Executable(string name) => replaced.TryGetValue(name, out var path) ? path : others.Executable(name);
     }
 
     private sealed class ListLog(List<string> messages) : INodeLog
