@@ -64,7 +64,7 @@ public sealed class RrdbNet : UpscaleNetwork
         }
 
         return ConvShape(named, "conv_body") == (features, features)
-            ? new RrdbNet(named, given, unshuffle, blocks, doublings)
+            ? new RrdbNet(named, (int)given, unshuffle, blocks, doublings)
             : throw new CheckpointException($"This RRDBNet begins with {features} features, and 'conv_body' has others; both must be the same.");
     }
 

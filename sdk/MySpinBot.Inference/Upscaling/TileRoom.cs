@@ -27,11 +27,11 @@ internal sealed class TileRoom(int width, int height, int scale, int channels, I
         => Each(tile.Height, tile.Width, y =>
         {
             var (from, inside) = (Mirrored(row.Start + y, picture.Height), Math.Min(column.Size, picture.Width - column.Start));
-            var (red, green, blue) = tile.In(y);
-            picture.Read(from, column.Start, red[..inside], green[..inside], blue[..inside]);
+            var pixels = tile.In(y);
+            picture.Read(from, column.Start, pixels.Slice(0, inside));
             for (var x = inside; x < column.Size; x++)
             {
-                picture.Read(from, Mirrored(column.Start + x, picture.Width), red.Slice(x, 1), green.Slice(x, 1), blue.Slice(x, 1));
+                picture.Read(from, Mirrored(column.Start + x, picture.Width), pixels.Slice(x, 1));
             }
         });
 
@@ -43,13 +43,13 @@ internal sealed class TileRoom(int width, int height, int scale, int channels, I
         Each((row.To - row.From) * scale, count, y =>
         {
             var (target, at) = y < beside ? (mixed!, y) : (picture, (row.From * scale) + y);
-            var (red, green, blue) = tile.Out(top + y, left, count);
+            var pixels = tile.Out(top + y, left, count);
             if (ramp > 0)
             {
-                Mix(target, at, column.From * scale, red[..ramp], green[..ramp], blue[..ramp], along: null);
+                Mix(target, at, column.From * scale, pixels.Slice(0, ramp), weight: null);
             }
 
-            target.Write(at, column.From * scale, red, green, blue);
+            target.Write(at, column.From * scale, pixels);
         });
     }
 
@@ -57,11 +57,10 @@ internal sealed class TileRoom(int width, int height, int scale, int channels, I
     public static void Merge(PlanarPicture picture, PlanarPicture mixed, int top)
         => Each(mixed.Height, mixed.Width, y =>
         {
-            var rows = new float[3 * mixed.Width];
-            var (red, green, blue) = (rows.AsSpan(0, mixed.Width), rows.AsSpan(mixed.Width, mixed.Width), rows.AsSpan(2 * mixed.Width));
-            mixed.Read(y, 0, red, green, blue);
-            Mix(picture, top + y, 0, red, green, blue, Weight(y, mixed.Height));
-            picture.Write(top + y, 0, red, green, blue);
+            var pixels = new PixelRow(new float[3 * mixed.Width], 0, mixed.Width, mixed.Width);
+            mixed.Read(y, 0, pixels);
+            Mix(picture, top + y, 0, pixels, Weight(y, mixed.Height));
+            picture.Write(top + y, 0, pixels);
         });
 
     public void Dispose()
@@ -74,22 +73,21 @@ internal sealed class TileRoom(int width, int height, int scale, int channels, I
         reserved.Dispose();
     }
 
-    // With what is there already: by one weight, or by a weight that rises along the row.
-    private static void Mix(PlanarPicture picture, int y, int x, Span<float> red, Span<float> green, Span<float> blue, float? along)
+    // With what is there already: by one weight, or by one that rises along the row.
+    private static void Mix(PlanarPicture picture, int y, int x, PixelRow comes, float? weight)
     {
-        var there = new float[3 * red.Length];
-        var (oldRed, oldGreen, oldBlue) = (there.AsSpan(0, red.Length), there.AsSpan(red.Length, red.Length), there.AsSpan(2 * red.Length));
-        picture.Read(y, x, oldRed, oldGreen, oldBlue);
-        Mix(oldRed, red, along);
-        Mix(oldGreen, green, along);
-        Mix(oldBlue, blue, along);
+        var there = new PixelRow(new float[3 * comes.Count], 0, comes.Count, comes.Count);
+        picture.Read(y, x, there);
+        Mix(there.Red, comes.Red, weight);
+        Mix(there.Green, comes.Green, weight);
+        Mix(there.Blue, comes.Blue, weight);
     }
 
-    private static void Mix(ReadOnlySpan<float> there, Span<float> comes, float? along)
+    private static void Mix(ReadOnlySpan<float> there, Span<float> comes, float? weight)
     {
         for (var i = 0; i < comes.Length; i++)
         {
-            comes[i] = there[i] + ((PixelRows.Clamped(comes[i]) - there[i]) * (along ?? Weight(i, comes.Length)));
+            comes[i] = there[i] + ((PixelRows.Clamped(comes[i]) - there[i]) * (weight ?? Weight(i, comes.Length)));
         }
     }
 
@@ -148,20 +146,13 @@ internal sealed class TileTensors : IDisposable
 
     public Tensor Output { get; }
 
-    public Rows In(int y) => new(_in, y * Width, Width * Height, Width);
+    public PixelRow In(int y) => new(_in, y * Width, Width * Height, Width);
 
-    public Rows Out(int y, int x, int count) => new(_out, (y * Width * _scale) + x, Width * _scale * Height * _scale, count);
+    public PixelRow Out(int y, int x, int count) => new(_out, (y * Width * _scale) + x, Width * _scale * Height * _scale, count);
 
     public void Dispose()
     {
         Input.Dispose();
         Output.Dispose();
-    }
-
-    /// <summary>The same row of the three planes.</summary>
-    public readonly struct Rows(float[] planes, int at, int plane, int count)
-    {
-        public void Deconstruct(out Span<float> red, out Span<float> green, out Span<float> blue)
-            => (red, green, blue) = (planes.AsSpan(at, count), planes.AsSpan(at + plane, count), planes.AsSpan(at + (2 * plane), count));
     }
 }

@@ -56,7 +56,7 @@ internal sealed class UpscaleProgress(NodeContext context, int passes)
         {
             for (var x = left; x < right; x++)
             {
-                from.Read((int)(((2L * y) + 1) * from.Height / (2 * _height)), (int)(((2L * x) + 1) * from.Width / (2 * _width)), _pixel.AsSpan(0, 1), _pixel.AsSpan(1, 1), _pixel.AsSpan(2, 1));
+                from.Read((int)(((2L * y) + 1) * from.Height / (2 * _height)), (int)(((2L * x) + 1) * from.Width / (2 * _width)), new PixelRow(_pixel, 0, 1, 1));
                 _pixel.CopyTo(_preview, ((y * _width) + x) * 3);
             }
         }
