@@ -11,12 +11,13 @@ public sealed class Upscaler : IDisposable
     private readonly NodeContext _context;
     private readonly Lease<OnnxSession> _lease;
     private readonly UpscaleForm _form;
+    private readonly UpscaleOptions _options;
     private readonly TileRooms _rooms;
 
     private Upscaler(UpscaleModel model, NodeContext context, Lease<OnnxSession> lease, UpscaleForm form, UpscaleOptions options)
     {
-        (Model, _context, _lease, _form) = (model, context, lease, form);
-        _rooms = new TileRooms(lease.Model, form, model.Scale, context.Models, options.LargestTile);
+        (Model, _context, _lease, _form, _options) = (model, context, lease, form, options);
+        _rooms = Rooms();
     }
 
     /// <summary>The model.</summary>
@@ -27,6 +28,12 @@ public sealed class Upscaler : IDisposable
 
     /// <summary>The session it runs in.</summary>
     internal OnnxSession Session => _lease.Model;
+
+    /// <summary>What the sides of what goes into the model have to be a multiple of.</summary>
+    internal int Multiple => _form.Cut.Multiple;
+
+    /// <summary>Working memory, with nothing in it yet.</summary>
+    internal TileRooms Rooms() => new(_lease.Model, _form, Scale, _context.Models, _options.LargestTile);
 
     /// <summary>Finds the model's weights and leases the model.</summary>
     /// <param name="model">The model.</param>
