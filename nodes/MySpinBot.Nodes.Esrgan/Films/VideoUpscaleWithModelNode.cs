@@ -36,20 +36,20 @@ public static class VideoUpscaleWithModelNode
                 parts,
                 part => ("VideoUpscaleWithModelPart", [("upscale_model", upscaleModel), ("video", part.Video), ("width", (long)size.Width), ("height", (long)size.Height)]),
                 "VideoUpscaleWithModelJoin")
-            : await PartAsync(upscaleModel, video, context, cancellation, size.Width, size.Height);
+            : await PartAsync(upscaleModel, video, size.Width, size.Height, context, cancellation);
     }
 
     /// <summary>Makes the frames of a part of a video larger. The node VideoUpscaleWithModel makes it.</summary>
     /// <param name="upscaleModel">The model.</param>
     /// <param name="video">The part.</param>
-    /// <param name="context">Where the model, memory and ffmpeg come from.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <param name="width">Columns of the result.</param>
     /// <param name="height">Rows of the result.</param>
+    /// <param name="context">Where the model, memory and ffmpeg come from.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <returns>The larger part.</returns>
     [Node("VideoUpscaleWithModelPart", Category = "video/upscaling/made", Lane = Lane.Device, Repeatability = Repeatability.SameMachine)]
     public static async Task<Video> PartAsync(
-        UpscaleModel upscaleModel, Video video, NodeContext context, CancellationToken cancellation, [Range(1, 16_384)] int width, [Range(1, 16_384)] int height)
+        UpscaleModel upscaleModel, Video video, [Range(1, 16_384)] int width, [Range(1, 16_384)] int height, NodeContext context, CancellationToken cancellation)
     {
         using var upscaler = await Upscaler.OpenAsync(upscaleModel, context, cancellation: cancellation);
         return await new FramePass(video, new UpscaledFrames(upscaler, video), context) { FilmSize = (width, height) }.RunAsync(cancellation);
