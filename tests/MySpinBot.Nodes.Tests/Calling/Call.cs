@@ -27,15 +27,15 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IModelShelf Models { get; } = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = 8L << 30 }, TimeProvider.System);
 
-    public override IHostTools Tools => new ReplacedTools(Replaced, new MachineTools());
-
-    /// <summary>Programs that stand in for others, by name.</summary>
-    public Dictionary<string, string> Replaced { get; } = [];
-
     /// <summary>Models by what is in them: those that the test has put here.</summary>
     public Dictionary<ContentId, FileReference> Weighed { get; } = [];
 
     public override IWeightFiles Weights => new PutWeights(Weighed);
+
+    public override IHostTools Tools => new ReplacedTools(Replaced, new MachineTools());
+
+    /// <summary>Programs that stand in for others, by name.</summary>
+    public Dictionary<string, string> Replaced { get; } = [];
 
     public override INodeLog Log => new ListLog(Messages);
 
@@ -94,15 +94,15 @@ internal sealed class Call : NodeContext, IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class ReplacedTools(Dictionary<string, string> replaced, IHostTools others) : IHostTools
-    {
-        public string Executable(string name) => replaced.TryGetValue(name, out var path) ? path : others.Executable(name);
-    }
-
     private sealed class PutWeights(Dictionary<ContentId, FileReference> files) : IWeightFiles
     {
         public ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation)
             => files.TryGetValue(weights.Id, out var file) ? ValueTask.FromResult(file) : throw new NodeFailure($"No file among the {weights.Kind} is the model that is wanted.");
+    }
+
+    private sealed class ReplacedTools(Dictionary<string, string> replaced, IHostTools others) : IHostTools
+    {
+        public string Executable(string name) => replaced.TryGetValue(name, out var path) ? path : others.Executable(name);
     }
 
     private sealed class ListLog(List<string> messages) : INodeLog
