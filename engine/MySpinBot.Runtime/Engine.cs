@@ -59,14 +59,13 @@ public sealed class Engine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
-        var devices = Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         EngineParts? parts = null;
         var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
-            parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = devices };
+            parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = new Lazy<Task<string?>>(() => Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None)) };
             return new Engine(parts);
         }
         catch
@@ -77,6 +76,9 @@ public sealed class Engine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Begins to look for accelerators, which drivers take their time for. A run that needs to know waits for it, and begins it where nobody has.</summary>
+    public void LookForDevices() => _ = _parts.Devices.Value;
 
     /// <summary>Checks a document against the catalog, the files it names, the secrets it names, and the nodes' own validation.</summary>
     public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation) => ValidateAsync(document, asComfy: false, cancellation);

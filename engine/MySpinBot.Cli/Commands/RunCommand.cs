@@ -49,6 +49,7 @@ internal static class RunCommand
 
         options = job is null ? options : options with { InputFolders = [job.Inputs, .. options.InputFolders], ModelFolders = job.WithModels(options.ModelFolders) };
         await using var engine = await Engine.OpenAsync(options with { Report = notices.Say }, cancellation);
+        engine.LookForDevices();
         notices.SayRefused(engine);
         await (job?.FindModelsAsync(engine, cancellation) ?? Task.CompletedTask);
         var checkedGraph = await CheckedGraph.ReadAsync(job?.GraphFor(engine.Catalog) ?? source, changes, engine, surroundings, cancellation);
