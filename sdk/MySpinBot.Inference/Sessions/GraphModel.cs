@@ -14,7 +14,7 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
 
     public override ImmutableArray<GraphValue> Outputs => graph.Outputs;
 
-    public override long ResidentBytes(ComputeDevice device) => (graph.Initializers.Sum(each => each.ByteCount) * 2) + (1 << 20);
+    public override long ResidentBytes(ComputeDevice device) => ResidentNeed.Bytes(graph.Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), graph.Nodes.Length, device);
 
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => 64 << 20;
 

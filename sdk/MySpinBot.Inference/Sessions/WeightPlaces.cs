@@ -10,7 +10,7 @@ internal sealed class WeightPlaces : IDisposable
     private const long SmallestOutside = 1024;
 
     // ONNX bytes are copied three times on their way; beyond this, a file is cheaper.
-    private const long MostInside = 16 << 20;
+    private const long MostInside = 4 << 20;
 
     private const int Page = 4096;
     private const int Samples = 4;
