@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using MySpinBot.Checkpoints;
@@ -5,32 +6,44 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Inference;
 
-/// <summary>A model that is a graph of ours.</summary>
+/// <summary>A model that is a graph of ours; every provider runs it fused as is best for that provider.</summary>
 internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxModel
 {
+    private readonly ConcurrentDictionary<ComputeProvider, OnnxGraph> _fused = [];
+
     public override string Title => $"'{graph.Name}'";
 
     public override ImmutableArray<GraphValue> Inputs => graph.Inputs;
 
     public override ImmutableArray<GraphValue> Outputs => graph.Outputs;
 
-    public override long ResidentBytes(ComputeDevice device) => ResidentNeed.Bytes(graph.Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), graph.Nodes.Length, device);
+    public override long ResidentBytes(ComputeDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var fused = Fused(device.Provider);
+        return ResidentNeed.Bytes(fused.Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), fused.Nodes.Length, device);
+    }
 
-    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => 64 << 20;
+    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return WorkingMemory.Peak(Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
+    }
 
     public override void Dispose() => owned?.Dispose();
 
-    internal override InferenceSession Open(SessionOptions options, OnnxSessionOptions how)
+    internal override InferenceSession Open(SessionOptions options, ComputeDevice device, OnnxSessionOptions how)
     {
+        var fused = Fused(device.Provider);
         try
         {
-            using var places = WeightPlaces.Of(graph, how.KeepsWeightsMapped);
+            using var places = WeightPlaces.Of(fused, how.KeepsWeightsMapped);
             if (places.Folder is not null)
             {
                 options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", places.Folder);
             }
 
-            return new InferenceSession(OnnxWriter.ToBytes(graph, places.Of), options);
+            return new InferenceSession(OnnxWriter.ToBytes(fused, places.Of), options);
         }
         catch (CheckpointException fault)
         {
@@ -41,4 +54,6 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
             throw new NodeFailure($"The weights of {Title} cannot be laid out in {Path.GetTempPath()}: {fault.Message}", fault);
         }
     }
+
+    private OnnxGraph Fused(ComputeProvider provider) => _fused.GetOrAdd(provider, static (provider, graph) => graph.Fused(provider), graph);
 }
