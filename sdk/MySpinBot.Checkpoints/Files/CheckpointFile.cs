@@ -78,7 +78,11 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
+    /// <summary>The file is damaged.</summary>
     public CheckpointException Fault(string finding) => CheckpointException.Of(Name, finding);
+
+    /// <summary>The file may be whole, but what it holds is not read.</summary>
+    public CheckpointException Refuse(string finding) => CheckpointException.Refusal(Name, finding);
 
     /// <summary>Where the file lies in memory; 0 where it may not. Tried once.</summary>
     public nint Map()
