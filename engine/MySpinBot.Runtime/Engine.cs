@@ -28,7 +28,7 @@ public sealed class Engine : IAsyncDisposable
     private Engine(EngineParts parts)
     {
         _parts = parts;
-        _checks = new DocumentChecks(parts.Plugins, parts.Folders, parts.Options.Secrets);
+        _checks = new DocumentChecks(parts.Plugins, parts.Files, parts.Options.Secrets);
         parts.Plugins.Changed += TakePlugins;
         TakePlugins("");
     }
@@ -59,13 +59,14 @@ public sealed class Engine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
+        var devices = Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         EngineParts? parts = null;
         var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
-            parts = new EngineParts(options, plugins, await opening, shelf, book);
+            parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = devices };
             return new Engine(parts);
         }
         catch
@@ -150,7 +151,7 @@ public sealed class Engine : IAsyncDisposable
 
     private async Task<(Plan? Plan, ImmutableArray<GraphProblem> Faults)> PlanAsync(ValidGraph graph, CancellationToken cancellation)
     {
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, new OutsideCalls(_parts.Lanes, null, null, new StepTerms(new RunOptions())));
+        var facts = new FactFinding(_parts.Files, _parts.Plugins, new OutsideCalls(_parts.Lanes, null, null, new StepTerms(new RunOptions())));
         var (found, faults) = await facts.Gather(graph, isInCall: false, cancellation);
         return faults.IsEmpty ? (Planner.Plan(graph, found), faults) : (null, faults);
     }

@@ -109,6 +109,15 @@ public sealed class Checkpoint : ITensors, IDisposable
         return true;
     }
 
+    /// <inheritdoc/>
+    public bool TryLocate(TensorEntry entry, [NotNullWhen(true)] out string? path, out long offset)
+    {
+        var tensor = Stored(entry);
+        var place = tensor.Strides.IsDefault ? tensor.Bytes.InFile : null;
+        (path, offset) = place is { File.Path.Length: > 0 } found ? (found.File.Path, found.Start + tensor.Offset) : (null, 0);
+        return path is not null;
+    }
+
     /// <summary>Closes the file; mapped tensors are gone.</summary>
     public void Dispose() => Close(_file, _contents);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Tests;
@@ -24,15 +25,27 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IOutputFolder Outputs { get; }
 
-    public override IModelShelf Models => throw new NotSupportedException("These nodes use no models.");
+    public override IModelShelf Models { get; } = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = 8L << 30 }, TimeProvider.System);
 
-    public override IHostTools Tools { get; } = new MachineTools();
+    /// <summary>Models by what is in them: those that the test has put here.</summary>
+    public Dictionary<ContentId, FileReference> Weighed { get; } = [];
+
+    public override IWeightFiles Weights => new PutWeights(Weighed);
+
+    public override IHostTools Tools => new ReplacedTools(Replaced, new MachineTools());
+
+    /// <summary>Programs that stand in for others, by name.</summary>
+    public Dictionary<string, string> Replaced { get; } = [];
 
     public override INodeLog Log => new ListLog(Messages);
 
     public List<string> Messages { get; } = [];
 
     public List<double> ProgressDone { get; } = [];
+
+    public List<string?> ProgressWords { get; } = [];
+
+    public List<Image> Previews { get; } = [];
 
     public Action<double>? OnProgress { get; set; }
 
@@ -41,12 +54,11 @@ internal sealed class Call : NodeContext, IDisposable
     public override void Progress(double done, double total, string? what = null)
     {
         ProgressDone.Add(done);
+        ProgressWords.Add(what);
         OnProgress?.Invoke(done);
     }
 
-    public override void Preview(Image image)
-    {
-    }
+    public override void Preview(Image image) => Previews.Add(image);
 
     public override void Show(string key, JsonElement item) => Shown.Add((key, item));
 
@@ -80,6 +92,17 @@ internal sealed class Call : NodeContext, IDisposable
     {
         _cancellation.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class PutWeights(Dictionary<ContentId, FileReference> files) : IWeightFiles
+    {
+        public ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation)
+            => files.TryGetValue(weights.Id, out var file) ? ValueTask.FromResult(file) : throw new NodeFailure($"No file among the {weights.Kind} is the model that is wanted.");
+    }
+
+    private sealed class ReplacedTools(Dictionary<string, string> replaced, IHostTools others) : IHostTools
+    {
+        public string Executable(string name) => replaced.TryGetValue(name, out var path) ? path : others.Executable(name);
     }
 
     private sealed class ListLog(List<string> messages) : INodeLog
