@@ -18,6 +18,7 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
     public override ImmutableArray<GraphValue> Outputs => graph.Outputs;
 
     public override long ResidentBytes(ComputeDevice device)
+<<<<<<< HEAD
     {
         ArgumentNullException.ThrowIfNull(device);
         var fused = Fused(device.Provider);
@@ -33,10 +34,24 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
     public override void Dispose() => owned?.Dispose();
 
     internal override InferenceSession Open(SessionOptions options, ComputeDevice device, OnnxSessionOptions how)
+=======
+        => ResidentNeed.Bytes(Fused(device.Provider).Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), Fused(device.Provider).Nodes.Length, device);
+
+    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
+        => WorkingMemory.Peak(Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
+
+    public override void Dispose() => owned?.Dispose();
+
+    internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how)
+>>>>>>> refs/heads/main
     {
         var fused = Fused(device.Provider);
         try
         {
+<<<<<<< HEAD
+=======
+            var fused = Fused(provider);
+>>>>>>> refs/heads/main
             using var places = WeightPlaces.Of(fused, how.KeepsWeightsMapped);
             if (places.Folder is not null)
             {
@@ -55,5 +70,9 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
         }
     }
 
+<<<<<<< HEAD
     private OnnxGraph Fused(ComputeProvider provider) => _fused.GetOrAdd(provider, static (provider, graph) => graph.Fused(provider), graph);
+=======
+    private OnnxGraph Fused(ComputeProvider provider) => _fused.GetOrAdd(provider, graph.Fused);
+>>>>>>> refs/heads/main
 }
