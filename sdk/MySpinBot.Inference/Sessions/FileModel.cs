@@ -15,16 +15,10 @@ internal sealed class FileModel : OnnxModel
     {
         _path = Path.GetFullPath(path);
         _file = OutsideModel.Read(_path);
-        _graph = new Lazy<OnnxGraph>(() => OnnxImport.Graph(_file));
+        _graph = new(() => OnnxImport.Graph(_file));
         var initializers = _file.Graph.Initializers.Select(each => each.Name).ToHashSet(StringComparer.Ordinal);
-<<<<<<< HEAD
         Inputs = [.. _file.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select(Value)];
         Outputs = [.. _file.Graph.Outputs.Select(Nameless).Select(Value)];
-=======
-        Inputs = [.. _file.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select(value => Value(value, true))];
-        Outputs = [.. _file.Graph.Outputs.Select(value => Value(value, false))];
-        _graph = new(() => OnnxImport.Graph(_file) with { Inputs = Inputs });
->>>>>>> refs/heads/main
     }
 
     public override string Title => $"'{Path.GetFileName(_path)}'";
@@ -39,25 +33,17 @@ internal sealed class FileModel : OnnxModel
         return ResidentNeed.Bytes(Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape)), _file.Graph.Nodes.Length, device);
     }
 
-<<<<<<< HEAD
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
     {
         ArgumentNullException.ThrowIfNull(device);
         return WorkingMemory.Peak(_graph.Value, sizes, device.Provider, Environment.ProcessorCount);
     }
-=======
-    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => WorkingMemory.Peak(_graph.Value, sizes, device.Provider, Environment.ProcessorCount);
->>>>>>> refs/heads/main
 
     public override void Dispose()
     {
     }
 
-<<<<<<< HEAD
-    internal override InferenceSession Open(SessionOptions options, ComputeDevice device, OnnxSessionOptions how) => new(_path, options);
-=======
     internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how) => new(_path, options);
->>>>>>> refs/heads/main
 
     private GraphValue Value(OnnxFileValue value)
         => OnnxImport.Value(value) ?? throw new CheckpointException($"'{Path.GetFileName(_path)}' takes or gives '{value.Name}', which is no tensor of numbers; such models are not run here.");

@@ -6,7 +6,7 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Inference;
 
-/// <summary>A model that is a graph of ours; every provider runs it fused as is best for that provider.</summary>
+/// <summary>A model that is a graph of ours.</summary>
 internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxModel
 {
     private readonly ConcurrentDictionary<ComputeProvider, OnnxGraph> _fused = [];
@@ -18,23 +18,6 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
     public override ImmutableArray<GraphValue> Outputs => graph.Outputs;
 
     public override long ResidentBytes(ComputeDevice device)
-<<<<<<< HEAD
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        var fused = Fused(device.Provider);
-        return ResidentNeed.Bytes(fused.Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), fused.Nodes.Length, device);
-    }
-
-    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        return WorkingMemory.Peak(Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
-    }
-
-    public override void Dispose() => owned?.Dispose();
-
-    internal override InferenceSession Open(SessionOptions options, ComputeDevice device, OnnxSessionOptions how)
-=======
         => ResidentNeed.Bytes(Fused(device.Provider).Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), Fused(device.Provider).Nodes.Length, device);
 
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
@@ -43,15 +26,10 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
     public override void Dispose() => owned?.Dispose();
 
     internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how)
->>>>>>> refs/heads/main
     {
-        var fused = Fused(device.Provider);
         try
         {
-<<<<<<< HEAD
-=======
             var fused = Fused(provider);
->>>>>>> refs/heads/main
             using var places = WeightPlaces.Of(fused, how.KeepsWeightsMapped);
             if (places.Folder is not null)
             {
@@ -70,9 +48,5 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
         }
     }
 
-<<<<<<< HEAD
-    private OnnxGraph Fused(ComputeProvider provider) => _fused.GetOrAdd(provider, static (provider, graph) => graph.Fused(provider), graph);
-=======
     private OnnxGraph Fused(ComputeProvider provider) => _fused.GetOrAdd(provider, graph.Fused);
->>>>>>> refs/heads/main
 }

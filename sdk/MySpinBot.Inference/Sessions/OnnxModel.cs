@@ -36,9 +36,5 @@ public abstract class OnnxModel : IDisposable
     public abstract void Dispose();
 
     /// <summary>Loads it into ONNX Runtime.</summary>
-<<<<<<< HEAD
-    internal abstract InferenceSession Open(SessionOptions options, ComputeDevice device, OnnxSessionOptions how);
-=======
     internal abstract InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how);
->>>>>>> refs/heads/main
 }

@@ -47,11 +47,7 @@ public sealed partial class OnnxSession : IDisposable
             using var options = SessionOptionsOf.Device(device, how);
             using (cancellation.Register(static options => ((SessionOptions)options!).SetLoadCancellationFlag(true), options))
             {
-<<<<<<< HEAD
-                var session = model.Open(options, device, how);
-=======
                 var session = model.Open(options, device.Provider, how);
->>>>>>> refs/heads/main
                 HostMemory.ReturnFreed();
                 return new OnnxSession(model, device, session, SessionOptionsOf.Memory(device));
             }

@@ -5,11 +5,7 @@ using MySpinBot.Checkpoints;
 namespace MySpinBot.Inference.Tests;
 
 /// <summary>The reckoned peak of a run against what the process really took: the kernel's high-water mark of resident memory, set back before the run.</summary>
-<<<<<<< HEAD
-[Collection(nameof(Alone))]
-=======
 [Collection(nameof(AloneInTheProcess))]
->>>>>>> refs/heads/main
 public sealed class What_a_run_takes
 {
     // Never under by more than a tenth; above by no more than double and what a process takes anyhow.

@@ -5,7 +5,7 @@ using MySpinBot.Checkpoints;
 namespace MySpinBot.Inference.Tests;
 
 /// <summary>What is told of a model before it is loaded against what the process really took: the kernel's count of memory that is no file's.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(AloneInTheProcess))]
 public sealed class What_a_loaded_model_takes
 {
     // Never under by more than a tenth; above by no more than a quarter, what a session takes anyhow, and what the garbage collector gave back meanwhile.
