@@ -1,20 +1,10 @@
-using System.Text;
-
 namespace MySpinBot.Nodes.Media;
 
-/// <summary>What the first and the last bytes of a file say that ffmpeg does not.</summary>
+/// <summary>What the last bytes of a sound file say that ffmpeg does not.</summary>
 internal static class SoundFileEnds
 {
     private const int Reach = 1 << 17;
     private const int OggHeader = 27;
-
-    /// <summary>Whether it is a list of other files. ffmpeg would read those, wherever they are, and whatever they hold now.</summary>
-    public static async Task<bool> IsPlaylistAsync(string path, CancellationToken cancellation)
-    {
-        var head = Encoding.ASCII.GetString(await ReadAsync(path, 0, 4096, cancellation)).TrimStart('?', ' ', '\r', '\n', '\t');
-        return head.StartsWith("#EXTM3U", StringComparison.Ordinal) || head.StartsWith("ffconcat", StringComparison.Ordinal) || head.StartsWith("v=0", StringComparison.Ordinal)
-            || (head.StartsWith('<') && head.Contains("<MPD", StringComparison.Ordinal));
-    }
 
     /// <summary>Whether it is an Ogg file whose last page is not whole: ffmpeg leaves that page out without a word.</summary>
     public static async Task<bool> IsCutOffOggAsync(string path, CancellationToken cancellation)
