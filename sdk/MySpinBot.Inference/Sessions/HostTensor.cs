@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
 
@@ -76,7 +77,7 @@ internal sealed unsafe class HostTensor : Tensor
     private OrtValue AsValue()
     {
         OnnxEnvironment.EnsureStarted();
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Type.ToOnnx(), [.. Shape], _address, _bytes);
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)Type.ToOnnx(), [.. Shape], _address, _bytes);
     }
 
     /// <summary>Zeroed memory that begins where a cache line does. The system gives large pieces as pages that cost nothing until they are written.</summary>

@@ -90,7 +90,7 @@ internal sealed record OnnxHead(ImmutableArray<GraphValue> Inputs, ImmutableArra
                     count = field == 1 ? checked(count * number) : count;
                     type = field == 2 ? number : type;
                 });
-            _weightBytes = checked(_weightBytes + (count * (ElementTypes.FromOnnx((int)type)?.Size() ?? 1)));
+            _weightBytes = checked(_weightBytes + (count * (Known(type)?.Size() ?? 1)));
         }
 
         private void Value(List<GraphValue> values, long end)
@@ -113,7 +113,7 @@ internal sealed record OnnxHead(ImmutableArray<GraphValue> Inputs, ImmutableArra
                     });
                 }
             });
-            values.Add(values.Count < MostValues && ElementTypes.FromOnnx((int)type) is { } known ? new GraphValue(name, known, [.. shape.Select((dim, axis) => dim == 0 ? Dim.Of($"{Plain(name)}_{axis}") : dim)])
+            values.Add(values.Count < MostValues && Known(type) is { } known ? new GraphValue(name, known, [.. shape.Select((dim, axis) => dim == 0 ? Dim.Of($"{Plain(name)}_{axis}") : dim)])
                 : throw Damaged($"'{name}' is not a tensor of numbers"));
         }
 
@@ -135,6 +135,18 @@ internal sealed record OnnxHead(ImmutableArray<GraphValue> Inputs, ImmutableArra
                 Fields(file.Position + inner, (which, rest) => name = which == 2 ? Text(rest) : name, (which, number) => size = which == 1 ? number : size);
                 shape.Add(shape.Count >= 32 ? throw Damaged("a tensor has more than 32 dimensions") : size > 0 ? size : name.Length > 0 && Plain(name) == name ? Dim.Of(name) : 0);
             });
+        }
+
+        private static TensorType? Known(long type)
+        {
+            try
+            {
+                return ShapeTypes.OfOnnx(type);
+            }
+            catch (ShapeUnknownException)
+            {
+                return null;
+            }
         }
 
         // A name that a dimension may have: files name them anyhow.

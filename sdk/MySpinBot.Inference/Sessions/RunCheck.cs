@@ -55,17 +55,12 @@ internal static class RunCheck
             return wanted.Size(sizes) == size;
         }
 
-        if (wanted.Name is not { } name)
-        {
-            return true;
-        }
-
-        if (wanted == Dim.Of(name))
+        if (wanted.Name is { } name)
         {
             sizes.TryAdd(name, size);
         }
 
-        return !sizes.ContainsKey(name) || wanted.Size(sizes) == size;
+        return !wanted.Names.All(sizes.ContainsKey) || wanted.Size(sizes) == size;
     }
 
     private static string Listed(ImmutableArray<GraphValue> values) => string.Join(", ", values.Select(value => $"'{value.Name}' {Shown(value)}"));

@@ -18,7 +18,7 @@ internal sealed class ValueTensor : Tensor
     {
         (_value, _allocator, Device) = (value, allocator, device);
         var facts = value.GetTensorTypeAndShape();
-        Type = ElementTypes.FromOnnx((int)facts.ElementDataType) ?? throw new InvalidOperationException($"A result of the type {facts.ElementDataType} cannot be taken out of a session.");
+        Type = ShapeTypes.OfOnnx((int)facts.ElementDataType);
         Shape = [.. facts.Shape];
         Uses = new Uses(() =>
         {
