@@ -47,8 +47,8 @@ public static class Wav2LipGenerator
         return new Writing(named, Wav2LipLayout.Read(named), new OnnxGraphBuilder("Wav2Lip", compute), observe).Write();
     }
 
-    // DataParallel, with which it was trained, puts "module." before every name.
-    private static ITensors Named(ITensors tensors)
+    /// <summary>The weights under their official names. DataParallel, with which Wav2Lip was trained, puts <c>module.</c> before every one.</summary>
+    internal static ITensors Named(ITensors tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         const string Parallel = "module.";
@@ -62,8 +62,8 @@ public static class Wav2LipGenerator
         public OnnxGraph Write()
         {
             var batch = Dim.Of(Batch);
-            var mel = graph.Input(Mel, TensorType.Float32, batch, 1, MelBands, MelSteps);
-            var face = graph.Input(Face, TensorType.Float32, batch, 6, layout.FaceSize, layout.FaceSize);
+            var mel = graph.Cast(graph.Input(Mel, TensorType.Float32, batch, 1, MelBands, MelSteps), graph.Compute);
+            var face = graph.Cast(graph.Input(Face, TensorType.Float32, batch, 6, layout.FaceSize, layout.FaceSize), graph.Compute);
 
             var features = new Stack<GraphValue>(); // [batch, channels, size, size], from large to small
             for (var i = 0; i < layout.FaceEncoder.Length; i++)
