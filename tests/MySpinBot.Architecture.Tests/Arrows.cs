@@ -27,7 +27,8 @@ internal static class Arrows
         ["MySpinBot.Cli"] = ["MySpinBot.Server", "MySpinBot.Runtime", .. Shipped],
     };
 
-    private static readonly string[] ForNodes = ["MySpinBot.Sdk", "MySpinBot.Checkpoints", "MySpinBot.Imaging", "MySpinBot.Inference", "MySpinBot.Films", "MySpinBot.Diffusion"];
+    /// <summary>What plugins may reference.</summary>
+    public static readonly string[] ForNodes = ["MySpinBot.Sdk", "MySpinBot.Checkpoints", "MySpinBot.Imaging", "MySpinBot.Inference", "MySpinBot.Films", "MySpinBot.Diffusion"];
 
     /// <summary>What a project may reference itself.</summary>
     public static IReadOnlyCollection<string> From(Project project)

@@ -55,8 +55,9 @@ internal sealed class PluginLoader(PluginHost host, SharedAssemblies shared, Sha
             using var scope = CallScope.Enter(host.Log(entry.Name));
             var pack = PackReader.Read(entry.Name, context.LoadFromAssemblyPath(copy.AssemblyPath));
             var services = new PluginServices(entry.Name, entry.Settings, host, pack.Services);
-            status = status with { State = PluginState.Loaded, Version = facts.Version, Content = copy.Content, UsesImaging = facts.References.Any(reference => reference.Name == typeof(Imaging.ImageLibrary).Assembly.GetName().Name), Nodes = [.. pack.Nodes.Select(node => node.Descriptor.ClassType)] };
-            return new LoadedPlugin(entry, status, context, pack, ImplementationIds.Of(copy, context, shared), services, host);
+            var ids = ImplementationIds.Of(copy, context, shared);
+            status = status with { Natives = ids.Natives, State = PluginState.Loaded, Version = facts.Version, Content = copy.Content, UsesImaging = facts.References.Any(reference => reference.Name == typeof(Imaging.ImageLibrary).Assembly.GetName().Name), Nodes = [.. pack.Nodes.Select(node => node.Descriptor.ClassType)] };
+            return new LoadedPlugin(entry, status, context, pack, ids, services, host);
         }
         catch
         {

@@ -27,6 +27,9 @@ public sealed record PluginStatus
     /// <summary>Whether it was built against MySpinBot.Imaging, so that libvips may have a part in its results.</summary>
     public bool UsesImaging { get; init; }
 
+    /// <summary>The natives of the host that its code computes with.</summary>
+    internal IReadOnlyList<HostNative> Natives { get; init; } = [];
+
     /// <summary>Hash of its files; none where they were not read.</summary>
     public ContentId Content { get; init; }
 }

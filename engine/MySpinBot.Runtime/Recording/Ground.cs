@@ -31,7 +31,7 @@ internal sealed class Ground(PluginSet plugins)
         => (_ground ??= new ManifestGround(Engine, Platform)
         {
             PluginVersion = plugin => StatusOf(plugin)?.Version?.ToString(),
-            Libraries = plugin => StatusOf(plugin) is { UsesImaging: true } ? Imaging.Value : [],
+            Libraries = plugin => StatusOf(plugin) is { } status ? [.. status.UsesImaging ? Imaging.Value : [], .. status.Natives.Where(native => native.Name != Vips && native.Build.Length > 0).Select(Named)] : [],
         }) with { Graph = handedIn.Graph, Inputs = handedIn.Inputs };
 
     /// <summary>What of a recorded run would be different.</summary>
@@ -65,6 +65,10 @@ internal sealed class Ground(PluginSet plugins)
                 {
                     found[library] = version;
                 }
+            }
+            else if (HostNatives.All.FirstOrDefault(native => native.Name == name) is { Build.Length: > 0 } native)
+            {
+                found[name] = Named(native).Value;
             }
             else if (!IsAsked(name))
             {
@@ -106,6 +110,9 @@ internal sealed class Ground(PluginSet plugins)
             return []; // It is not here; nodes that need it say so.
         }
     }
+
+    // Its version is known to the loaded library only; the build says more, and nothing has to be loaded for it.
+    private static KeyValuePair<string, string> Named(HostNative native) => KeyValuePair.Create(native.Name, $"build {native.Build[..Math.Min(BuildDigits, native.Build.Length)]}");
 
     private static string Build()
     {

@@ -31,6 +31,7 @@ internal static class CatalogNews
             .Append(Path.GetFullPath(pluginsFile))
             .Append(typeof(CatalogNews).Assembly.Location)
             .Append(typeof(Sdk.NodeDescriptor).Assembly.Location)
+            .Concat(HostNatives.All.Select(native => native.Path).OfType<string>())
             .Distinct()
             .Select(Source);
     }

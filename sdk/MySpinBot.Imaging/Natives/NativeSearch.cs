@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using MySpinBot.Imaging;
 using MySpinBot.Sdk;
+
+[assembly: ComputesWith(typeof(NativeSearch))]
 
 namespace MySpinBot.Imaging;
 

@@ -45,7 +45,7 @@ public sealed partial class OnnxGraphBuilder
     public GraphValue Cast(GraphValue x, TensorType type)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Type == type ? x : Add("Cast", [x], ("to", type.ToOnnx()));
+        return x.Type == type ? x : Add("Cast", [x], ("to", type.DataType()));
     }
 
     /// <summary>The same numbers in the computing type: what a graph in half precision does with what comes in as Float32.</summary>

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using MySpinBot.Inference;
 using MySpinBot.Sdk;
+
+[assembly: ComputesWith(typeof(OnnxRuntimeLibrary))]
 
 namespace MySpinBot.Inference;
 

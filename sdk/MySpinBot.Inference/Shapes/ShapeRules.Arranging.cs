@@ -128,7 +128,7 @@ internal static partial class ShapeRules
     private static void Expanded(ShapeContext c)
     {
         var shape = Broadcast(c.Shape(0), c.Whole(1));
-        c.Give(c.Type(0), shape, c.Input(0).Whole is [var one] && shape is [{ IsKnown: true, Known: <= 16 and var count }] ? [.. Enumerable.Repeat(one, (int)count)] : default);
+        c.Give(c.Type(0), shape, c.Input(0).Whole is { IsDefault: false, Length: 1 } one && shape is [{ IsKnown: true, Known: <= 16 and var count }] ? [.. Enumerable.Repeat(one[0], (int)count)] : default);
     }
 
     private static void Tiled(ShapeContext c)

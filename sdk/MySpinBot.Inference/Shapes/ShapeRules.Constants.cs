@@ -29,7 +29,7 @@ internal static partial class ShapeRules
     {
         var value = c.Node.Attributes.TryGetValue("value", out var set) ? KnownValues.Of((OnnxInitializer)set) : new(TensorType.Float32, [1]);
         var shape = c.Whole(0);
-        var whole = value.Whole is [var one] && shape is [{ IsKnown: true, Known: <= 16 and var count }] ? [.. Enumerable.Repeat(one, (int)count)] : default(ImmutableArray<Dim>);
+        var whole = value.Whole is { IsDefault: false, Length: 1 } one && shape is [{ IsKnown: true, Known: <= 16 and var count }] ? [.. Enumerable.Repeat(one[0], (int)count)] : default(ImmutableArray<Dim>);
         c.Give(value.Type, shape, whole);
     }
 

@@ -40,7 +40,7 @@ internal static partial class ShapeRules
         .. Same(c => Normalised(c, (1, "scale"), (2, "bias"), (3, "mean"), (4, "variance")), "BatchNormalization"),
         .. Same(c => Normalised(c, (1, "scale"), (2, "bias")), "InstanceNormalization", "GroupNormalization"),
         .. Same(LayerNormalised, "LayerNormalization"),
-        .. Same(c => c.Give(ShapeTypes.OfOnnx(c.Whole("to", 1)), c.Shape(0), c.Input(0).Whole), "Cast"),
+        .. Same(c => c.Give(OnnxDataType.Of(c.Whole("to", 1)), c.Shape(0), c.Input(0).Whole), "Cast"),
     ];
 
     private static void OverAnAxis(ShapeContext c)

@@ -112,7 +112,7 @@ public static class OnnxWriter
 
     private static ProtoMessage Weight(OnnxInitializer weight, WeightPlace? place)
     {
-        var message = new ProtoMessage().Numbers(1, weight.Shape.AsSpan()).Number(2, weight.Type.ToOnnx()).Text(8, weight.Name);
+        var message = new ProtoMessage().Numbers(1, weight.Shape.AsSpan()).Number(2, weight.Type.DataType()).Text(8, weight.Name);
         return place is null
             ? message.Numbers(9, weight)
             : message.Message(13, Pair("location", place.Location)).Message(13, Pair("offset", Text(place.Offset))).Message(13, Pair("length", Text(place.Length))).Number(14, 1);
@@ -130,7 +130,7 @@ public static class OnnxWriter
             shape.Message(1, size.IsKnown ? new ProtoMessage().Number(1, size.Known) : new ProtoMessage().Text(2, size.ToString()));
         }
 
-        var tensor = new ProtoMessage().Number(1, value.Type.ToOnnx()).Message(2, shape);
+        var tensor = new ProtoMessage().Number(1, value.Type.DataType()).Message(2, shape);
         return new ProtoMessage().Text(1, value.Name).Message(2, new ProtoMessage().Message(1, tensor));
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using MySpinBot.Inference;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Sdk;
 
@@ -101,6 +102,28 @@ public sealed class A_plugin_comes_and_goes_while_calls_run : IDisposable
 
         await Gone(context);
         (await plugins.CallAsync("N")).ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task A_socket_that_it_has_in_common_with_another_stays_and_nothing_of_it_does()
+    {
+        const string Socket = """SocketRegistration.Stored<MySpinBot.Inference.UpscaleModel>("UPSCALE_MODEL", null, new MySpinBot.Inference.UpscaleModelCodec())""";
+        await using var plugins = await _workshop.LoadPathsAsync(
+            _workshop.CompilePlugin("P", """Node("N", call => new MySpinBot.Inference.UpscaleModel(new WeightFile("upscale_models", default, 1), "onnx", 4))""", sockets: Socket),
+            _workshop.CompilePlugin("Q", """Node("M", call => call.Inputs[0] is MySpinBot.Inference.UpscaleModel)""", sockets: Socket));
+        plugins.Plugins.SelectMany(plugin => plugin.Problems).ShouldBeEmpty();
+        plugins.Sockets.ShouldHaveSingleItem().Type.ShouldBe(typeof(UpscaleModel));
+        var context = await UseAsync(plugins);
+        var made = (UpscaleModel)(await plugins.CallAsync("N"))!;
+
+        await plugins.UnloadAsync("P", CancellationToken.None);
+
+        await Gone(context);
+        var socket = plugins.Sockets.ShouldHaveSingleItem();
+        using var bytes = new MemoryStream();
+        socket.Encode!(made, bytes);
+        bytes.Position = 0;
+        socket.Decode!(bytes).ShouldBe(made);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

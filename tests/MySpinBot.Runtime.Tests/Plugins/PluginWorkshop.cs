@@ -38,17 +38,17 @@ internal sealed class PluginWorkshop : IDisposable
     }
 
     /// <summary>Compiles a plugin with these nodes: pairs of a type and an expression of what a call gives.</summary>
-    public string CompilePlugin(string name, string nodes, string members = "", string services = "", string[]? references = null, string? folder = null)
-        => Compile(name, PackCode(nodes, members, services), references, folder);
+    public string CompilePlugin(string name, string nodes, string members = "", string services = "", string[]? references = null, string? folder = null, string sockets = "")
+        => Compile(name, PackCode(nodes, members, services, sockets), references, folder);
 
-    public static string PackCode(string nodes, string members = "", string services = "") => $$"""
+    public static string PackCode(string nodes, string members = "", string services = "", string sockets = "") => $$"""
         [assembly: NodePack(typeof(Sample.Pack))]
         namespace Sample;
         public sealed class Pack : INodePack
         {
             public System.Version SdkVersion => new(0, 1);
             public IReadOnlyList<NodeRegistration> Nodes { get; } = [{{nodes}}];
-            public IReadOnlyList<SocketRegistration> Sockets { get; } = [];
+            public IReadOnlyList<SocketRegistration> Sockets { get; } = [{{sockets}}];
             public IReadOnlyList<ServiceRegistration> Services { get; } = [{{services}}];
             static NodeRegistration Node(string type, Func<NodeCall, object> run) => new()
             {

@@ -3,9 +3,9 @@ using MySpinBot.Checkpoints;
 namespace MySpinBot.Inference;
 
 /// <summary>Types of numbers as ONNX counts them (TensorProto.DataType in onnx.proto).</summary>
-internal static class ShapeTypes
+internal static class OnnxDataType
 {
-    public static long ToOnnx(this TensorType type) => type switch
+    public static long DataType(this TensorType type) => type switch
     {
         TensorType.Float32 => 1,
         TensorType.UInt8 => 2,
@@ -25,7 +25,7 @@ internal static class ShapeTypes
         _ => throw new ArgumentException($"ONNX has no type for {type}."),
     };
 
-    public static TensorType OfOnnx(long type) => type switch
+    public static TensorType Of(long type) => type switch
     {
         1 => TensorType.Float32,
         2 => TensorType.UInt8,
