@@ -33,6 +33,9 @@ internal static class Child
             case "story":
                 await Stories.Runs_of_other_processes.Tell(arguments[0]);
                 return 0;
+            case "films":
+                await Stories.Films_in_parts.Tell(arguments[0]);
+                return 0;
             case "worker":
                 await Working.TestWorker.Be(arguments);
                 return 0;

@@ -32,7 +32,10 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IWeightFiles Weights => new PutWeights(Weighed);
 
-    public override IHostTools Tools { get; } = new MachineTools();
+    public override IHostTools Tools => new ReplacedTools(Replaced, new MachineTools());
+
+    /// <summary>Programs that stand in for others, by name.</summary>
+    public Dictionary<string, string> Replaced { get; } = [];
 
     public override INodeLog Log => new ListLog(Messages);
 
@@ -95,6 +98,11 @@ internal sealed class Call : NodeContext, IDisposable
     {
         public ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation)
             => files.TryGetValue(weights.Id, out var file) ? ValueTask.FromResult(file) : throw new NodeFailure($"No file among the {weights.Kind} is the model that is wanted.");
+    }
+
+    private sealed class ReplacedTools(Dictionary<string, string> replaced, IHostTools others) : IHostTools
+    {
+        public string Executable(string name) => replaced.TryGetValue(name, out var path) ? path : others.Executable(name);
     }
 
     private sealed class ListLog(List<string> messages) : INodeLog
