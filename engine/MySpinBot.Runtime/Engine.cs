@@ -28,7 +28,7 @@ public sealed class Engine : IAsyncDisposable
     private Engine(EngineParts parts)
     {
         _parts = parts;
-        _checks = new DocumentChecks(parts.Plugins, parts.Folders, parts.Options.Secrets);
+        _checks = new DocumentChecks(parts.Plugins, parts.Files, parts.Options.Secrets);
         parts.Plugins.Changed += TakePlugins;
         TakePlugins("");
     }
@@ -150,7 +150,7 @@ public sealed class Engine : IAsyncDisposable
 
     private async Task<(Plan? Plan, ImmutableArray<GraphProblem> Faults)> PlanAsync(ValidGraph graph, CancellationToken cancellation)
     {
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, new OutsideCalls(_parts.Lanes, null, null, new StepTerms(new RunOptions())));
+        var facts = new FactFinding(_parts.Files, _parts.Plugins, new OutsideCalls(_parts.Lanes, null, null, new StepTerms(new RunOptions())));
         var (found, faults) = await facts.Gather(graph, isInCall: false, cancellation);
         return faults.IsEmpty ? (Planner.Plan(graph, found), faults) : (null, faults);
     }

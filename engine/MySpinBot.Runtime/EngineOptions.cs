@@ -1,3 +1,5 @@
+using MySpinBot.Runtime.Weights;
+
 namespace MySpinBot.Runtime;
 
 /// <summary>What an engine is told when it starts. Everything it may touch is named here.</summary>
@@ -18,6 +20,12 @@ public sealed record EngineOptions
 
     /// <summary>Folders that graphs may read files from; relative paths are looked up in them, in this order.</summary>
     public IReadOnlyList<string> InputFolders { get; init; } = [];
+
+    /// <summary>Folders that models lie in, by kind (<c>checkpoints</c>, <c>upscale_models</c>, …), in the order in which they are looked through.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ModelFolders { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>What else is known of models; null for nothing.</summary>
+    public IKnownModels? KnownModels { get; init; }
 
     /// <summary>Path of <c>plugins.json</c>.</summary>
     public required string PluginsFile { get; init; }

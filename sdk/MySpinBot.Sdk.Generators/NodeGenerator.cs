@@ -34,7 +34,7 @@ public sealed class NodeGenerator : IIncrementalGenerator
         Report(context, services.SelectMany(static (read, _) => read.Problems));
         Report(context, capabilities.SelectMany(static (read, _) => read.Problems));
         Report(context, nodes.Select(static (node, _) => node.Header).Collect().Combine(migrations).SelectMany(static (all, _) => CrossChecks.OfNodes(all.Left, all.Right)));
-        Report(context, sockets.Collect().Combine(codecs).SelectMany(static (all, _) => CrossChecks.OfSockets(all.Left, all.Right)));
+        Report(context, sockets.Collect().Combine(codecs).Combine(declared).SelectMany(static (all, _) => CrossChecks.OfSockets(all.Left.Left, all.Left.Right, all.Right)));
         Report(context, nodes.Collect().Combine(context.ParseOptionsProvider).SelectMany(static (all, _) => DocsOff(all.Left, all.Right)));
     }
 

@@ -10,14 +10,14 @@ public sealed class Finding_the_library : IDisposable
 
     [Fact]
     public void A_named_folder_without_it_is_reported_with_the_way_to_get_it()
-        => Should.Throw<NodeFailure>(() => NativeSearch.LoadVips(_folder, _folder)).Message.ShouldSatisfyAllConditions(
+        => Should.Throw<NodeFailure>(() => NativeSearch.Vips.Load(_folder, _folder)).Message.ShouldSatisfyAllConditions(
             m => m.ShouldContain($"MYSPINBOT_NATIVES names '{_folder}'"), m => m.ShouldContain("npm ci --ignore-scripts --prefix natives"));
 
     [Fact]
     public void A_file_that_is_no_library_is_reported()
     {
         File.WriteAllText(Path.Combine(_folder, "libvips-cpp.so.8"), "not a library");
-        Should.Throw<NodeFailure>(() => NativeSearch.LoadVips(_folder, _folder)).Message.ShouldContain("cannot be loaded");
+        Should.Throw<NodeFailure>(() => NativeSearch.Vips.Load(_folder, _folder)).Message.ShouldContain("cannot be loaded");
     }
 
     [Theory]
@@ -31,6 +31,6 @@ public sealed class Finding_the_library : IDisposable
         var file = Path.Combine(_folder, place, "libvips-cpp.so.8.18.7");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, "");
-        Path.GetFullPath(NativeSearch.FileIn(_folder)!).ShouldBe(Path.GetFullPath(file));
+        Path.GetFullPath(NativeSearch.Vips.FileIn(_folder)!).ShouldBe(Path.GetFullPath(file));
     }
 }

@@ -22,7 +22,7 @@ internal static class CacheCommand
     private static Command Size(Surroundings surroundings)
     {
         var command = new Command("size", "Says how much is kept, and where.") { EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false, reads: false);
         command.SetAction(parsed =>
         {
             var folder = flags.CacheFolder(parsed, surroundings);
@@ -38,7 +38,7 @@ internal static class CacheCommand
     private static Command Clear(Surroundings surroundings)
     {
         var command = new Command("clear", "Forgets all results. What was saved to output folders stays.") { EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false, reads: false);
         command.SetAction(parsed =>
         {
             var folder = flags.CacheFolder(parsed, surroundings);
@@ -62,7 +62,7 @@ internal static class CacheCommand
         var node = new Argument<string>("NODE") { Description = "The node's id." };
         var graph = new Option<string?>("--graph") { Description = "The graph it is in; the one that ran last where none is given.", HelpName = "GRAPH" };
         var command = new Command("why", "Says why a node ran or was reused in the last run.") { node, graph, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false, reads: false);
         command.SetAction(parsed =>
         {
             var journal = new JournalFile(flags.CacheFolder(parsed, surroundings));

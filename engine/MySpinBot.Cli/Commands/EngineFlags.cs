@@ -3,6 +3,8 @@ using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Graphs;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Runtime;
+using MySpinBot.Server;
+using MySpinBot.Server.Weights;
 
 namespace MySpinBot.Cli.Commands;
 
@@ -14,19 +16,22 @@ internal sealed class EngineFlags
 
     // Those that are not added to a command are never given there.
     private readonly SettingFlags _ofRuns = new(Settings.OfEngines);
+    private readonly SettingFlags _ofReaders = new([Settings.Cache, Settings.Plugins, Settings.ModelFolder, Settings.ModelPathsFile]);
     private readonly SettingFlags _ofOthers = new([Settings.Cache, Settings.Plugins]);
     private bool _runs;
+    private bool _reads;
 
     public static Option<bool> Json { get; } = new("--json") { Description = "For programs: JSON, one object a line, and nothing else on standard output." };
 
-    private SettingFlags Flags => _runs ? _ofRuns : _ofOthers;
+    private SettingFlags Flags => _runs ? _ofRuns : _reads ? _ofReaders : _ofOthers;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="runs">Whether it runs graphs, and so saves results and loads models.</param>
-    public EngineFlags AddTo(Command command, bool runs)
+    /// <param name="reads">Whether it reads graphs, and so looks for the models that they name.</param>
+    public EngineFlags AddTo(Command command, bool runs, bool reads = true)
     {
-        _runs = runs;
+        (_runs, _reads) = (runs, reads);
         if (runs)
         {
             command.Add(_out);
@@ -42,7 +47,8 @@ internal sealed class EngineFlags
     public EngineOptions Read(ParseResult parsed, Surroundings surroundings, GraphSource? graph)
     {
         var current = Directory.GetCurrentDirectory();
-        return OptionsOf(Flags.Read(parsed, surroundings), parsed, surroundings) with
+        var configuration = Flags.Read(parsed, surroundings);
+        return WithModels(OptionsOf(configuration, parsed, surroundings), configuration, surroundings) with
         {
             InputFolders = [.. InputFolders(parsed).Append(graph?.Folder ?? current).Append(current).Distinct()],
         };
@@ -56,6 +62,30 @@ internal sealed class EngineFlags
     /// <summary>The folder of results that are kept.</summary>
     /// <exception cref="ConfigurationRefusal">Something is wrong with the configuration.</exception>
     public string CacheFolder(ParseResult parsed, Surroundings surroundings) => Flags.Read(parsed, surroundings).CacheFolder;
+
+    /// <summary>Adds folders of models and what is known of them.</summary>
+    public static EngineOptions WithModels(EngineOptions options, IReadOnlyDictionary<string, IReadOnlyList<string>> folders, string data, IReadOnlyList<string> manifests) => options with
+    {
+        ModelFolders = folders,
+        KnownModels = new KnownModels(() => new WeightStore(new WeightOptions { Folders = folders, DataFolder = data, Manifests = manifests, Time = options.Time })),
+    };
+
+    private EngineOptions WithModels(EngineOptions options, Configuration configuration, Surroundings surroundings)
+    {
+        if (!_runs && !_reads)
+        {
+            return options;
+        }
+
+        try
+        {
+            return WithModels(options, ServeFlags.Models(configuration, surroundings), configuration.DataFolder, configuration.Get(Settings.ModelManifests) ?? []);
+        }
+        catch (ServerRefusal refusal)
+        {
+            throw new ConfigurationRefusal([refusal.Message]);
+        }
+    }
 
     private EngineOptions OptionsOf(Configuration configuration, ParseResult parsed, Surroundings surroundings) => new()
     {

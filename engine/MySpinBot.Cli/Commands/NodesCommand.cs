@@ -15,7 +15,7 @@ internal static class NodesCommand
     {
         var name = new Argument<string?>("NAME") { Description = "A node type; without one all are listed.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("nodes", "Lists the node types, or explains one.") { name, EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false, reads: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             // Not as events: with --json the answer is one value, and a line beside it would spoil it.

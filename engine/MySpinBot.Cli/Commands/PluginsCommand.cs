@@ -15,7 +15,7 @@ internal static class PluginsCommand
     public static Command Make(Surroundings surroundings)
     {
         var command = new Command("plugins", "Lists the plugins, and says of each whether it was loaded.") { EngineFlags.Json };
-        var flags = new EngineFlags().AddTo(command, runs: false);
+        var flags = new EngineFlags().AddTo(command, runs: false, reads: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             var notices = new Notices(surroundings, parsed.GetValue(EngineFlags.Json));

@@ -34,19 +34,19 @@ internal sealed class ServeFlags
     /// <exception cref="ServerRefusal">A file that it names cannot be used.</exception>
     public static ServerOptions OptionsOf(Configuration configuration, Surroundings surroundings)
     {
-        var mode = configuration.Get(Settings.CacheMode)!;
+        var (mode, models) = (configuration.Get(Settings.CacheMode)!, Models(configuration, surroundings));
         return new ServerOptions
         {
             DataFolder = configuration.DataFolder,
             InputFolder = configuration.InputFolder,
             OutputFolder = configuration.OutputFolder,
             TempFolder = configuration.TempFolder,
-            ModelFolders = Models(configuration, surroundings),
+            ModelFolders = models,
             ModelManifests = configuration.Get(Settings.ModelManifests) ?? [],
             ModelHosts = configuration.Get(Settings.ModelHosts) ?? [],
             Address = configuration.Get(Settings.Listen)!,
             Port = configuration.Get(Settings.Port)!.Value,
-            Worker = WorkerOf(configuration, mode),
+            Worker = WorkerOf(configuration, mode, models),
             Previewer = new WorkerLaunch(Environment.ProcessPath!, [.. ProgramArguments(), "previewer"], "") { Variables = Withheld },
             Previews = new PreviewOptions
             {
@@ -109,7 +109,7 @@ internal sealed class ServeFlags
     };
 
     // The worker reads no file and no settings of its own: it is told.
-    private static WorkerLaunch WorkerOf(Configuration configuration, string mode)
+    private static WorkerLaunch WorkerOf(Configuration configuration, string mode, IReadOnlyDictionary<string, IReadOnlyList<string>> models)
     {
         List<string> arguments =
         [
@@ -123,6 +123,7 @@ internal sealed class ServeFlags
             arguments.AddRange(["--memory-budget", memory.ToString(CultureInfo.InvariantCulture)]);
         }
 
+        arguments.AddRange(WorkerModels.ArgumentsOf(models, configuration.Get(Settings.ModelManifests) ?? []));
         arguments.AddRange(CacheModes.ArgumentsOf(mode));
         return new WorkerLaunch(Environment.ProcessPath!, arguments, Path.Join(configuration.DataFolder, "running.calls"))
         {
@@ -130,7 +131,9 @@ internal sealed class ServeFlags
         };
     }
 
-    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Models(Configuration configuration, Surroundings surroundings)
+    /// <summary>Folders of models by kind.</summary>
+    /// <exception cref="ServerRefusal">The file that names further ones cannot be used.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Models(Configuration configuration, Surroundings surroundings)
     {
         var usual = ModelPaths.In(configuration.ModelFolder);
         if (configuration.Get(Settings.ModelPathsFile) is not { } file)

@@ -14,7 +14,7 @@ internal static class WorkerCommand
     {
         var data = new Option<string>("--data") { Description = "The server's data folder.", HelpName = "DIR", Required = true };
         var grace = new Option<double>("--grace") { Description = "How long a step that was told to stop may go on.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-        var modes = new CacheModeFlags();
+        var (modes, models) = (new CacheModeFlags(), new WorkerModels());
         grace.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (>= 0 and <= MostGrace))
@@ -26,10 +26,12 @@ internal static class WorkerCommand
         command.Hidden = true;
         var flags = new EngineFlags().AddTo(command, runs: true);
         modes.AddTo(command);
+        models.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var engine = flags.ReadForOthers(parsed, surroundings) with { CacheMode = modes.Read(parsed) };
-            var options = new WorkerOptions { Engine = engine, DataFolder = Path.GetFullPath(parsed.GetRequiredValue(data)), Grace = TimeSpan.FromSeconds(parsed.GetValue(grace)) };
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(data));
+            var engine = models.Read(flags.ReadForOthers(parsed, surroundings) with { CacheMode = modes.Read(parsed) }, parsed, folder);
+            var options = new WorkerOptions { Engine = engine, DataFolder = folder, Grace = TimeSpan.FromSeconds(parsed.GetValue(grace)) };
             await WorkerProcess.RunAsync(options, cancellation);
         });
         return command;

@@ -99,6 +99,6 @@ internal static partial class Settings
             ResumableBytes, ResumableUploads, ResumableBytesOfAnOwner, ResumablePatience,
         ];
 
-        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Plugins];
+        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Plugins, ModelFolder, ModelPathsFile];
     }
 }

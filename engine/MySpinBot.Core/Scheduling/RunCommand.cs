@@ -23,8 +23,9 @@ public sealed record ReplayExpansion(CallRef Call, ExpansionRecord Record) : Run
 
 /// <summary>Find the files that these paths name. Answer: <see cref="FilesResolved"/> or <see cref="CallFailed"/>.</summary>
 /// <param name="Node">Position of the node.</param>
+/// <param name="Inputs">What its inputs are: they say in which folders a file is looked up.</param>
 /// <param name="Paths">The paths, by input and element.</param>
-public sealed record ResolveFiles(int Node, ImmutableArray<PathRequest> Paths) : RunCommand;
+public sealed record ResolveFiles(int Node, ImmutableArray<InputDescriptor> Inputs, ImmutableArray<PathRequest> Paths) : RunCommand;
 
 /// <summary>A path that arrived over a link.</summary>
 /// <param name="Input">Position of the input.</param>

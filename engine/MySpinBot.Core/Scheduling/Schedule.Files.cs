@@ -55,7 +55,7 @@ public sealed partial class Schedule
         }
 
         node.IsResolving = true;
-        Order(new ResolveFiles(node.Index, unknown.ToImmutable()));
+        Order(new ResolveFiles(node.Index, node.Descriptor.Inputs, unknown.ToImmutable()));
         return false;
     }
 

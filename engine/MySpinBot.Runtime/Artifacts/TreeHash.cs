@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using MySpinBot.Core.Results;
@@ -43,7 +44,16 @@ internal static class TreeHash
         var count = checked((int)((length + ChunkSize - 1) / ChunkSize));
         var hashes = new byte[count * ContentId.Size];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = count < ParallelFrom ? 1 : Environment.ProcessorCount };
-        Parallel.For(0, count, options, index => hashChunk(index, hashes.AsMemory(index * ContentId.Size, ContentId.Size)));
+        try
+        {
+            Parallel.For(0, count, options, index => hashChunk(index, hashes.AsMemory(index * ContentId.Size, ContentId.Size)));
+        }
+        catch (AggregateException several)
+        {
+            // Callers want to know what was wrong with the file, not on how many threads it was.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
         return ContentTree.Root(hashes, length);
     }
 

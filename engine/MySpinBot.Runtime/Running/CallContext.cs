@@ -6,6 +6,7 @@ using MySpinBot.Core.Results;
 using MySpinBot.Imaging;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Recording;
+using MySpinBot.Runtime.Weights;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Running;
@@ -29,6 +30,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     private SortedDictionary<string, string>? _notes;
     private NotedTools? _tools;
     private IOutputFolder? _outputs;
+    private CallWeights? _weights;
     private string? _temporary;
     private long _reported;
     private long _previewed;
@@ -46,6 +48,8 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     public override IOutputFolder Outputs => _outputs ??= host.Outputs.ForCall(nodeId, call, Saved);
 
     public override IModelShelf Models => _models;
+
+    public override IWeightFiles Weights => _weights ??= new CallWeights(host.Weights, this);
 
     public override IHostTools Tools => _tools ??= new NotedTools(host.Tools);
 

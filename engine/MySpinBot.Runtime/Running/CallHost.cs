@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Outputs;
+using MySpinBot.Runtime.Weights;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Running;
@@ -15,6 +16,9 @@ internal sealed record CallHost
     public required OutputFolder Outputs { get; init; }
 
     public required ModelShelf Shelf { get; init; }
+
+    /// <summary>Models by what is in them.</summary>
+    public required WeightSearch Weights { get; init; }
 
     public required IHostTools Tools { get; init; }
 

@@ -11,16 +11,16 @@ namespace MySpinBot.Runtime.Running;
 internal sealed class DocumentChecks
 {
     private readonly PluginSet _plugins;
-    private readonly AllowedFolders _folders;
+    private readonly NamedFiles _files;
 
-    public DocumentChecks(PluginSet plugins, AllowedFolders folders, Func<string, string?> secrets)
+    public DocumentChecks(PluginSet plugins, NamedFiles files, Func<string, string?> secrets)
     {
-        (_plugins, _folders) = (plugins, folders);
+        (_plugins, _files) = (plugins, files);
         Options = new ValidationOptions
         {
             Migrate = Migrate,
             CustomChecks = Check,
-            CheckFile = CheckFile,
+            CheckFile = _files.Check,
             IsKnownSecret = name => secrets(name) is not null,
         };
     }
@@ -63,11 +63,5 @@ internal sealed class DocumentChecks
             // A plugin's method may throw anything; here that means that it does not accept the inputs.
             return [new InputFault(null, $"The validation of '{entry.ClassType}' failed: {fault.Message}")];
         }
-    }
-
-    private FileFault? CheckFile(InputDescriptor input, string path)
-    {
-        var found = _folders.Find(path);
-        return found.Path is null ? new FileFault(found.Code!, found.Sentence!) : null;
     }
 }

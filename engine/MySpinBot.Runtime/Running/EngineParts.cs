@@ -4,6 +4,7 @@ using MySpinBot.Runtime.Outputs;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Runtime.Recording;
 using MySpinBot.Runtime.Results;
+using MySpinBot.Runtime.Weights;
 
 namespace MySpinBot.Runtime.Running;
 
@@ -24,7 +25,8 @@ internal sealed class EngineParts(EngineOptions options, PluginSet plugins, Resu
     /// <summary>Where calls are noted while they run; null for nowhere.</summary>
     public CallBook? Book { get; } = book;
 
-    public AllowedFolders Folders { get; } = new(options.InputFolders);
+    /// <summary>The files that graphs name.</summary>
+    public NamedFiles Files { get; } = new(new AllowedFolders(options.InputFolders), new ModelFolders(options.ModelFolders, options.Time), results.Digests, options.KnownModels);
 
     public Lanes Lanes { get; } = new(options.Cores ?? Environment.ProcessorCount);
 

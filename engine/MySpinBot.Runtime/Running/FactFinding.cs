@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Core.Validation;
@@ -11,7 +12,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>Gathers what a plan needs to know of the world outside: which bytes its files hold, and what fingerprint methods say.</summary>
-internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, PluginSet plugins, OutsideCalls outside)
+internal sealed class FactFinding(NamedFiles named, PluginSet plugins, OutsideCalls outside, EventStream? events = null)
 {
     /// <param name="graph">What is planned.</param>
     /// <param name="isInCall">Whether this is part of a call, which has its place in a lane and in the book.</param>
@@ -28,7 +29,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
             {
                 if (node.Inputs[input].Kind == BindingKind.File)
                 {
-                    var (file, fault) = await Find((string)node.Inputs[input].Constant!, cancellation);
+                    var (file, fault) = await Find(node.Type.Descriptor.Inputs[input], (string)node.Inputs[input].Constant!, node.Id, cancellation);
                     if (file is not null)
                     {
                         (files ??= []).Add((i, input), file);
@@ -64,7 +65,7 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
                     return new CallFailed(call, "What arrives at a file input is neither a file nor a text with its path.");
                 }
 
-                var (file, fault) = await Find(path, cancellation);
+                var (file, fault) = await Find(order.Inputs[request.Input], path, null, cancellation);
                 if (file is null)
                 {
                     return new CallFailed(call, fault!.Sentence);
@@ -86,17 +87,12 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
         return new FilesResolved(order.Node, files.ToImmutable()) { Written = written.ToImmutable() };
     }
 
-    private async ValueTask<(FileReference? File, GraphProblem? Fault)> Find(string path, CancellationToken cancellation)
+    private async ValueTask<(FileReference? File, GraphProblem? Fault)> Find(InputDescriptor input, string path, string? nodeId, CancellationToken cancellation)
     {
-        var resolved = folders.Find(path);
-        if (resolved.Path is not { } found)
-        {
-            return (null, new GraphProblem(resolved.Code!, null, null, resolved.Sentence!));
-        }
-
         try
         {
-            return (await digests.DigestAsync(found, cancellation), null);
+            var (file, fault) = await named.FindAsync(input, path, Telling(nodeId), cancellation);
+            return (file, fault is null ? null : new GraphProblem(fault.Code, null, null, fault.Sentence));
         }
         catch (NodeFailure failure)
         {
@@ -110,6 +106,21 @@ internal sealed class FactFinding(AllowedFolders folders, FileDigests digests, P
         {
             return (null, new GraphProblem(ProblemCodes.MissingFile, null, null, $"File '{path}' cannot be read: this user may not."));
         }
+    }
+
+    /// <summary>Large models take their time to be read; people see how far that is, and not faster than they can look.</summary>
+    private Action<long, long>? Telling(string? nodeId)
+    {
+        const long step = 64 << 20;
+        var next = step;
+        return events is null || nodeId is null ? null : (done, total) =>
+        {
+            if (done >= next)
+            {
+                next = done + step;
+                events.Tell(new ProgressReported(nodeId, 0, done, total, "bytes of models read"));
+            }
+        };
     }
 
     private async ValueTask<string?> Fingerprint(ValidNode node, bool isInCall, ImmutableArray<GraphProblem>.Builder faults, CancellationToken cancellation)

@@ -58,7 +58,7 @@ internal sealed class RunSession
     private async Task<(RunOutcome, RunCounts)> Run(StepTerms terms, OutputFolder outputs, CancellationToken cancellation)
     {
         using var results = _parts.Keeping.Begin();
-        var facts = new FactFinding(_parts.Folders, _parts.Results.Digests, _parts.Plugins, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms));
+        var facts = new FactFinding(_parts.Files, _parts.Plugins, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms), _events);
         try
         {
             var (found, faults) = await facts.Gather(_graph, isInCall: false, cancellation);
@@ -119,6 +119,7 @@ internal sealed class RunSession
         Artifacts = _parts.Results.Artifacts,
         Outputs = outputs,
         Shelf = _parts.Shelf,
+        Weights = _parts.Files.Weights,
         Tools = _parts.Tools,
         Events = _events,
         Secrets = _parts.Options.Secrets,

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using MySpinBot.Core.Weights;
+using MySpinBot.Runtime.Files;
 
 namespace MySpinBot.Server.Files;
 

@@ -1,3 +1,5 @@
+using MySpinBot.Core.Weights;
+using MySpinBot.Runtime.Files;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Weights.Digests;
 using MySpinBot.Server.Weights.Heads;
@@ -96,6 +98,9 @@ public sealed class WeightStore
         ArgumentNullException.ThrowIfNull(file);
         return _digests.Known(file.Path);
     }
+
+    /// <summary>The same of a file by its place.</summary>
+    public string? KnownDigest(string path) => _digests.Known(path);
 
     /// <summary>What a file was when it was pulled; null where it was not.</summary>
     public Pin? PinOf(WeightFile file)

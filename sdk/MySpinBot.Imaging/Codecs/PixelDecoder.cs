@@ -44,7 +44,7 @@ internal static class PixelDecoder
         }
         catch (VipsError e)
         {
-            throw new NodeFailure($"{what} is of the kind {format}, which the system's libvips cannot read; {NativeSearch.HowToGetIt}", e);
+            throw new NodeFailure($"{what} is of the kind {format}, which the system's libvips cannot read; {NativeSearch.Vips.HowToGetIt}", e);
         }
     }
 

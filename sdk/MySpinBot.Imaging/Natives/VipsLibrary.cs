@@ -17,7 +17,7 @@ internal static class VipsLibrary
 
     private static int Start()
     {
-        var handle = NativeSearch.LoadVips(Environment.GetEnvironmentVariable(NativeSearch.Variable), AppContext.BaseDirectory);
+        var handle = NativeSearch.Vips.Load(NativeLibraryFile.Named, AppContext.BaseDirectory);
         NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == VipsNative.Library ? handle : 0);
         MuteGlib();
         if (VipsNative.Init("myspinbot") != 0)
@@ -28,7 +28,7 @@ internal static class VipsLibrary
         var version = (VipsNative.Version(0) * 1000) + VipsNative.Version(1);
         if (version < 8013)
         {
-            throw new NodeFailure($"The image library libvips is version {version / 1000}.{version % 1000}, 8.13 or newer is needed; {NativeSearch.HowToGetIt}");
+            throw new NodeFailure($"The image library libvips is version {version / 1000}.{version % 1000}, 8.13 or newer is needed; {NativeSearch.Vips.HowToGetIt}");
         }
 
         // Pictures are worked on side by side by the engine's lanes, so one picture takes one thread.

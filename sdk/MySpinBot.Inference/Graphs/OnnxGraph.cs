@@ -4,7 +4,7 @@ using MySpinBot.Checkpoints;
 namespace MySpinBot.Inference;
 
 /// <summary>A model as an ONNX graph, immutable: operators in an order in which they can run, weights by reference to the checkpoint that holds them.</summary>
-public sealed record OnnxGraph
+public sealed partial record OnnxGraph
 {
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
@@ -21,7 +21,7 @@ public sealed record OnnxGraph
     /// <summary>Weights and constants.</summary>
     public required ImmutableArray<OnnxInitializer> Initializers { get; init; }
 
-    /// <summary>Every value between operators, by name: what shapes and memory are computed from.</summary>
+    /// <summary>Every value whose shape is known, by name: inputs, initializers, what operators give. What shapes and memory are computed from.</summary>
     public required ImmutableDictionary<string, GraphValue> Values { get; init; }
 
     /// <summary>Version of the standard operators.</summary>
@@ -46,4 +46,36 @@ public sealed record OnnxNode(
 /// <param name="Entry">Which tensor of the checkpoint.</param>
 /// <param name="Bytes">Its numbers, little-endian, where it is a constant of the graph.</param>
 public sealed record OnnxInitializer(
-    string Name, TensorType Type, ImmutableArray<long> Shape, ITensors? Source, TensorEntry? Entry, ImmutableArray<byte> Bytes);
+    string Name, TensorType Type, ImmutableArray<long> Shape, ITensors? Source, TensorEntry? Entry, ImmutableArray<byte> Bytes)
+{
+    /// <summary>How many bytes its numbers take.</summary>
+    public long ByteCount => checked(Shape.Aggregate(1L, (count, size) => checked(count * size)) * Type.Size());
+
+    /// <summary>Reads its numbers, little-endian, contiguous, row-major.</summary>
+    /// <param name="destination">Exactly <see cref="ByteCount"/> bytes.</param>
+    /// <exception cref="CheckpointException">The file cannot be read.</exception>
+    public void Read(Span<byte> destination)
+    {
+        if (Source is not null && Entry is not null)
+        {
+            Source.Read(Entry, destination);
+            return;
+        }
+
+        Bytes.AsSpan().CopyTo(destination);
+    }
+
+    /// <summary>Where its numbers lie in memory without a copy, if a checkpoint holds them so; until that is disposed.</summary>
+    public bool TryMap(out nint address)
+    {
+        address = 0;
+        return Source is not null && Entry is not null && Source.TryMap(Entry, out address);
+    }
+
+    internal byte[] ReadBytes()
+    {
+        var bytes = new byte[ByteCount];
+        Read(bytes);
+        return bytes;
+    }
+}

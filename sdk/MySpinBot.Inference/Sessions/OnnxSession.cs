@@ -1,57 +1,102 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Inference;
 
 /// <summary>A model that is loaded and can run. Runs may overlap. All sessions of a process share one pool of threads.</summary>
-public sealed class OnnxSession : IDisposable
+public sealed partial class OnnxSession : IDisposable
 {
-    /// <summary>How a node gets a session from the shelf: the model is built when it is loaded, and freed when it is evicted.</summary>
-    /// <param name="key">Identity: the weights' content id, the architecture, options. Device and precision are added to it.</param>
-    /// <param name="title">What people read in the ledger.</param>
-    /// <param name="device">Where it runs.</param>
-    /// <param name="estimate">Bytes that it will hold: <see cref="OnnxModel.ResidentBytes"/>.</param>
-    /// <param name="build">Makes the model; the session takes it over.</param>
-    public static ModelRecipe<OnnxSession> Recipe(string key, string title, ComputeDevice device, long estimate, Func<OnnxModel> build) => throw new NotSupportedException();
+    private readonly InferenceSession _session;
+    private readonly OrtMemoryInfo _memory;
+    private readonly Uses _uses;
 
-    /// <summary>Loads a model, which the session takes over.</summary>
-    /// <exception cref="NodeFailure">It cannot be loaded; the sentence says why.</exception>
-    public static OnnxSession Load(OnnxModel model, ComputeDevice device, CancellationToken cancellation = default) => throw new NotSupportedException();
+    private OnnxSession(OnnxModel model, ComputeDevice device, InferenceSession session, OrtMemoryInfo memory)
+    {
+        (Model, Device, _session, _memory) = (model, device, session, memory);
+        _uses = new Uses(Free);
+    }
 
     /// <summary>The model.</summary>
-    public OnnxModel Model => throw new NotSupportedException();
+    public OnnxModel Model { get; }
 
     /// <summary>Where it runs.</summary>
-    public ComputeDevice Device => throw new NotSupportedException();
+    public ComputeDevice Device { get; }
 
     /// <summary>Bytes that it holds.</summary>
-    public long Bytes => throw new NotSupportedException();
+    public long Bytes => Model.ResidentBytes(Device);
 
-    /// <summary>Runs the model. Blocks; nodes call it from their own thread.</summary>
-    /// <param name="inputs">What the run brings, by name; on any device.</param>
-    /// <param name="cancellation">Ends it within one operator.</param>
-    /// <returns>What it gives, by name, on the session's device; the caller disposes them.</returns>
-    /// <exception cref="OutOfDeviceMemoryException">The device had no room; try less at once.</exception>
-    public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>Loads a model, which the session takes over, also where it cannot be loaded.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="device">Where it will run.</param>
+    /// <param name="cancellation">Ends the loading.</param>
+    /// <exception cref="NodeFailure">It cannot be loaded; the sentence says why.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device has no room for it.</exception>
+    public static OnnxSession Load(OnnxModel model, ComputeDevice device, CancellationToken cancellation = default) => Load(model, device, OnnxSessionOptions.Usual, cancellation);
 
-    /// <summary>As <see cref="Run(IReadOnlyDictionary{string,Tensor},CancellationToken)"/>, into tensors that are there: nothing is allocated.</summary>
-    public void Run(IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyDictionary<string, Tensor> outputs, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>As <see cref="Load(OnnxModel,ComputeDevice,CancellationToken)"/>, in a way that is not the usual one.</summary>
+    public static OnnxSession Load(OnnxModel model, ComputeDevice device, OnnxSessionOptions how, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(how);
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var options = SessionOptionsOf.Device(device, how);
+            using (cancellation.Register(static options => ((SessionOptions)options!).SetLoadCancellationFlag(true), options))
+            {
+                return new OnnxSession(model, device, model.Open(options), SessionOptionsOf.Memory(device));
+            }
+        }
+        catch (Exception fault)
+        {
+            // Whatever it was: nobody else closes the model now.
+            model.Dispose();
+            if (!OnnxFault.IsOf(fault))
+            {
+                throw;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            throw OnnxFault.IsOutOfMemory(fault) ? new OutOfDeviceMemoryException($"{device.Id} has no room to load {model.Title}: {OnnxFault.Said(fault)}", fault)
+                : new NodeFailure($"ONNX Runtime cannot load {model.Title}: {OnnxFault.Said(fault)}", fault);
+        }
+    }
 
     /// <summary>Room on the session's device, for results that another session takes on without a way through the host.</summary>
-    public Tensor Allocate(TensorType type, params ReadOnlySpan<long> shape) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <exception cref="OutOfDeviceMemoryException">The device has no room for it.</exception>
+    public Tensor Allocate(TensorType type, params ReadOnlySpan<long> shape)
     {
+        if (Device.Provider == ComputeProvider.Cpu)
+        {
+            return Tensor.Allocate(type, shape);
+        }
+
+        ObjectDisposedException.ThrowIf(!_uses.TryBegin(), this);
+        try
+        {
+            var allocator = new OrtAllocator(_session, _memory);
+            return new ValueTensor(OrtValue.CreateAllocatedTensorValue(allocator, (TensorElementType)type.ToOnnx(), shape.ToArray()), Device.Id, allocator);
+        }
+        catch (Exception fault) when (OnnxFault.IsOf(fault) && OnnxFault.IsOutOfMemory(fault))
+        {
+            throw new OutOfDeviceMemoryException($"{Device.Id} has no room for a tensor of the shape [{string.Join(", ", shape.ToArray())}]: {OnnxFault.Said(fault)}", fault);
+        }
+        finally
+        {
+            _uses.End();
+        }
     }
-}
 
-/// <summary>A device had no room for a run, whatever the ledger said.</summary>
-public sealed class OutOfDeviceMemoryException : Exception
-{
-    /// <summary>Says how much was wanted where, if that is known.</summary>
-    public OutOfDeviceMemoryException(string message, Exception? inner = null)
-        : base(message, inner)
+    /// <summary>Frees it; runs that are under way come to their end first, on their own threads.</summary>
+    public void Dispose() => _uses.Close();
+
+    private void Free()
     {
+        _session.Dispose();
+        _memory.Dispose();
+        Model.Dispose();
     }
 }

@@ -21,9 +21,19 @@ internal static class Assembler
         return new PackDeclaration(
             identity,
             all.Select(node => node.ClassType).Distinct(StringComparer.OrdinalIgnoreCase).ToEquatable(),
-            sockets.Select(socket => socket with { Codec = codecs.FirstOrDefault(codec => codec.ValueType == socket.Type)?.Type }).ToEquatable(),
+            WithBorrowed(sockets.Select(socket => socket with { Codec = codecs.FirstOrDefault(codec => codec.ValueType == socket.Type)?.Type }), all).ToEquatable(),
             Once(services.Concat(all.Where(node => node.Instance is not null).Select(node => node.Instance!))).ToEquatable());
     }
+
+    /// <summary>The sockets of other assemblies that nodes use, each once, by name.</summary>
+    public static IEnumerable<SocketDeclaration> BorrowedBy(IEnumerable<NodeDeclaration> nodes)
+        => nodes.SelectMany(node => node.Inputs.Select(input => input.Carried.Borrowed).Concat(node.Return.Outputs.Select(output => output.Carried.Borrowed)))
+            .Where(socket => socket is not null).Select(socket => socket!)
+            .GroupBy(socket => socket.Type).Select(group => group.First())
+            .OrderBy(socket => socket.Name, StringComparer.Ordinal).ThenBy(socket => socket.Type, StringComparer.Ordinal);
+
+    private static IEnumerable<SocketDeclaration> WithBorrowed(IEnumerable<SocketDeclaration> own, IEnumerable<NodeDeclaration> nodes)
+        => own.Concat(BorrowedBy(nodes)).GroupBy(socket => socket.Name, StringComparer.Ordinal).Select(group => group.First());
 
     // A class may be a capability, a service, and the class of several nodes at once; it is made once, under its capability's name.
     private static IEnumerable<ServiceDeclaration> Once(IEnumerable<ServiceDeclaration> services)

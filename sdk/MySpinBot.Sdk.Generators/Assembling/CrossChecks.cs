@@ -8,9 +8,10 @@ internal static class CrossChecks
     public static EquatableArray<Problem> OfNodes(IReadOnlyList<NodeHeader> nodes, IReadOnlyList<MigrationDeclaration> migrations)
         => Twice(nodes).Concat(nodes.SelectMany(node => Missing(node, migrations))).Concat(Faulty(nodes, migrations)).ToEquatable();
 
-    public static EquatableArray<Problem> OfSockets(IEnumerable<Read<SocketDeclaration>> sockets, IReadOnlyList<CodecDeclaration> codecs)
+    public static EquatableArray<Problem> OfSockets(IEnumerable<Read<SocketDeclaration>> sockets, IReadOnlyList<CodecDeclaration> codecs, IEnumerable<NodeDeclaration> nodes)
     {
-        var declared = sockets.Where(read => read.Declared is not null).ToArray();
+        // Those of other assemblies stand first: what can be mended is in this one.
+        var declared = Assembler.BorrowedBy(nodes).Select(socket => new Read<SocketDeclaration>(socket, null, default)).Concat(sockets.Where(read => read.Declared is not null)).ToArray();
         return declared.GroupBy(read => read.Declared!.Name).SelectMany(NameTaken).Concat(declared.SelectMany(read => CodecTwice(read, codecs))).ToEquatable();
     }
 

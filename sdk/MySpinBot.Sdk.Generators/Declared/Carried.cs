@@ -33,6 +33,9 @@ internal sealed record Carried(ValueKind Kind, string SocketType, string Type)
     /// <summary>Whether the list itself may be null.</summary>
     public bool IsNullableList { get; init; }
 
+    /// <summary>The socket that its class declares in an assembly that this one references; null for a type of the Sdk's or this assembly's own.</summary>
+    public SocketDeclaration? Borrowed { get; init; }
+
     /// <summary>Members of an enum with their names in documents.</summary>
     public EquatableArray<Choice> Choices { get; init; }
 

@@ -26,23 +26,24 @@ internal static class CarriedTypes
     /// <summary>How a type is carried; null where it is not, and then <paramref name="refusal"/> says why.</summary>
     /// <param name="type">The type of a parameter or an output.</param>
     /// <param name="socket">The socket type that the author gave, or null.</param>
+    /// <param name="own">The assembly that is compiled.</param>
     /// <param name="refusal">What to say.</param>
-    public static Carried? Of(ITypeSymbol type, string? socket, out Refusal? refusal)
+    public static Carried? Of(ITypeSymbol type, string? socket, IAssemblySymbol own, out Refusal? refusal)
     {
         refusal = null;
         if (ElementOfList(type) is { } element)
         {
-            var carried = OfValue(element, socket);
+            var carried = OfValue(element, socket, own);
             refusal = carried is null ? new Refusal(null, Hint) : null;
             return carried is null ? null : carried with { IsList = true, IsNullableList = IsAnnotated(type) };
         }
 
-        if (OfValue(type, socket) is { } value)
+        if (OfValue(type, socket, own) is { } value)
         {
             return value;
         }
 
-        refusal = ElementOfCollection(type) is { SpecialType: not SpecialType.System_Byte } of && OfValue(of, socket) is not null
+        refusal = ElementOfCollection(type) is { SpecialType: not SpecialType.System_Byte } of && OfValue(of, socket, own) is not null
             ? new Refusal(Show(of), Hint)
             : new Refusal(null, Hint);
         return null;
@@ -51,10 +52,10 @@ internal static class CarriedTypes
     /// <summary>The type as its author would write it.</summary>
     public static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    private static Carried? OfValue(ITypeSymbol declared, string? socket)
+    private static Carried? OfValue(ITypeSymbol declared, string? socket, IAssemblySymbol own)
     {
         var type = declared is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : declared;
-        var found = Simple(type) ?? KnownOrSocket(type) ?? (socket is not null && IsPlainClass(type) ? new Carried(ValueKind.Socket, socket, "") : null);
+        var found = Simple(type) ?? KnownOrSocket(type, own) ?? (socket is not null && IsPlainClass(type) ? new Carried(ValueKind.Socket, socket, "") : null);
         return found is null ? null : found with
         {
             SocketType = socket ?? found.SocketType,
@@ -75,14 +76,16 @@ internal static class CarriedTypes
         _ => null,
     };
 
-    private static Carried? KnownOrSocket(ITypeSymbol type)
+    private static Carried? KnownOrSocket(ITypeSymbol type, IAssemblySymbol own)
     {
         if (Known.TryGetValue(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(), out var known))
         {
             return new Carried(known.Kind, known.Socket, "");
         }
 
-        return type.Find(SdkNames.Socket) is { } socket && type is INamedTypeSymbol { IsGenericType: false } ? new Carried(ValueKind.Socket, socket.FirstText(), "") : null;
+        return type.Find(SdkNames.Socket) is { } socket && type is INamedTypeSymbol { IsGenericType: false } named
+            ? new Carried(ValueKind.Socket, socket.FirstText(), "") { Borrowed = SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, own) ? null : BorrowedSockets.Read(named, socket) }
+            : null;
     }
 
     private static EquatableArray<Choice> ChoicesOf(INamedTypeSymbol type)

@@ -109,7 +109,7 @@ internal sealed class HookReader(NodeScratch node, EquatableArray<InputDeclarati
                 continue;
             }
 
-            var carried = CarriedTypes.Of(parameter.Type, input.Carried.SocketType, out _);
+            var carried = CarriedTypes.Of(parameter.Type, input.Carried.SocketType, node.Compilation.Assembly, out _);
             if (carried is null || carried.Type != input.Carried.Type || carried.IsList != input.Carried.IsList)
             {
                 return null;

@@ -46,7 +46,7 @@ internal static class InputReader
 
     private static Carried? CarriedOf(NodeScratch node, IParameterSymbol parameter, string? socket)
     {
-        var carried = CarriedTypes.Of(parameter.Type, socket, out var refusal);
+        var carried = CarriedTypes.Of(parameter.Type, socket, node.Compilation.Assembly, out var refusal);
         if (refusal is { ListOf: { } element })
         {
             node.Report(Rules.CollectionType, parameter, $"Parameter '{parameter.Name}'", node.ClassType, CarriedTypes.Show(parameter.Type), element);

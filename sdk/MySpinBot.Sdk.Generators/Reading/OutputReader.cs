@@ -82,7 +82,7 @@ internal static class OutputReader
 
     private static Carried? CarriedOf(NodeScratch node, ISymbol at, ITypeSymbol type, string? socket, string what)
     {
-        var carried = CarriedTypes.Of(type, socket, out var refusal);
+        var carried = CarriedTypes.Of(type, socket, node.Compilation.Assembly, out var refusal);
         if (refusal is { ListOf: { } element })
         {
             node.Report(Rules.CollectionType, at, what, node.ClassType, CarriedTypes.Show(type), element);

@@ -21,11 +21,15 @@ internal static class SocketReader
 
     /// <summary>The codecs that a class is.</summary>
     public static EquatableArray<CodecDeclaration> ReadCodecs(GeneratorSyntaxContext context, CancellationToken cancellation)
+        => context.SemanticModel.GetDeclaredSymbol(context.Node, cancellation) is INamedTypeSymbol type ? CodecsOf(type) : default;
+
+    /// <summary>The codecs that a class is.</summary>
+    public static EquatableArray<CodecDeclaration> CodecsOf(INamedTypeSymbol type)
     {
-        if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellation) is not INamedTypeSymbol
+        if (type is not
             {
                 TypeKind: TypeKind.Class, IsAbstract: false, IsGenericType: false, DeclaredAccessibility: Accessibility.Public,
-            } type || !type.InstanceConstructors.Any(constructor => constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }))
+            } || !type.InstanceConstructors.Any(constructor => constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }))
         {
             return default;
         }

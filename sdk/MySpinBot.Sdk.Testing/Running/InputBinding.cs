@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
+using MySpinBot.Core.Weights;
 using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Plugins;
 
 namespace MySpinBot.Sdk.Testing;
 
 /// <summary>Turns what a test gives into the inputs of a call, in the form that the host carries.</summary>
-internal sealed class InputBinding(NodeDescriptor node, FileDigests digests)
+internal sealed class InputBinding(NodeDescriptor node, FileDigests digests, NamedFiles files)
 {
     public async ValueTask<BoundInputs> BindAsync(object? inputs, CancellationToken cancellation)
     {
@@ -62,7 +63,7 @@ internal sealed class InputBinding(NodeDescriptor node, FileDigests digests)
 
     private async ValueTask<object?> CarryOneAsync(InputDescriptor input, object? value, CancellationToken cancellation) => value switch
     {
-        string path when input.Type == SocketTypes.File => await digests.DigestAsync(Path.GetFullPath(path), cancellation),
+        string path when input.Type == SocketTypes.File => await FileAsync(input, path, cancellation),
         string secret when input.IsSecret => new Secret(input.Name, secret),
         int number when input.Type == SocketTypes.Float => (double)number,
         int number => (long)number,
@@ -73,6 +74,11 @@ internal sealed class InputBinding(NodeDescriptor node, FileDigests digests)
         Enum choice => input.Choices.FirstOrDefault(name => Plain(name) == Plain(choice.ToString())) ?? choice.ToString(),
         _ => value,
     };
+
+    // A name among the models; anything else is a path of the test's own.
+    private async ValueTask<FileReference> FileAsync(InputDescriptor input, string given, CancellationToken cancellation)
+        => !ModelKinds.IsKind(input.FileFolder) ? await digests.DigestAsync(Path.GetFullPath(given), cancellation)
+            : (await files.FindAsync(input, given, null, cancellation)).File ?? await digests.DigestWeightsAsync(Path.GetFullPath(given), null, null, cancellation);
 
     private object? Default(InputDescriptor input) => input switch
     {

@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Text.Json;
+using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Outputs;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Runtime.Results;
 using MySpinBot.Runtime.Running;
+using MySpinBot.Runtime.Weights;
 
 namespace MySpinBot.Sdk.Testing;
 
@@ -20,6 +22,7 @@ public sealed class NodeRunner : IAsyncDisposable
     private readonly NodeRunnerOptions _options;
     private readonly ModelShelf _shelf;
     private readonly PluginServices _services;
+    private readonly NamedFiles _files;
     private readonly OutputNumbers _numbers = new();
     private readonly RecordedLog _pluginLog = new();
 
@@ -29,6 +32,7 @@ public sealed class NodeRunner : IAsyncDisposable
         Folder = Directory.CreateTempSubdirectory("node-test-").FullName;
         Results = ResultCache.Open(Path.Combine(Folder, "cache"), 1L << 28, options.Time, _pluginLog.Warn);
         Results.Codecs = ValueCodecs.BuiltIn.With(pack.Sockets);
+        _files = new NamedFiles(new AllowedFolders([]), new ModelFolders(options.ModelFolders, options.Time), Results.Digests, null);
         _shelf = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = options.MemoryBudget }, options.Time);
         var host = new PluginHost { ShadowFolder = Path.Combine(Folder, "shadow"), Models = _shelf, Time = options.Time, Log = _ => _pluginLog };
         _services = new PluginServices("under test", options.Settings, host, pack.Services);
@@ -81,7 +85,7 @@ public sealed class NodeRunner : IAsyncDisposable
     /// <summary>Runs one call of a node.</summary>
     /// <param name="classType">The node's type.</param>
     /// <param name="inputs">Inputs by name: an anonymous object (<c>new { image, maxWidth = 4 }</c>, names in snake_case or camelCase) or a dictionary. What is
-    /// not given has its default. A file may be given by its path, a secret by its value, a list as any sequence.</param>
+    /// not given has its default. A file may be given by its path, a model also by its name below <see cref="NodeRunnerOptions.ModelFolders"/>, a secret by its value, a list as any sequence.</param>
     /// <param name="cancellation">What the node gets as its token.</param>
     /// <exception cref="ArgumentException">There is no such node or input, or an input that must be given is not.</exception>
     /// <exception cref="NodeFailure">The node, or its validation of its constants, said no. Anything else that the node throws comes out as it is.</exception>
@@ -89,7 +93,7 @@ public sealed class NodeRunner : IAsyncDisposable
     {
         var node = Pack.Nodes.FirstOrDefault(node => node.Descriptor.ClassType == classType)
             ?? throw new ArgumentException($"The pack has no node '{classType}'; it has {string.Join(", ", Pack.Nodes.Select(each => each.Descriptor.ClassType))}.", nameof(classType));
-        var bound = await new InputBinding(node.Descriptor, Results.Digests).BindAsync(inputs, cancellation);
+        var bound = await new InputBinding(node.Descriptor, Results.Digests, _files).BindAsync(inputs, cancellation);
         return await RunAsync(node, bound, cancellation);
     }
 
@@ -112,6 +116,7 @@ public sealed class NodeRunner : IAsyncDisposable
             ArtifactStore = Results.Artifacts,
             OutputPlace = folder.ForNode("node", saved.Add),
             Clock = _options.Time,
+            WeightSearch = _files.Weights,
             HostTools = new HostTools(Environment.GetEnvironmentVariable("PATH")),
         };
         using var scope = CallScope.Enter(context.Log, models);
@@ -168,6 +173,9 @@ public sealed record NodeRunnerOptions
 
     /// <summary>Bytes of memory for models and working memory.</summary>
     public long MemoryBudget { get; init; } = 4L << 30;
+
+    /// <summary>Folders of models by kind: inputs that take models (<see cref="FileFromAttribute"/>) may be given a name in them, and nodes find models there by what is in them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ModelFolders { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MySpinBot.Runtime.Memory;
+using MySpinBot.Runtime.Weights;
 
 namespace MySpinBot.Sdk.Testing;
 
@@ -20,6 +21,8 @@ internal sealed class RecordingContext(ShelfCall models, CancellationToken cance
 
     public required IHostTools HostTools { get; init; }
 
+    public required WeightSearch WeightSearch { get; init; }
+
     public RecordedLog Messages { get; } = new();
 
     public override string NodeId => "node";
@@ -35,6 +38,8 @@ internal sealed class RecordingContext(ShelfCall models, CancellationToken cance
     public override IOutputFolder Outputs => OutputPlace;
 
     public override IModelShelf Models => models;
+
+    public override IWeightFiles Weights => new CallWeights(WeightSearch, this);
 
     public override IHostTools Tools => HostTools;
 

@@ -26,6 +26,11 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IModelShelf Models => throw new NotSupportedException("These nodes use no models.");
 
+    /// <summary>Models by what is in them: those that the test has put here.</summary>
+    public Dictionary<ContentId, FileReference> Weighed { get; } = [];
+
+    public override IWeightFiles Weights => new PutWeights(Weighed);
+
     public override IHostTools Tools { get; } = new MachineTools();
 
     public override INodeLog Log => new ListLog(Messages);
@@ -80,6 +85,12 @@ internal sealed class Call : NodeContext, IDisposable
     {
         _cancellation.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class PutWeights(Dictionary<ContentId, FileReference> files) : IWeightFiles
+    {
+        public ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation)
+            => files.TryGetValue(weights.Id, out var file) ? ValueTask.FromResult(file) : throw new NodeFailure($"No file among the {weights.Kind} is the model that is wanted.");
     }
 
     private sealed class ListLog(List<string> messages) : INodeLog

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MySpinBot.Core.Messages.Previewing;
+using MySpinBot.Core.Weights;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Previews;
 

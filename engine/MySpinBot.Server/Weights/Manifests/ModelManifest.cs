@@ -1,4 +1,5 @@
 using MySpinBot.Core.Sentences;
+using MySpinBot.Core.Weights;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Server.Weights.Manifests;

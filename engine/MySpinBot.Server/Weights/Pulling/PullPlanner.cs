@@ -1,4 +1,5 @@
 using MySpinBot.Core.Sentences;
+using MySpinBot.Core.Weights;
 using MySpinBot.Server.Files;
 using MySpinBot.Server.Weights.Manifests;
 using MySpinBot.Server.Weights.Records;

@@ -1,4 +1,4 @@
-namespace MySpinBot.Server.Files;
+namespace MySpinBot.Runtime.Files;
 
 /// <summary>The files in a folder, as they were when it was looked through, and how to tell that it is so no longer.</summary>
 internal sealed class FolderScan
@@ -81,7 +81,7 @@ internal sealed class FolderScan
                 }
             }
         }
-        catch (Exception fault) when (DiskRefusal.Is(fault))
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // It went while it was looked through, or is not for us.
         }

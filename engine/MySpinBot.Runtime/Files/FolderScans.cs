@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MySpinBot.Server.Files;
+namespace MySpinBot.Runtime.Files;
 
 /// <summary>What is in folders: looked through again only after they have changed, and the same list while it is the same.</summary>
 internal sealed class FolderScans(TimeProvider time)

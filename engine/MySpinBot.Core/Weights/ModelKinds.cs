@@ -1,12 +1,12 @@
 using System.Collections.Frozen;
 
-namespace MySpinBot.Server.Files;
+namespace MySpinBot.Core.Weights;
 
 /// <summary>Kinds of models, under ComfyUI's names for them, and which files are of a kind.</summary>
-internal static class ModelKinds
+public static class ModelKinds
 {
     /// <summary>The kinds and their folders below the folder of models, in the order in which they are looked through.</summary>
-    public static IReadOnlyList<(string Kind, string[] Folders)> Usual { get; } =
+    public static IReadOnlyList<(string Kind, IReadOnlyList<string> Folders)> Usual { get; } =
     [
         ("checkpoints", ["checkpoints"]),
         ("configs", ["configs"]),
@@ -44,6 +44,7 @@ internal static class ModelKinds
     private static readonly FrozenSet<string> UsualNames = Usual.Select(usual => usual.Kind).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The name that a kind goes by now; some had others before.</summary>
+    /// <param name="kind">A kind: <c>unet</c>.</param>
     public static string Today(string kind) => kind switch
     {
         "unet" => "diffusion_models",
@@ -51,7 +52,12 @@ internal static class ModelKinds
         _ => kind,
     };
 
+    /// <summary>Whether files of this folder are models: all are that come from elsewhere than a graph's own input, output and temporary files.</summary>
+    /// <param name="folder">The folder that an input takes its files from; null for none in particular.</param>
+    public static bool IsKind(string? folder) => folder is { Length: > 0 } and not ("input" or "output" or "temp");
+
     /// <summary>Extensions of files of a kind; none where all files are.</summary>
+    /// <param name="kind">A kind as it is called today.</param>
     public static IReadOnlySet<string> Extensions(string kind) => kind switch
     {
         "configs" => Settings,
