@@ -29,33 +29,25 @@ public static class FaceDetectNode
     /// <param name="smoothing">Over how many frames boxes are averaged, so that they do not tremble; 1 for none. Nothing is averaged over a cut.</param>
     /// <param name="every">Every how many frames are looked at; between them faces are followed. The first and last of each shot always are.</param>
     /// <param name="maxGap">For how many frames a face may be away, turned or covered, and stay the same face.</param>
-    [Node("FaceDetect", Title = "Detect faces", Category = "face", Search = "face detection,face tracking,bounding box,find faces,wav2lip", Repeatability = Repeatability.SameMachine, Validate = nameof(Faults))]
+    [Node("FaceDetect", Title = "Detect faces", Category = "face", Search = "face detection,face tracking,bounding box,find faces,wav2lip", Repeatability = Repeatability.SameMachine)]
     public static async Task<FoundFaces> DetectAsync(
         FaceDetector detector, NodeContext context, CancellationToken cancellation, Image? image = null, Video? video = null,
         FaceDetail detail = FaceDetail.Normal, [Range(0, 1), Input(Step = 0.05)] double minScore = 0, [Range(0, 8192)] int minSize = 0, [Range(1, 256)] int maxFaces = 16,
         [Range(1, 99)] int smoothing = 5, [Range(1, 60), Input(Advanced = true)] int every = 1, [Range(0, 250), Input(Advanced = true)] int maxGap = 12)
     {
         var frames = FaceFrames.Of(image, video, context);
-        var faces = await FindAsync(frames);
+        var faces = await FindAsync();
         context.Show("text", JsonSerializer.SerializeToElement(Sentence(faces, frames)));
         return new FoundFaces(faces, frames.Previewed(faces), faces.Tracks.Length, FacesText.Of(faces));
 
-        async Task<Faces> FindAsync(FaceFrames source)
+        async Task<Faces> FindAsync()
         {
             using var sight = await FaceSight.OpenAsync(detector, frames, detail, context, cancellation);
-            var scale = ((double)source.Width / sight.Width, (double)source.Height / sight.Height);
+            var scale = ((double)frames.Width / sight.Width, (double)frames.Height / sight.Height);
             var options = new WatchOptions(every, minScore, minSize / Math.Max(scale.Item1, scale.Item2), maxFaces);
             await using var watch = new FaceWatch(sight, options, cancellation);
-            await source.ReadAsync(sight.Width, sight.Height, watch, cancellation);
-            return TrackMaking.Of(await watch.EndAsync(), source.Width, source.Height, source.Rate, watch.LeastScore, Math.Max(maxGap, 2 * every), smoothing, scale);
-        }
-    }
-
-    internal static IEnumerable<InputFault> Faults(LinkedTypes links)
-    {
-        if (links.Of("image") is null == links.Of("video") is null)
-        {
-            yield return new InputFault("image", "Either 'image' or 'video' is to be linked, and not both: pictures or a video to find faces in.");
+            await frames.ReadAsync(watch, sight.Width, sight.Height, cancellation);
+            return TrackMaking.Of(await watch.EndAsync(), frames.Width, frames.Height, frames.Rate, watch.LeastScore, Math.Max(maxGap, 2 * every), smoothing, scale);
         }
     }
 

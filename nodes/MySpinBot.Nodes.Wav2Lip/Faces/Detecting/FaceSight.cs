@@ -9,10 +9,15 @@ internal sealed class FaceSight : IDisposable
 {
     private readonly Lease<OnnxSession> _lease;
     private readonly IDisposable _memory;
-    private readonly (int Width, int Height) _picture;
 
     private FaceSight(Lease<OnnxSession> lease, IDisposable memory, (int Width, int Height) picture, FaceNetwork network, ImmutableArray<PictureView> views, int atOnce)
-        => (_lease, _memory, _picture, Network, Views, AtOnce) = (lease, memory, picture, network, views, atOnce);
+        => (_lease, _memory, Width, Height, Network, Views, AtOnce) = (lease, memory, picture.Width, picture.Height, network, views, atOnce);
+
+    /// <summary>Columns of the pictures.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows of the pictures.</summary>
+    public int Height { get; }
 
     /// <summary>What kind of network it is.</summary>
     public FaceNetwork Network { get; }
@@ -25,26 +30,26 @@ internal sealed class FaceSight : IDisposable
 
     /// <summary>Loads a detector, or takes the one that is there.</summary>
     /// <param name="detector">Which.</param>
-    /// <param name="width">Columns of the pictures.</param>
-    /// <param name="height">Rows of the pictures.</param>
+    /// <param name="frames">The frames that it is for; their size may be brought down to what the detector sees.</param>
     /// <param name="detail">How thoroughly they are looked at.</param>
-    /// <param name="pictures">How many there will be, if that is known.</param>
     /// <param name="context">Where weights, models and memory are.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="NodeFailure">The weights are gone, are no detector, or do not fit.</exception>
-    public static async Task<FaceSight> OpenAsync(FaceDetector detector, int width, int height, FaceDetail detail, long pictures, NodeContext context, CancellationToken cancellation)
+    public static async Task<FaceSight> OpenAsync(FaceDetector detector, FaceFrames frames, FaceDetail detail, NodeContext context, CancellationToken cancellation)
     {
         var file = await context.Weights.FindAsync(detector.Weights, cancellation);
         var device = ComputeDevice.Choose(context.Models);
         FaceNetwork network;
         ImmutableArray<PictureView> views;
+        (int Width, int Height) size;
         long resident, working;
         int atOnce;
         using (var model = FaceNetworks.Open(file.Path))
         {
             network = FaceNetworks.Of(model);
-            views = PictureViews.Of(network, width, height, detail);
-            atOnce = (int)Math.Clamp(pictures, 1, Most(network, device));
+            size = frames.SizeFor(PictureViews.Longest(network, frames.Width, frames.Height, detail));
+            views = PictureViews.Of(network, size.Width, size.Height, detail);
+            atOnce = (int)Math.Clamp(frames.Count, 1, Most(network, device));
             resident = model.ResidentBytes(device);
             working = Working(model, network, device, views, atOnce);
         }
@@ -57,7 +62,7 @@ internal sealed class FaceSight : IDisposable
         try
         {
             var memory = await context.Models.ReserveAsync(new MemoryNeed(device.Id, working), "Finding faces", cancellation);
-            return new FaceSight(lease, memory, (width, height), network, views, atOnce);
+            return new FaceSight(lease, memory, size, network, views, atOnce);
         }
         catch
         {
@@ -108,7 +113,7 @@ internal sealed class FaceSight : IDisposable
         _lease.Dispose();
     }
 
-    private void Look(PictureView view, ReadOnlyMemory<float> input, int count, double leastScore, List<Sighting>[] seen, int first, CancellationToken cancellation)
+    private void Look(PictureView view, Memory<float> input, int count, double leastScore, List<Sighting>[] seen, int first, CancellationToken cancellation)
     {
         var outputs = Run(view, input, count, cancellation);
         try
@@ -130,10 +135,9 @@ internal sealed class FaceSight : IDisposable
         }
     }
 
-    private Dictionary<string, Tensor> Run(PictureView view, ReadOnlyMemory<float> input, int count, CancellationToken cancellation)
+    private Dictionary<string, Tensor> Run(PictureView view, Memory<float> input, int count, CancellationToken cancellation)
     {
-        using var tensor = Tensor.Allocate(Checkpoints.TensorType.Float32, count, 3, view.InputHeight, view.InputWidth);
-        input.Span.CopyTo(tensor.Floats);
+        using var tensor = Tensor.Of(input, count, 3, view.InputHeight, view.InputWidth);
         var given = _lease.Model.Run(new Dictionary<string, Tensor> { [Network.InputName] = tensor }, cancellation);
         var outputs = new Dictionary<string, Tensor>();
         foreach (var (name, value) in given)
@@ -162,7 +166,7 @@ internal sealed class FaceSight : IDisposable
         foreach (var sighting in Suppression.Surest(found, Network.UsualOverlap))
         {
             var inPicture = view.InPicture(sighting);
-            if (!view.Cuts(inPicture, _picture.Width, _picture.Height))
+            if (!view.Cuts(inPicture, Width, Height))
             {
                 seen.Add(inPicture);
             }

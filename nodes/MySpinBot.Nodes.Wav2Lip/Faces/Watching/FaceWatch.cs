@@ -19,7 +19,6 @@ internal sealed class FaceWatch : IAsyncDisposable
 
     private readonly FaceSight _sight;
     private readonly WatchOptions _options;
-    private readonly (int Width, int Height) _size;
     private readonly InputFilling[] _fillings;
     private readonly CutDetection _cuts;
     private readonly Channel<FrameGroup> _ready = Channel.CreateBounded<FrameGroup>(1);
@@ -35,15 +34,13 @@ internal sealed class FaceWatch : IAsyncDisposable
 
     /// <summary>Begins to watch.</summary>
     /// <param name="sight">The detector.</param>
-    /// <param name="width">Columns of the frames.</param>
-    /// <param name="height">Rows of the frames.</param>
     /// <param name="options">How they are watched.</param>
     /// <param name="cancellation">Ends it.</param>
-    public FaceWatch(FaceSight sight, int width, int height, WatchOptions options, CancellationToken cancellation)
+    public FaceWatch(FaceSight sight, WatchOptions options, CancellationToken cancellation)
     {
-        (_sight, _size, _options) = (sight, (width, height), options);
+        (_sight, _options) = (sight, options);
         _fillings = [.. sight.Views.Select(view => new InputFilling(view, sight.Network))];
-        _cuts = new CutDetection(width, height);
+        _cuts = new CutDetection(sight.Width, sight.Height);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         for (var i = 0; i < 3; i++)
         {
@@ -120,7 +117,7 @@ internal sealed class FaceWatch : IAsyncDisposable
     private async ValueTask PrepareAsync(ReadOnlyMemory<byte> frame, long first, long last)
     {
         _filling ??= await FreeAsync();
-        _filling.Add(frame.Span, _size.Width, first, last, _sight, _fillings);
+        _filling.Add(frame.Span, _sight.Width, first, last, _sight, _fillings);
         if (_filling.IsFull)
         {
             await HandOverAsync(_filling);
@@ -184,7 +181,7 @@ internal sealed class FaceWatch : IAsyncDisposable
         foreach (var sighting in seen)
         {
             var face = _sight.Network.Convention.Apply(sighting);
-            if (Math.Min(face.Width, face.Height) >= _options.LeastSide && face.Right > 0 && face.Bottom > 0 && face.Left < _size.Width && face.Top < _size.Height)
+            if (Math.Min(face.Width, face.Height) >= _options.LeastSide && face.Right > 0 && face.Bottom > 0 && face.Left < _sight.Width && face.Top < _sight.Height)
             {
                 kept.Add(face);
             }
