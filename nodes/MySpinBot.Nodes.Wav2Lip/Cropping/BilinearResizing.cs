@@ -91,7 +91,8 @@ internal sealed class BilinearResizing
 
     private static void Mix(ReadOnlySpan<int> upper, ReadOnlySpan<int> lower, int near, int far, Span<byte> to)
     {
-        var (uppers, lowers) = (MemoryMarshal.Cast<int, Vector<int>>(upper), MemoryMarshal.Cast<int, Vector<int>>(lower));
+        var uppers = MemoryMarshal.Cast<int, Vector<int>>(upper);
+        var lowers = MemoryMarshal.Cast<int, Vector<int>>(lower);
         var (nears, fars, two) = (new Vector<int>(near), new Vector<int>(far), new Vector<int>(2));
         var i = 0;
         for (var block = 0; block < uppers.Length; block++)

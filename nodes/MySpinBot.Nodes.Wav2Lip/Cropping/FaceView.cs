@@ -48,7 +48,8 @@ internal sealed class FaceView(int size)
         var plane = size * size;
         for (var channel = 0; channel < 3; channel++)
         {
-            var (masked, whole) = (planes.Slice(channel * plane, plane), planes.Slice((channel + 3) * plane, plane));
+            var masked = planes.Slice(channel * plane, plane);
+            var whole = planes.Slice((channel + 3) * plane, plane);
             for (int i = 0, from = 2 - channel; i < plane; i++, from += 3)
             {
                 whole[i] = Shares[face[from]];

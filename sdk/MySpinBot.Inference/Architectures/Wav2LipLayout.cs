@@ -83,7 +83,7 @@ internal sealed class Wav2LipLayout
     private static ImmutableArray<Wav2LipLayer> Decoding(ImmutableArray<Wav2LipLayer> block, int at)
         => [.. block.Select((layer, i) => i > 0 ? layer.Residual() : at switch { 0 => layer.Same(), 1 => layer.Opening(), _ => layer.Doubling() })];
 
-    private ImmutableArray<Wav2LipLayer> Audio(ImmutableArray<Wav2LipLayer> layers)
+    private static ImmutableArray<Wav2LipLayer> Audio(ImmutableArray<Wav2LipLayer> layers)
     {
         // A stage begins where the width changes; the last layer mixes channels only.
         int[] starts = layers.Length == PublishedAudio[^1] + 1

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Tests;
@@ -24,7 +25,7 @@ internal sealed class Call : NodeContext, IDisposable
 
     public override IOutputFolder Outputs { get; }
 
-    public override IModelShelf Models => throw new NotSupportedException("These nodes use no models.");
+    public override IModelShelf Models { get; } = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = 8L << 30 }, TimeProvider.System);
 
     /// <summary>Models by what is in them: those that the test has put here.</summary>
     public Dictionary<ContentId, FileReference> Weighed { get; } = [];
@@ -39,6 +40,10 @@ internal sealed class Call : NodeContext, IDisposable
 
     public List<double> ProgressDone { get; } = [];
 
+    public List<string?> ProgressWords { get; } = [];
+
+    public List<Image> Previews { get; } = [];
+
     public Action<double>? OnProgress { get; set; }
 
     public List<(string Key, JsonElement Item)> Shown { get; } = [];
@@ -46,12 +51,11 @@ internal sealed class Call : NodeContext, IDisposable
     public override void Progress(double done, double total, string? what = null)
     {
         ProgressDone.Add(done);
+        ProgressWords.Add(what);
         OnProgress?.Invoke(done);
     }
 
-    public override void Preview(Image image)
-    {
-    }
+    public override void Preview(Image image) => Previews.Add(image);
 
     public override void Show(string key, JsonElement item) => Shown.Add((key, item));
 
