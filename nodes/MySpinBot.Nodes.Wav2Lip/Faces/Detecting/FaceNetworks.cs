@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 using MySpinBot.Sdk;
+using GraphValue = MySpinBot.Inference.GraphValue;
 
 namespace MySpinBot.Nodes.Wav2Lip;
 
