@@ -14,4 +14,12 @@ public sealed class CheckpointException : Exception
         : base(message, inner)
     {
     }
+
+    private CheckpointException(string file, string finding, Exception? inner)
+        : base($"'{file}' {finding}", inner) => Finding = finding;
+
+    /// <summary>The sentence without its subject, which is the file: <c>ends within its head: …</c>. Null where it is not about one file.</summary>
+    public string? Finding { get; }
+
+    internal static CheckpointException Of(string file, string finding, Exception? inner = null) => new(file, finding, inner);
 }

@@ -1,0 +1,86 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MySpinBot.Checkpoints.Files;
+
+/// <summary>A file that is read from any place, from several threads. What is not there is a <see cref="CheckpointException"/>.</summary>
+internal sealed class CheckpointFile : IDisposable
+{
+    private readonly bool _isOurs;
+
+    private CheckpointFile(string path, string name, SafeFileHandle handle, bool isOurs)
+    {
+        (Path, Name, Handle, _isOurs) = (path, name, handle, isOurs);
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    public string Path { get; }
+
+    /// <summary>What sentences call it.</summary>
+    public string Name { get; }
+
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>How long it was when it was opened.</summary>
+    public long Length { get; }
+
+    /// <summary>Opens a file for reading, beside whoever writes or deletes it.</summary>
+    public static CheckpointFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var name = System.IO.Path.GetFileName(path);
+        try
+        {
+            var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            return new CheckpointFile(System.IO.Path.GetFullPath(path), name, handle, isOurs: true);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointException($"There is no file '{path}'.", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new CheckpointException($"'{path}' cannot be opened: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>A file that somebody else has open, and closes.</summary>
+    public static CheckpointFile Of(SafeFileHandle handle, string name) => new("", name, handle, isOurs: false);
+
+    /// <summary>Reads as much as there is, up to the span's length.</summary>
+    public int Peek(long at, Span<byte> destination)
+    {
+        var filled = 0;
+        try
+        {
+            while (filled < destination.Length && RandomAccess.Read(Handle, destination[filled..], at + filled) is > 0 and var read)
+            {
+                filled += read;
+            }
+        }
+        catch (IOException fault)
+        {
+            throw CheckpointException.Of(Name, $"cannot be read: {fault.Message}", fault);
+        }
+
+        return filled;
+    }
+
+    /// <summary>Reads exactly the span's length.</summary>
+    public void Read(long at, Span<byte> destination)
+    {
+        if (Peek(at, destination) != destination.Length)
+        {
+            throw Fault("has become shorter since it was opened: it was changed or replaced meanwhile. Open it again when it is whole.");
+        }
+    }
+
+    public CheckpointException Fault(string finding) => CheckpointException.Of(Name, finding);
+
+    public void Dispose()
+    {
+        if (_isOurs)
+        {
+            Handle.Dispose();
+        }
+    }
+}
