@@ -42,7 +42,7 @@ internal static class FaceNetworks
     public static FaceNetwork Of(ImmutableArray<GraphValue> inputs, ImmutableArray<GraphValue> outputs)
     {
         // Older files name their weights among the inputs as well.
-        var picture = inputs.FirstOrDefault(input => input.Rank == 4 && input.Type == TensorType.Float32 && input.Shape[1] is { IsKnown: true, Offset: 3 });
+        var picture = inputs.FirstOrDefault(input => input.Rank == 4 && input.Type == TensorType.Float32 && input.Shape[1] is { IsKnown: true, Known: 3 });
         var names = outputs.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
         if (picture is not null && names.Contains(S3fd.Scores(S3fd.Strides[0])))
         {
@@ -82,11 +82,11 @@ internal static class FaceNetworks
     }
 
     private static (int Width, int Height)? Size(GraphValue picture)
-        => picture.Shape is [_, _, { IsKnown: true, Offset: > 0 and <= 8192 } height, { IsKnown: true, Offset: > 0 and <= 8192 } width] ? ((int)width.Offset, (int)height.Offset) : null;
+        => picture.Shape is [_, _, { IsKnown: true, Known: > 0 and <= 8192 } height, { IsKnown: true, Known: > 0 and <= 8192 } width] ? ((int)width.Known, (int)height.Known) : null;
 
     private static string? Last(ImmutableArray<GraphValue> outputs, long size)
-        => outputs.FirstOrDefault(output => output.Rank == 3 && output.Shape[2].IsKnown && output.Shape[2].Offset == size)?.Name;
+        => outputs.FirstOrDefault(output => output.Rank == 3 && output.Shape[2].IsKnown && output.Shape[2].Known == size)?.Name;
 
     private static string Listed(ImmutableArray<GraphValue> values)
-        => string.Join(", ", values.Take(6).Select(value => $"'{value.Name}' [{string.Join(", ", value.Shape.Select(dim => dim.IsKnown ? $"{dim.Offset}" : dim.Name))}]")) + (values.Length > 6 ? ", …" : "");
+        => string.Join(", ", values.Take(6).Select(value => $"'{value.Name}' [{string.Join(", ", value.Shape)}]")) + (values.Length > 6 ? ", …" : "");
 }
