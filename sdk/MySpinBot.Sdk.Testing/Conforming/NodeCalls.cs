@@ -41,7 +41,7 @@ internal sealed class NodeCalls(INodePack pack, NodeRegistration node, Conforman
     {
         await using var runner = NodeRunner.For(pack, options.Runner);
         var inputs = await InputsAsync(runner);
-        var bound = await new InputBinding(_descriptor, runner.Results.Digests).BindAsync(inputs, cancellation);
+        var bound = await new InputBinding(_descriptor, runner.Results.Digests, runner.Files).BindAsync(inputs, cancellation);
         try
         {
             var result = await runner.RunAsync(node, bound, new CancellationToken(canceled: true));

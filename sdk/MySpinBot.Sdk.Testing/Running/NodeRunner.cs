@@ -52,6 +52,8 @@ public sealed class NodeRunner : IAsyncDisposable
 
     internal ResultCache Results { get; }
 
+    internal NamedFiles Files => _files;
+
     /// <summary>A runner for a pack.</summary>
     public static NodeRunner For(INodePack pack, NodeRunnerOptions? options = null)
     {
