@@ -9,8 +9,19 @@ public sealed partial class OnnxGraphBuilder
     public GraphValue Reshape(GraphValue x, params ReadOnlySpan<Dim> shape)
     {
         ArgumentNullException.ThrowIfNull(x);
-        ImmutableArray<Dim> wanted = [.. shape];
-        return Add("Reshape", [x, Target(x, wanted)]);
+        ImmutableArray<Dim> filled;
+        try
+        {
+            filled = ShapeRules.Filled(x.Shape, [.. shape]);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or ShapeUnknownException)
+        {
+            throw new ArgumentException($"Reshape at '{Here("Reshape")}' cannot take {x}: {wrong.Message}", wrong);
+        }
+
+        // What it is told leaves out what it finds by itself, so the rule would know less than is known here.
+        var node = Place("Reshape", [x, Target(x, filled)], 1, Nothing, "");
+        return Know(node.Outputs[0], new(x.Type, filled, _known[x.Name].Whole));
     }
 
     /// <summary>torch.permute.</summary>

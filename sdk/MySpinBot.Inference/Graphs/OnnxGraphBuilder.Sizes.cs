@@ -20,9 +20,8 @@ public sealed partial class OnnxGraphBuilder
     }
 
     // What Reshape is told. 0 keeps a size, −1 leaves one over: so most shapes of a run need no computing.
-    private GraphValue Target(GraphValue x, ImmutableArray<Dim> shape)
+    private GraphValue Target(GraphValue x, ImmutableArray<Dim> filled)
     {
-        var filled = ShapeRules.Filled(x.Shape, shape);
         var told = filled.ToBuilder();
         var open = -1;
         for (var i = 0; i < filled.Length; i++)

@@ -170,12 +170,14 @@ public sealed partial class OnnxGraphBuilder
             names.RemoveAt(names.Count - 1);
         }
 
-        var name = Unique(_scopes.TryPeek(out var scope) ? $"{scope}.{opType}" : opType);
+        var name = Unique(Here(opType));
         var given = outputs == 1 ? [name] : Enumerable.Range(0, outputs).Select(i => Unique($"{name}.{i}")).ToImmutableArray();
         var node = new OnnxNode(opType, name, names.ToImmutable(), given, attributes, domain);
         _nodes.Add(node);
         return node;
     }
+
+    private string Here(string opType) => _scopes.TryPeek(out var scope) ? $"{scope}.{opType}" : opType;
 
     private GraphValue Know(string name, KnownValue value)
     {

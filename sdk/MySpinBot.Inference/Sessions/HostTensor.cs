@@ -77,7 +77,7 @@ internal sealed unsafe class HostTensor : Tensor
     private OrtValue AsValue()
     {
         OnnxEnvironment.EnsureStarted();
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)Type.ToOnnx(), [.. Shape], _address, _bytes);
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)Type.DataType(), [.. Shape], _address, _bytes);
     }
 
     /// <summary>Zeroed memory that begins where a cache line does. The system gives large pieces as pages that cost nothing until they are written.</summary>

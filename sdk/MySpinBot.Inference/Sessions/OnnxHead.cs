@@ -141,7 +141,7 @@ internal sealed record OnnxHead(ImmutableArray<GraphValue> Inputs, ImmutableArra
         {
             try
             {
-                return ShapeTypes.OfOnnx(type);
+                return OnnxDataType.Of(type);
             }
             catch (ShapeUnknownException)
             {

@@ -78,7 +78,7 @@ public sealed partial class OnnxSession : IDisposable
         try
         {
             var allocator = new OrtAllocator(_session, _memory);
-            return new ValueTensor(OrtValue.CreateAllocatedTensorValue(allocator, (TensorElementType)type.ToOnnx(), shape.ToArray()), Device.Id, allocator);
+            return new ValueTensor(OrtValue.CreateAllocatedTensorValue(allocator, (TensorElementType)type.DataType(), shape.ToArray()), Device.Id, allocator);
         }
         catch (Exception fault) when (OnnxFault.IsOf(fault) && OnnxFault.IsOutOfMemory(fault))
         {

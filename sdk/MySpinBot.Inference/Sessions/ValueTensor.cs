@@ -18,7 +18,7 @@ internal sealed class ValueTensor : Tensor
     {
         (_value, _allocator, Device) = (value, allocator, device);
         var facts = value.GetTensorTypeAndShape();
-        Type = ShapeTypes.OfOnnx((int)facts.ElementDataType);
+        Type = OnnxDataType.Of((int)facts.ElementDataType);
         Shape = [.. facts.Shape];
         Uses = new Uses(() =>
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -57,13 +56,11 @@ internal static class GraphSizes
 /// <summary>Graphs computed by ONNX Runtime, straight from their bytes.</summary>
 internal static class Computed
 {
-    static Computed() => Libraries.Find();
-
     public static IReadOnlyDictionary<string, Numbers> By(OnnxGraph graph, params ReadOnlySpan<(string Name, Numbers Value)> inputs) => ByBytes(OnnxWriter.ToBytes(graph), inputs);
 
     public static IReadOnlyDictionary<string, Numbers> ByBytes(byte[] model, params ReadOnlySpan<(string Name, Numbers Value)> inputs)
     {
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = SessionOptionsOf.Device(ComputeDevice.Cpu, new OnnxSessionOptions());
         using var session = new InferenceSession(model, options);
         var given = new List<NamedOnnxValue>();
         foreach (var (name, value) in inputs)
@@ -90,31 +87,4 @@ internal static class Computed
     };
 
     private static long[] Shape(ReadOnlySpan<int> dimensions) => [.. dimensions.ToArray().Select(size => (long)size)];
-}
-
-/// <summary>ONNX Runtime's library, from where the build puts it.</summary>
-internal static class Libraries
-{
-    private static readonly Lazy<bool> Found = new(() =>
-    {
-        OrtEnv.DisableDllImportResolver = true;
-        NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (name, assembly, search) => name.Contains("onnxruntime", StringComparison.Ordinal) ? NativeLibrary.Load(Library()) : 0);
-        return true;
-    });
-
-    public static void Find() => _ = Found.Value;
-
-    private static string Library()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var library = Path.Combine(folder.FullName, "natives/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1");
-            if (File.Exists(library))
-            {
-                return library;
-            }
-        }
-
-        throw new FileNotFoundException("ONNX Runtime's library is not there: build first.");
-    }
 }
