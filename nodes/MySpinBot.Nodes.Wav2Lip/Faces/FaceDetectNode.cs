@@ -23,7 +23,7 @@ public static class FaceDetectNode
     /// <param name="image">Pictures; or link a video.</param>
     /// <param name="video">A video; or link pictures.</param>
     /// <param name="detail">fast: small, for one person who speaks to the camera; normal: near and far faces; thorough: at all sizes, for small faces in large pictures.</param>
-    /// <param name="minScore">How sure the detector must be; 0 for what its authors take (UltraFace and YuNet 0.7, S3FD 0.5).</param>
+    /// <param name="minScore">How sure the detector must be; 0 for what its authors take (YuNet 0.8, UltraFace 0.7, S3FD 0.5).</param>
     /// <param name="minSize">The least side of a face in pixels of the picture.</param>
     /// <param name="maxFaces">The most faces of a frame; the largest are kept.</param>
     /// <param name="smoothing">Over how many frames boxes are averaged, so that they do not tremble; 1 for none. Nothing is averaged over a cut.</param>

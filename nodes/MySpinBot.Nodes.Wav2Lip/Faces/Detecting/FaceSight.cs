@@ -100,7 +100,7 @@ internal sealed class FaceSight : IDisposable
 
         for (var i = 0; i < count; i++)
         {
-            seen[i] = Suppression.Surest(seen[i], Network.UsualOverlap, Views.Length > 1 ? 0.7 : 1);
+            seen[i] = Views.Length > 1 ? Suppression.Agreed(seen[i], Network.UsualOverlap) : Suppression.Surest(seen[i], Network.UsualOverlap);
         }
 
         return seen;

@@ -47,11 +47,11 @@ internal static class PictureViews
 
     private static List<double> Scales(FaceNetwork network, int width, int height, FaceDetail detail)
     {
-        var most = detail == FaceDetail.Thorough ? Math.Min(1.0, (double)LongestSide / Math.Max(width, height)) : 0;
         var scales = new List<double>();
         if (network.OnlySize is { } size)
         {
             var whole = Math.Min((double)size.Width / width, (double)size.Height / height);
+            var most = Math.Min(1.0, (double)LongestSide / Math.Max(width, height));
             Add(scales, Math.Min(whole, MostEnlarged));
             for (var scale = whole * 2; detail == FaceDetail.Thorough && scale < most * 1.5; scale *= 2)
             {
@@ -64,8 +64,8 @@ internal static class PictureViews
         int[] sides = detail switch { FaceDetail.Fast => [320], FaceDetail.Normal => [256, 640], _ => [256, 640, 1280, LongestSide] };
         foreach (var side in sides)
         {
-            // Small pictures are enlarged for the first two sizes only: there is nothing more to see in them.
-            var scale = Math.Min((double)side / Math.Max(width, height), side <= 640 ? MostEnlarged : most);
+            // Small pictures are enlarged for the first size only: there is nothing more to see in them.
+            var scale = Math.Min((double)side / Math.Max(width, height), scales.Count == 0 ? MostEnlarged : 1);
             Add(scales, scale);
         }
 
