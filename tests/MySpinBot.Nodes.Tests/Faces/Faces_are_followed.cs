@@ -146,7 +146,7 @@ public sealed class Faces_are_followed
     [Fact]
     public void Boxes_are_padded_as_the_reference_does()
     {
-        new FaceBox(10.9, 20.9, 110.2, 120.99).Pixels(200, 200, bottom: 10).ShouldBe(new PixelBox(10, 20, 100, 110));
+        new FaceBox(10.9, 20.9, 110.2, 120.9).Pixels(200, 200, bottom: 10).ShouldBe(new PixelBox(10, 20, 100, 110));
         new FaceBox(-5, -3, 60, 70).Pixels(64, 72, top: 4, bottom: 10, left: 2, right: 8).ShouldBe(new PixelBox(0, 0, 64, 72));
         new FaceBox(300, 300, 400, 400).Pixels(200, 200).IsEmpty.ShouldBeTrue();
     }

@@ -60,7 +60,7 @@ public sealed class Videos_are_watched
 
         var watched = await WatchAsync(detector, 160, 120, 15_000, every: 300, (frame, bytes) =>
         {
-            bytes.AsSpan().Fill((byte)(100 + (frame / 40 % 50)));
+            bytes.AsSpan().Fill((byte)(100 + Math.Abs((frame / 40 % 100) - 50)));
             most = frame % 1_000 == 999 ? Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)) : most;
         });
 
