@@ -59,13 +59,14 @@ public sealed class Engine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
+        var devices = Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         EngineParts? parts = null;
         var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
-            parts = new EngineParts(options, plugins, await opening, shelf, book);
+            parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = devices };
             return new Engine(parts);
         }
         catch

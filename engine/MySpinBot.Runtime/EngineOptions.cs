@@ -1,3 +1,5 @@
+using MySpinBot.Core.Messages.Working;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Weights;
 
 namespace MySpinBot.Runtime;
@@ -32,6 +34,15 @@ public sealed record EngineOptions
 
     /// <summary>Bytes of host memory for models and working memory; null for what the machine has less a reserve.</summary>
     public long? MemoryBudget { get; init; }
+
+    /// <summary>The same of accelerators, by device (<c>cuda:0</c>); of those that are not named, what they have less what other programs hold and a reserve.</summary>
+    public IReadOnlyDictionary<string, long> DeviceBudgets { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Where models run: <c>auto</c> for accelerators where there are any, <c>cpu</c> for none, <c>cuda</c> for any of these and nothing else, <c>cuda:1</c> for this one. Nodes see no other accelerator.</summary>
+    public string Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>Finds the accelerators; null to ask this machine's drivers.</summary>
+    internal Func<CancellationToken, Task<IReadOnlyList<AcceleratorFacts>>>? ReadAccelerators { get; init; }
 
     /// <summary>Bytes of results kept alive in memory beside the store.</summary>
     public long LiveResultBytes { get; init; } = 1L << 30;

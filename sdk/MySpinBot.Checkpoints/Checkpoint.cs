@@ -10,12 +10,13 @@ public sealed class Checkpoint : ITensors, IDisposable
 {
     private readonly CheckpointFile _file;
     private readonly Contents _contents;
+    private readonly bool _mayMap;
     private readonly TensorEntry[] _entries;
     private readonly Dictionary<string, StoredTensor> _byName;
 
-    private Checkpoint(CheckpointFile file, Contents contents)
+    private Checkpoint(CheckpointFile file, Contents contents, bool mayMap)
     {
-        (_file, _contents) = (file, contents);
+        (_file, _contents, _mayMap) = (file, contents, mayMap);
         _entries = [.. contents.Tensors.Select(tensor => tensor.Entry)];
         _byName = new Dictionary<string, StoredTensor>(_entries.Length, StringComparer.Ordinal);
         foreach (var tensor in contents.Tensors)
@@ -37,8 +38,9 @@ public sealed class Checkpoint : ITensors, IDisposable
         Contents? contents = null;
         try
         {
-            contents = Recognition.Read(file, options ?? new CheckpointOptions());
-            return new Checkpoint(file, contents);
+            options ??= new CheckpointOptions();
+            contents = Recognition.Read(file, options);
+            return new Checkpoint(file, contents, options.Map);
         }
         catch
         {
@@ -89,12 +91,31 @@ public sealed class Checkpoint : ITensors, IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where a tensor's numbers lie in memory without a copy, if they may: on Linux, in a file of this user on a disk of this machine that nobody has open for writing. Who wants to write to the file later waits until
+    /// its content has been copied aside (at most 256 files and, together, half the memory, so that there is room): the numbers stay what they are, until this is disposed.</summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="address">The first byte; no alignment is promised.</param>
+    /// <returns>False where they must be read.</returns>
     public bool TryMap(TensorEntry entry, out nint address)
     {
-        _ = Stored(entry);
+        var tensor = Stored(entry);
         address = 0;
-        return false;
+        if (!_mayMap || !tensor.Strides.IsDefault || entry.ByteCount == 0 || tensor.Bytes.InFile is not { } place || place.File.Map() is var start && start == 0)
+        {
+            return false;
+        }
+
+        address = start + (nint)(place.Start + tensor.Offset);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryLocate(TensorEntry entry, [NotNullWhen(true)] out string? path, out long offset)
+    {
+        var tensor = Stored(entry);
+        var place = tensor.Strides.IsDefault ? tensor.Bytes.InFile : null;
+        (path, offset) = place is { File.Path.Length: > 0 } found ? (found.File.Path, found.Start + tensor.Offset) : (null, 0);
+        return path is not null;
     }
 
     /// <summary>Closes the file; mapped tensors are gone.</summary>

@@ -15,11 +15,16 @@ public sealed class CheckpointException : Exception
     {
     }
 
-    private CheckpointException(string file, string finding, Exception? inner)
-        : base($"'{file}' {finding}", inner) => Finding = finding;
+    private CheckpointException(string file, string finding, bool isRefusal, Exception? inner)
+        : base($"'{file}' {finding}", inner) => (Finding, IsRefusal) = (finding, isRefusal);
 
     /// <summary>The sentence without its subject, which is the file: <c>ends within its head: …</c>. Null where it is not about one file.</summary>
     public string? Finding { get; }
 
-    internal static CheckpointException Of(string file, string finding, Exception? inner = null) => new(file, finding, inner);
+    /// <summary>Whether the file may well be whole, and it is what it holds that is not read: a program, an object of Python's, numbers of a type that is not known.</summary>
+    public bool IsRefusal { get; }
+
+    internal static CheckpointException Of(string file, string finding, Exception? inner = null) => new(file, finding, false, inner);
+
+    internal static CheckpointException Refusal(string file, string finding) => new(file, finding, true, null);
 }

@@ -22,4 +22,15 @@ public interface ITensors
     /// <param name="address">The first byte; no alignment is promised.</param>
     /// <returns>False where they must be read.</returns>
     bool TryMap(TensorEntry entry, out nint address);
+
+    /// <summary>Where a tensor's numbers lie in a file as they are, one after the other: for a runtime that reads the file itself.</summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="path">The file, as it was named when it was opened; another may have taken its place since.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <returns>False where they are packed, strided, computed or nowhere in a file.</returns>
+    bool TryLocate(TensorEntry entry, [NotNullWhen(true)] out string? path, out long offset)
+    {
+        (path, offset) = (null, 0);
+        return false;
+    }
 }

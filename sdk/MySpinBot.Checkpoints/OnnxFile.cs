@@ -74,6 +74,9 @@ public sealed record OnnxFileDim(long? Size, string? Name)
 /// <param name="External">Where its numbers lie in a file beside; null where they are in this one.</param>
 public sealed record OnnxFileTensor(string Name, TensorType? Type, ImmutableArray<long> Shape, OnnxExternalData? External)
 {
+    /// <summary>Its numbers, little-endian, where they are at most 1 KiB and in this file: those that decide shapes. Else empty.</summary>
+    public ImmutableArray<byte> Few { get; init; } = [];
+
     internal TensorBytes? Bytes { get; init; }
 }
 

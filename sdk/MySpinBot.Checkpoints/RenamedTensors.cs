@@ -54,6 +54,9 @@ public sealed class RenamedTensors : ITensors
     /// <inheritdoc/>
     public bool TryMap(TensorEntry entry, out nint address) => _tensors.TryMap(There(entry), out address);
 
+    /// <inheritdoc/>
+    public bool TryLocate(TensorEntry entry, [NotNullWhen(true)] out string? path, out long offset) => _tensors.TryLocate(There(entry), out path, out offset);
+
     private TensorEntry There(TensorEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);

@@ -142,10 +142,20 @@ internal static class ModelsCommand
         yield return $"  path      {file.Path}";
         yield return string.Create(CultureInfo.InvariantCulture, $"  size      {ByteSize.Write(file.Bytes)} ({file.Bytes} bytes), written {file.ChangedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
         yield return $"  format    {facts.Format}{(facts.Tensors is { } tensors ? string.Create(CultureInfo.InvariantCulture, $", {tensors} tensors, {facts.Parameters} numbers ({string.Join(", ", facts.NumberTypes.Select(type => $"{type.Value} {type.Key}"))})") : "")}";
+        if (facts.Identity is { } identity)
+        {
+            yield return $"  is        {Core.Sentences.Shown.Plain(identity.ToString())}{(identity.IsSupported || identity.Family == "unknown" ? "" : " (named, not run here)")}";
+        }
+
         yield return $"  sha256    {store.KnownDigest(file) ?? "not read yet; 'myspinbot models verify' does"}";
         if (facts.Damage is { } damage)
         {
             yield return $"  DAMAGED   {damage}";
+        }
+
+        if (facts.Refusal is { } refusal)
+        {
+            yield return $"  REFUSED   {refusal}";
         }
 
         if (store.Manifest.For(file.Kind, file.Name) is { } entry)

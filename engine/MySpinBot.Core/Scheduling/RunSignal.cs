@@ -42,7 +42,11 @@ public sealed record CallAsked(CallRef Call, ImmutableArray<string> Names) : Cal
 /// <param name="Sentence">What was wrong and what would be right.</param>
 /// <param name="Input">The input at fault.</param>
 /// <param name="Details">For developers.</param>
-public sealed record CallFailed(CallRef Call, string Sentence, string? Input = null, string? Details = null) : CallSignal(Call);
+public sealed record CallFailed(CallRef Call, string Sentence, string? Input = null, string? Details = null) : CallSignal(Call)
+{
+    /// <summary>Whether there was no memory for it, whatever the ledger said: alone it may succeed.</summary>
+    public bool IsOutOfMemory { get; init; }
+}
 
 /// <summary>A call stopped because it was told to.</summary>
 /// <param name="Call">The call.</param>

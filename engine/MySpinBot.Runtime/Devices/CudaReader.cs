@@ -48,6 +48,17 @@ internal sealed unsafe class CudaReader : IAcceleratorReader
         return found;
     }
 
+    // As the management library writes it: 0000:1b:00.0.
+    private static string? Bus(NativeCalls calls, int device)
+    {
+        var ask = (delegate* unmanaged[Cdecl]<byte*, int, int, int>)calls.Find("cuDeviceGetPCIBusId");
+        Span<byte> text = stackalloc byte[TextSize];
+        fixed (byte* at = text)
+        {
+            return ask is not null && ask(at, TextSize, device) == Success ? NativeCalls.Text(text).ToLowerInvariant() : null;
+        }
+    }
+
     private static AcceleratorFacts Describe(NativeCalls calls, int index, int device)
     {
         var name = (delegate* unmanaged[Cdecl]<byte*, int, int, int>)calls.Find("cuDeviceGetName");
@@ -64,6 +75,7 @@ internal sealed unsafe class CudaReader : IAcceleratorReader
             return new AcceleratorFacts(string.Create(CultureInfo.InvariantCulture, $"cuda:{index}"), isNamed ? NativeCalls.Text(text) : "NVIDIA device", "nvidia", "cuda")
             {
                 MemoryBytes = hasMemory ? (long)bytes : null,
+                Bus = Bus(calls, device),
                 Compute = hasCompute ? string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}") : null,
             };
         }

@@ -23,11 +23,10 @@ public sealed class DeviceLook
     /// <param name="time">The clock.</param>
     public static DeviceLook Around(long? memoryBudget, TimeProvider time)
     {
-        var tools = new HostTools(Environment.GetEnvironmentVariable("PATH"));
         return new DeviceLook(
-            [new NvmlReader(), new CudaReader(), new NvidiaSmiReader(Executable(tools, "nvidia-smi"), time)],
+            [new NvmlReader(), new CudaReader(), new NvidiaSmiReader(Executable("nvidia-smi"), time)],
             new DrmReader("/sys/class/drm"),
-            new HardwareEncoders(Executable(tools, "ffmpeg"), time),
+            new HardwareEncoders(Executable("ffmpeg"), time),
             () => HostReading.Now(memoryBudget),
             time);
     }
@@ -39,14 +38,14 @@ public sealed class DeviceLook
         IReadOnlyList<AcceleratorFacts> nvidia = [];
         foreach (var reader in _nvidia)
         {
-            if (await ReadAsync(reader, notes, cancellation) is { Count: > 0 } found)
+            if (await AskAsync(reader, notes.Add, _time, cancellation) is { Count: > 0 } found)
             {
                 nvidia = found;
                 break;
             }
         }
 
-        var cards = await ReadAsync(_cards, notes, cancellation) ?? [];
+        var cards = await AskAsync(_cards, notes.Add, _time, cancellation) ?? [];
         var others = cards.Where(card => card.Vendor != "nvidia" || nvidia.Count == 0).ToList();
         if (nvidia.Count == 0 && others.Exists(card => card.Vendor == "nvidia"))
         {
@@ -58,32 +57,33 @@ public sealed class DeviceLook
     }
 
     // A driver's call cannot be cancelled; whoever waits for it can be.
-    private async Task<IReadOnlyList<AcceleratorFacts>?> ReadAsync(IAcceleratorReader reader, List<string> notes, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<AcceleratorFacts>?> AskAsync(IAcceleratorReader reader, Action<string> note, TimeProvider time, CancellationToken cancellation)
     {
         var said = new List<string>();
         try
         {
-            var found = await Task.Run(() => reader.ReadAsync(said.Add, cancellation), cancellation).WaitAsync(Patience, _time, cancellation);
-            notes.AddRange(said);
+            var found = await Task.Run(() => reader.ReadAsync(said.Add, cancellation), cancellation).WaitAsync(Patience, time, cancellation);
+            said.ForEach(note);
             return found;
         }
         catch (TimeoutException)
         {
-            notes.Add($"{reader.Name} did not answer within {Patience.TotalSeconds:0} seconds; what it knows is missing here.");
+            note($"{reader.Name} did not answer within {Patience.TotalSeconds:0} seconds; what it knows is missing here.");
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or BadImageFormatException or EntryPointNotFoundException)
         {
-            notes.Add($"{reader.Name} could not be asked: {fault.Message}");
+            note($"{reader.Name} could not be asked: {fault.Message}");
             return null;
         }
     }
 
-    private static string? Executable(HostTools tools, string name)
+    /// <summary>Where a program is; null where it is not installed.</summary>
+    internal static string? Executable(string name)
     {
         try
         {
-            return tools.Executable(name);
+            return new HostTools(Environment.GetEnvironmentVariable("PATH")).Executable(name);
         }
         catch (NodeFailure)
         {

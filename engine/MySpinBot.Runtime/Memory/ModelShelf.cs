@@ -33,6 +33,16 @@ public sealed class ModelShelf : IModelShelf, IAsyncDisposable
     /// <inheritdoc/>
     public IReadOnlyList<DeviceLedger> Ledgers => _keeper.Ledgers;
 
+    /// <summary>Takes in devices that were found since.</summary>
+    /// <param name="budgets">Bytes that may be used on each.</param>
+    internal void Find(IReadOnlyDictionary<DeviceId, long> budgets)
+    {
+        foreach (var (device, budget) in budgets)
+        {
+            _keeper.Find(device, budget);
+        }
+    }
+
     /// <summary>The shelf for one call of a node; dispose it when the call ends.</summary>
     /// <param name="title">What people read of the call: its node.</param>
     public ShelfCall ForCall(string title) => new(this, title);

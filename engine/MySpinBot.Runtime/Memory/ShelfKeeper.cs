@@ -29,6 +29,9 @@ internal sealed class ShelfKeeper(IEnumerable<KeyValuePair<DeviceId, long>> budg
         }
     }
 
+    /// <summary>A device has been found.</summary>
+    public void Find(DeviceId device, long budget) => Tell(device, () => _ledger.Find(device, budget));
+
     /// <summary>What holds how much on every device: models, and working memory by what it is for.</summary>
     public IReadOnlyList<Core.Messages.Working.DeviceLedger> Describe()
     {

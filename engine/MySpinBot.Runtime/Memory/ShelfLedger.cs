@@ -30,6 +30,13 @@ internal sealed partial class ShelfLedger
     /// <summary>Requests that are not served yet and wait for room.</summary>
     public IReadOnlyList<ShelfRequest> Queue => _queue;
 
+    /// <summary>A device has been found.</summary>
+    public IReadOnlyList<ShelfCommand> Find(DeviceId device, long budget)
+    {
+        _devices.TryAdd(device, new ShelfDevice(device, budget));
+        return Advance();
+    }
+
     /// <summary>Somebody asks.</summary>
     public IReadOnlyList<ShelfCommand> Ask(ShelfRequest request)
     {

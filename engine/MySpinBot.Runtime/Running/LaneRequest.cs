@@ -16,7 +16,8 @@ internal abstract class LaneRequest(Lane? lane, int slots, long run, CallPriorit
 /// <param name="call">With which call.</param>
 /// <param name="lane">What it occupies.</param>
 /// <param name="failures">How often it has failed in this run.</param>
-internal sealed class CallRequest(Run run, RunCommand order, CallOrder call, Lane? lane, int failures)
+/// <param name="isAlone">Whether it runs alone because it ran out of memory beside others.</param>
+internal sealed class CallRequest(Run run, RunCommand order, CallOrder call, Lane? lane, int failures, bool isAlone = false)
     : LaneRequest(lane, call.Node.Type.Descriptor.Slots, run.Number, call.Priority)
 {
     /// <summary>Its run.</summary>
@@ -26,7 +27,7 @@ internal sealed class CallRequest(Run run, RunCommand order, CallOrder call, Lan
     public CallOrder Call { get; } = call;
 
     /// <summary>What is to be done once there is room.</summary>
-    public Errand Errand => new(order, this, failures);
+    public Errand Errand => new(order, this, failures, isAlone);
 
     public override void Admit() => Run.Queue(Errand);
 }
@@ -44,5 +45,5 @@ internal sealed class Visit(Lanes lanes, Lane? lane) : LaneRequest(lane, 1, 0, d
     public void Dispose() => lanes.Leave(this);
 }
 
-/// <summary>An order, its place in a lane where it has one, and how often it has failed.</summary>
-internal readonly record struct Errand(RunCommand Order, CallRequest? Request = null, int Failures = 0);
+/// <summary>An order, its place in a lane where it has one, how often it has failed, and whether it runs alone because it ran out of memory beside others.</summary>
+internal readonly record struct Errand(RunCommand Order, CallRequest? Request = null, int Failures = 0, bool IsAlone = false);

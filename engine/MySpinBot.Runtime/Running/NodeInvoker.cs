@@ -81,6 +81,11 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         {
             return new ValuesMissing(order.Ref);
         }
+        catch (Exception fault) when (Exhaustion.In(fault) is not null)
+        {
+            // Whoever ran out, node, session or .NET, and whatever the node made of it: the rest of this call's memory is free when this is heard.
+            return new CallFailed(order.Ref, Exhaustion.Sentence(type, fault, host.Shelf), null, fault.ToString()) { IsOutOfMemory = true };
+        }
         catch (NodeFailure failure)
         {
             return new CallFailed(order.Ref, failure.Message, failure.Input, failure.InnerException?.ToString());
@@ -174,7 +179,6 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
 
     private static string Sentence(string type, Exception fault) => fault switch
     {
-        OutOfMemoryException => $"'{type}' ran out of memory. Smaller pictures, fewer frames at a time or a larger --memory-budget may help.",
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException =>
             $"'{type}' needs a native library that cannot be loaded: {fault.Message}",
         OperationCanceledException => $"'{type}' gave up waiting for something of its own: {fault.Message}",

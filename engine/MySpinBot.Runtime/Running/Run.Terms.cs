@@ -28,7 +28,7 @@ internal sealed partial class Run
         }
 
         var signal = _terms.LimitOf(call.NodeId) is { } limit ? await DoWithin(limit, errand.Order, call) : await _work.Do(errand.Order, _cancelled);
-        return signal is CallFailed failed && !_cancelled.IsCancellationRequested ? TryAgain(errand, call, failed) : signal;
+        return signal is CallFailed failed && !_cancelled.IsCancellationRequested && !IsTriedAlone(errand, failed) ? TryAgain(errand, call, failed) : signal;
     }
 
     private async ValueTask<RunSignal?> DoWithin(TimeSpan limit, RunCommand order, CallOrder call)

@@ -156,6 +156,7 @@ internal sealed partial class Run
             Interlocked.Increment(ref _atWork);
             try
             {
+                await MakeRoomFor(now);
                 signal = _terms.AreNone ? await _work.Do(now.Order, _cancelled) : await DoOnTerms(now);
             }
             catch (Exception bug)
@@ -166,7 +167,11 @@ internal sealed partial class Run
             // Before anybody listens to what happened: the lane is free, and others may wait for it.
             Interlocked.Decrement(ref _atWork);
             next = now.Request is null ? null : Leave(now.Request, admitted);
-            if (signal is not null)
+            if (signal is CallFailed { IsOutOfMemory: true } exhausted && IsTriedAlone(now, exhausted))
+            {
+                next = ShareAlone(now, next);
+            }
+            else if (signal is not null)
             {
                 orders.Clear();
                 Tell(signal, orders);
@@ -225,10 +230,10 @@ internal sealed partial class Run
 
     /// <summary>Asks for the room that an order needs.</summary>
     /// <returns>Whether it has it; otherwise it is started when it has.</returns>
-    private bool TryPlace(RunCommand order, int failures, out Errand errand)
+    private bool TryPlace(RunCommand order, int failures, out Errand errand, bool isAlone = false)
     {
-        var request = RequestOf(order, failures);
-        errand = new Errand(order, request, failures);
+        var request = RequestOf(order, failures, isAlone);
+        errand = new Errand(order, request, failures, isAlone);
         if (request is null || _lanes.TryEnter(request))
         {
             return true;
@@ -244,7 +249,7 @@ internal sealed partial class Run
     }
 
     /// <summary>Calls take the lane of their node, and questions none; what may have ended a process is alone in this one.</summary>
-    private CallRequest? RequestOf(RunCommand order, int failures)
+    private CallRequest? RequestOf(RunCommand order, int failures, bool isAlone)
     {
         if (CallIn(order) is not { } call)
         {
@@ -254,6 +259,7 @@ internal sealed partial class Run
         Lane? lane = order is StartCall ? call.Node.Type.Descriptor.Lane : null;
         return _terms.StrikesOf(call.NodeId, call.Ref.Index) switch
         {
+            < RunOptions.MostStrikes when isAlone => new CallRequest(this, order, call, Lane.Exclusive, failures, isAlone),
             0 => new CallRequest(this, order, call, lane, failures),
             < RunOptions.MostStrikes => new CallRequest(this, order, call, Lane.Exclusive, failures),
             _ => null,

@@ -61,6 +61,11 @@ internal sealed class RunSession
         var facts = new FactFinding(_parts.Files, _parts.Plugins, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms), _events);
         try
         {
+            if (await _parts.Devices.WaitAsync(cancellation) is { } refusal)
+            {
+                return Refused([new GraphProblem(ProblemCodes.Refused, null, null, refusal)]);
+            }
+
             var (found, faults) = await facts.Gather(_graph, isInCall: false, cancellation);
             if (!faults.IsEmpty)
             {
@@ -77,7 +82,7 @@ internal sealed class RunSession
             var host = Host(outputs);
             var fragments = new FragmentPreparation(() => _parts.Plugins.Catalog, results, facts);
             var invoker = new NodeInvoker(_parts.Plugins, new CallInputs(results, host), fragments, results, host);
-            var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _options.BeforeCalls);
+            var work = new RunWork(invoker, fragments, facts, host.Outputs, results, _events, _parts.Options.Time, _parts.Shelf, _options.BeforeCalls);
             _schedule = new Schedule(plan, results, new ScheduleOptions
             {
                 Check = _options.Check,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Scheduling;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Outputs;
 using MySpinBot.Runtime.Results;
 using MySpinBot.Sdk;
@@ -9,13 +10,20 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Runtime.Running;
 
 /// <summary>The work behind each command of a run, and what the run gathers.</summary>
-internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, IRunResults results, EventStream events, TimeProvider time, Func<CancellationToken, ValueTask>? beforeCalls = null)
+internal sealed class RunWork(NodeInvoker invoker, FragmentPreparation fragments, FactFinding facts, OutputFolder outputs, IRunResults results, EventStream events, TimeProvider time, ModelShelf shelf, Func<CancellationToken, ValueTask>? beforeCalls = null)
 {
     public IRunResults Results { get; } = results;
 
     public EventStream Events { get; } = events;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Frees the models that nobody uses and nobody pinned, and what .NET itself still holds of memory that is no longer needed.</summary>
+    public async ValueTask FreeIdleModels()
+    {
+        await shelf.UnloadIdleAsync();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     /// <summary>Does what an order says.</summary>
     /// <param name="order">The order.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using MySpinBot.Checkpoints.Mapping;
 
 namespace MySpinBot.Checkpoints.Files;
 
@@ -6,6 +7,9 @@ namespace MySpinBot.Checkpoints.Files;
 internal sealed class CheckpointFile : IDisposable
 {
     private readonly bool _isOurs;
+    private readonly Lock _mapping = new();
+    private MappedFile? _mapped;
+    private bool _isMappingTried;
 
     private CheckpointFile(string path, string name, SafeFileHandle handle, bool isOurs)
     {
@@ -74,10 +78,35 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
+    /// <summary>The file is damaged.</summary>
     public CheckpointException Fault(string finding) => CheckpointException.Of(Name, finding);
+
+    /// <summary>The file may be whole, but what it holds is not read.</summary>
+    public CheckpointException Refuse(string finding) => CheckpointException.Refusal(Name, finding);
+
+    /// <summary>Where the file lies in memory; 0 where it may not. Tried once.</summary>
+    public nint Map()
+    {
+        lock (_mapping)
+        {
+            if (!_isMappingTried)
+            {
+                (_isMappingTried, _mapped) = (true, MappedFile.TryMap(this));
+            }
+
+            return _mapped?.Address ?? 0;
+        }
+    }
 
     public void Dispose()
     {
+        lock (_mapping)
+        {
+            _isMappingTried = true;
+            _mapped?.Dispose();
+            _mapped = null;
+        }
+
         if (_isOurs)
         {
             Handle.Dispose();

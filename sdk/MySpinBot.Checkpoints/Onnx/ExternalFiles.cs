@@ -28,14 +28,14 @@ internal sealed class ExternalFiles(CheckpointFile model)
 
         if (_files.Count == Most)
         {
-            throw model.Fault($"spreads its numbers over more than {Most} files.");
+            throw model.Refuse($"spreads its numbers over more than {Most} files.");
         }
 
         var folder = Path.GetDirectoryName(model.Path)!;
         var path = Path.GetFullPath(location, folder);
         if (Path.IsPathRooted(location) || !IsBelow(path, folder) || !(IsBelow(Real(path), Real(folder)) || IsBelow(Real(path), Path.GetDirectoryName(Real(model.Path))!)))
         {
-            throw model.Fault($"wants numbers from '{location}', which is not in its own folder; that is refused.");
+            throw model.Refuse($"wants numbers from '{location}', which is not in its own folder; that is refused.");
         }
 
         try

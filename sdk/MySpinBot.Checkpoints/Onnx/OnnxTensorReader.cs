@@ -10,6 +10,8 @@ namespace MySpinBot.Checkpoints.Onnx;
 /// <summary>Reads a TensorProto: what it is, and where its numbers lie. Numbers that are written as they are stay in the file; those written one by one are few, and are kept.</summary>
 internal sealed class OnnxTensorReader(CheckpointFile file, ProtoReader input, Func<string, CheckpointException> fault)
 {
+    private const long MostFew = 1024;
+
     public OnnxFileTensor Read(long end)
     {
         var shape = ImmutableArray.CreateBuilder<long>();
@@ -56,7 +58,19 @@ internal sealed class OnnxTensorReader(CheckpointFile file, ProtoReader input, F
         }
 
         var held = numbers.As(type.Value);
-        return held.Length == bytes ? new OnnxFileTensor(name, type, shape, null) { Bytes = held } : throw fault($"holds {held.Length} bytes of '{name}', which takes {bytes}.");
+        return held.Length == bytes ? new OnnxFileTensor(name, type, shape, null) { Bytes = held, Few = Few(held) } : throw fault($"holds {held.Length} bytes of '{name}', which takes {bytes}.");
+    }
+
+    private static ImmutableArray<byte> Few(TensorBytes held)
+    {
+        if (held.Length > MostFew)
+        {
+            return [];
+        }
+
+        var bytes = new byte[held.Length];
+        held.Read(0, bytes);
+        return [.. bytes];
     }
 
     private void Side(ImmutableArray<long>.Builder shape)

@@ -49,7 +49,7 @@ internal sealed record PickledTensor(PickledStorage Storage, TensorType Type, lo
 
         if (bytes > checked(span * size) && bytes > Math.Max(MostRepeated, storage.Length))
         {
-            throw file.Fault($"holds '{name}' as a view of {bytes} bytes that repeats the same numbers, more than are read.");
+            throw file.Refuse($"holds '{name}' as a view of {bytes} bytes that repeats the same numbers, more than are read.");
         }
 
         var entry = new TensorEntry(name, Type, Shape);

@@ -22,12 +22,12 @@ internal static class PyTorchLegacy
         CheckStart(PickleMachine.Read(window, world), file);
         if (PickleMachine.Read(window, world) is not Version)
         {
-            throw file.Fault($"is of another version than {Version} of PyTorch's old format; load it with PyTorch and save it again.");
+            throw file.Refuse($"is of another version than {Version} of PyTorch's old format; load it with PyTorch and save it again.");
         }
 
         if (PickleMachine.Read(window, world) is PickleDict machine && machine.TryGet("little_endian", out var isLittle) && isLittle is false)
         {
-            throw file.Fault("was written on a machine with big-endian numbers, which are not read; load it with PyTorch and save it again on a usual one.");
+            throw file.Refuse("was written on a machine with big-endian numbers, which are not read; load it with PyTorch and save it again on a usual one.");
         }
 
         var top = PickleMachine.Read(window, world);
@@ -39,7 +39,7 @@ internal static class PyTorchLegacy
     {
         if (start is not BigInteger number || number != Magic)
         {
-            throw file.Fault("is a pickle, but no checkpoint of PyTorch's: it does not begin with its magic number. Save the weights with torch.save, or as safetensors.");
+            throw file.Refuse("is a pickle, but no checkpoint of PyTorch's: it does not begin with its magic number. Save the weights with torch.save, or as safetensors.");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class PyTorchWorld(CheckpointFile file, Func<PickledStorage, Ten
     /// <summary>All that the pickle named, by key.</summary>
     public IReadOnlyDictionary<string, PickledStorage> Storages => _storages;
 
-    public CheckpointException Fault(string finding) => file.Fault(finding);
+    public CheckpointException Fault(string finding) => file.Refuse(finding);
 
     public PickleGlobal Find(string module, string name)
     {

@@ -16,13 +16,13 @@ internal static class PyTorchZip
         var folder = pickle.Name[..^"data.pkl".Length];
         if (directory.Entries.ContainsKey($"{folder}constants.pkl"))
         {
-            throw file.Fault("is a TorchScript program, not only weights; take the same model as safetensors, or save its weights: torch.save(model.state_dict(), …).");
+            throw file.Refuse("is a TorchScript program, not only weights; take the same model as safetensors, or save its weights: torch.save(model.state_dict(), …).");
         }
 
         CheckByteOrder(file, directory, folder);
         if (pickle.Length > LongestPickle)
         {
-            throw file.Fault($"holds a pickle of {pickle.Length} bytes; at most {LongestPickle} are read.");
+            throw file.Refuse($"holds a pickle of {pickle.Length} bytes; at most {LongestPickle} are read.");
         }
 
         var world = new PyTorchWorld(file, storage => directory.Entries.TryGetValue($"{folder}data/{storage.Key}", out var entry) ? Numbers(file, directory, entry, storage) : null);
@@ -36,8 +36,8 @@ internal static class PyTorchZip
         return found switch
         {
             [var only] => only,
-            [] => throw file.Fault($"is a zip archive, but none of PyTorch's: there is no 'data.pkl' in it{(directory.Entries.Count > 0 ? $", but '{directory.Entries.Keys.First()}'" : "")}. Where it is a packed folder, unpack it."),
-            _ => throw file.Fault($"is a zip archive with {found.Count} pickles, where PyTorch writes one."),
+            [] => throw file.Refuse($"is a zip archive, but none of PyTorch's: there is no 'data.pkl' in it{(directory.Entries.Count > 0 ? $", but '{directory.Entries.Keys.First()}'" : "")}. Where it is a packed folder, unpack it."),
+            _ => throw file.Refuse($"is a zip archive with {found.Count} pickles, where PyTorch writes one."),
         };
     }
 
@@ -52,7 +52,7 @@ internal static class PyTorchZip
         ZipBytes.Of(file, directory, entry).Read(0, order);
         if (order.SequenceEqual("big"u8))
         {
-            throw file.Fault("was written on a machine with big-endian numbers, which are not read; load it with PyTorch and save it again on a usual one.");
+            throw file.Refuse("was written on a machine with big-endian numbers, which are not read; load it with PyTorch and save it again on a usual one.");
         }
     }
 

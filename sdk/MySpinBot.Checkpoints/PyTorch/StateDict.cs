@@ -77,7 +77,7 @@ internal sealed class StateDict
             if (dot <= 0 || here is not PickleDict outer || !outer.TryGet(rest[..dot], out var part))
             {
                 var there = here is PickleDict known ? string.Join("', '", known.Pairs.Select(pair => pair.Key).OfType<string>().Take(10)) : "";
-                throw _file.Fault($"has no part '{wanted}'{(there.Length > 0 ? $"; there is '{there}'" : "")}.");
+                throw _file.Refuse($"has no part '{wanted}'{(there.Length > 0 ? $"; there is '{there}'" : "")}.");
             }
 
             (here, rest) = (Plain(part), rest[(dot + 1)..]);
@@ -193,7 +193,7 @@ internal sealed class StateDict
     {
         if (depth > DeepestNesting || ++_visits > 4 * Contents.MostTensors)
         {
-            throw _file.Fault("holds parts within parts without an end.");
+            throw _file.Refuse("holds parts within parts without an end.");
         }
     }
 }

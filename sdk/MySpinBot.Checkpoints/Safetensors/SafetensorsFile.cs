@@ -13,6 +13,9 @@ internal static class SafetensorsFile
     /// <summary>Whether a file begins as one: a length, and the brace that opens the head.</summary>
     public static bool Is(ReadOnlySpan<byte> start) => start.Length > 8 && start[8] == '{';
 
+    /// <summary>The same, with a length that a head can have.</summary>
+    public static bool IsCertain(ReadOnlySpan<byte> start) => Is(start) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHead;
+
     public static Contents Read(CheckpointFile file)
     {
         var head = Head(file);
@@ -29,7 +32,7 @@ internal static class SafetensorsFile
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         if (file.Length <= sizeof(long) || file.Peek(0, prefix) != prefix.Length)
         {
-            throw file.Fault("is no safetensors file: it is shorter than the length of a head.");
+            throw file.Fault("ends within the length of its head: it was not downloaded to its end, or is no safetensors file.");
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -55,7 +58,12 @@ internal static class SafetensorsFile
         foreach (var tensor in tensors)
         {
             var entry = tensor.Entry;
-            if (!Extent.TryBytes(entry.Shape.AsSpan(), entry.Type.Size(), out var bytes) || bytes != tensor.End - tensor.Begin)
+            if (!Extent.TryBytes(entry.Shape.AsSpan(), entry.Type.Size(), out var bytes))
+            {
+                throw file.Fault($"{SafetensorsHead.NotOfTheForm}: '{entry.Name}' has a shape that no tensor can have, [{string.Join(", ", entry.Shape)}].");
+            }
+
+            if (bytes != tensor.End - tensor.Begin)
             {
                 throw file.Fault($"has a head that contradicts itself: '{entry.Name}' has the shape [{string.Join(", ", entry.Shape)}] of {SafetensorsTypes.NameOf(entry.Type)}, but its place is {tensor.Begin} to {tensor.End}.");
             }

@@ -10,8 +10,9 @@ internal sealed record HeadTensor(TensorEntry Entry, long Begin, long End);
 /// <summary>Reads the JSON of a safetensors file token by token; nothing is kept but what is wanted.</summary>
 internal static class SafetensorsHead
 {
+    public const string NotOfTheForm = "has a head that is no JSON of the form that safetensors files have";
+
     private const int LongestType = 16;
-    private const string NotOfTheForm = "has a head that is no JSON of the form that safetensors files have";
 
     /// <summary>The tensors by where they begin, and the texts of <c>__metadata__</c>.</summary>
     public static (List<HeadTensor> Tensors, Dictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> head, CheckpointFile file)
@@ -41,7 +42,7 @@ internal static class SafetensorsHead
 
             if (names.Count > Contents.MostTensors)
             {
-                throw file.Fault($"states more than {Contents.MostTensors} tensors.");
+                throw file.Refuse($"states more than {Contents.MostTensors} tensors.");
             }
 
             if (name == "__metadata__")
@@ -81,7 +82,7 @@ internal static class SafetensorsHead
             {
                 Expect(ref reader, JsonTokenType.String, file);
                 type = reader.ValueSpan.Length <= LongestType && reader.GetString() is var given && SafetensorsTypes.TryGet(given!, out var known) ? known
-                    : throw file.Fault($"holds '{name}' as numbers of a type that is not read, {(reader.ValueSpan.Length <= LongestType ? $"'{reader.GetString()}'" : "with a long name")}; F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I8 to I64, U8 to U64 and BOOL are.");
+                    : throw file.Refuse($"holds '{name}' as numbers of a type that is not read, {(reader.ValueSpan.Length <= LongestType ? $"'{reader.GetString()}'" : "with a long name")}; F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I8 to I64, U8 to U64 and BOOL are.");
             }
             else if (reader.ValueTextEquals("shape"u8))
             {

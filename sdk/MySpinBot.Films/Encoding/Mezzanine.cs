@@ -14,14 +14,21 @@ internal sealed class Mezzanine : IAsyncDisposable
     private readonly Task _run;
 
     /// <summary>Starts the encoder.</summary>
-    public Mezzanine(int width, int height, Rational rate, NodeContext context, CancellationToken cancellation)
+    /// <param name="frames">Columns and rows of the frames that come.</param>
+    /// <param name="film">Columns and rows that they are scaled to.</param>
+    /// <param name="rate">Frames a second.</param>
+    /// <param name="context">Where ffmpeg and artifacts are.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Mezzanine((int Width, int Height) frames, (int Width, int Height) film, Rational rate, NodeContext context, CancellationToken cancellation)
     {
         (_context, _path) = (context, context.TemporaryPath(MezzanineFormat.Extension));
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string[] arguments =
         [
-            "-hide_banner", "-v", "error", "-xerror", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"),
-            "-framerate", rate.ToString(), "-i", "pipe:0", .. MezzanineFormat.Arguments, _path,
+            "-hide_banner", "-v", "error", "-xerror", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", string.Create(CultureInfo.InvariantCulture, $"{frames.Width}x{frames.Height}"),
+            "-framerate", rate.ToString(), "-i", "pipe:0",
+            .. frames == film ? Array.Empty<string>() : ["-vf", string.Create(CultureInfo.InvariantCulture, $"format=gbrp,zscale=w={film.Width}:h={film.Height}:f=lanczos")],
+            .. MezzanineFormat.Arguments, _path,
         ];
         _run = new ToolProcess(context.Tools.Executable("ffmpeg"), arguments) { Feed = LendAsync, Explain = FfmpegWords.Reason }.RunAsync(context.Time, _ended.Token);
     }

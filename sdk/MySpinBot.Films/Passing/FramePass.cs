@@ -25,6 +25,9 @@ public sealed class FramePass(Video video, IFrameProcess process, NodeContext co
     private readonly Channel<(Task<(PassResults Results, long[] Times)> Work, int Count)> _working = Channel.CreateUnbounded<(Task<(PassResults, long[])>, int)>();
     private ExceptionDispatchInfo? _failure;
 
+    /// <summary>The size of the film, where it is another than that of the results: they are scaled on their way into it (Lanczos), so that a model which makes frames far too large fills no disk.</summary>
+    public (int Width, int Height) FilmSize { get; init; } = (process.Width, process.Height);
+
     /// <summary>Bytes of host memory that a pass holds, ffmpeg's included: what <see cref="RunAsync"/> reserves.</summary>
     public static long WindowBytes(Video video, IFrameProcess process)
     {
@@ -47,7 +50,7 @@ public sealed class FramePass(Video video, IFrameProcess process, NodeContext co
 
         using var room = await context.Models.ReserveAsync(new MemoryNeed(DeviceId.Cpu, WindowBytes(video, process)), "frames on their way", cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var film = new Mezzanine(process.Width, process.Height, video.FrameRate, context, ended.Token);
+        await using var film = new Mezzanine((process.Width, process.Height), FilmSize, video.FrameRate, context, ended.Token);
         await Task.WhenAll(
             StageAsync(DecodeAsync, ended, () => _decoded.Writer.Complete()),
             StageAsync(ProcessAsync, ended, () => _working.Writer.Complete()),
@@ -55,7 +58,7 @@ public sealed class FramePass(Video video, IFrameProcess process, NodeContext co
         cancellation.ThrowIfCancellationRequested();
         _failure?.Throw();
         var source = await film.StoreAsync(cancellation);
-        return video with { Width = process.Width, Height = process.Height, Picture = [new PictureSegment(source, video.FrameCount, Edits: [])] };
+        return video with { Width = FilmSize.Width, Height = FilmSize.Height, Picture = [new PictureSegment(source, video.FrameCount, Edits: [])] };
     }
 
     /// <summary>Runs a stage beside the others. When it fails, they end too, and what failed first is what is told.</summary>

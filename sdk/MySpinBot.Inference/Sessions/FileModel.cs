@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using MySpinBot.Checkpoints;
 
 namespace MySpinBot.Inference;
 
@@ -7,21 +8,24 @@ namespace MySpinBot.Inference;
 internal sealed class FileModel : OnnxModel
 {
     private readonly string _path;
-    private readonly OnnxHead _head;
+    private readonly OnnxFile _file;
 
     internal FileModel(string path)
     {
         _path = Path.GetFullPath(path);
-        _head = OnnxHead.Read(_path);
+        _file = OutsideModel.Read(_path);
+        var initializers = _file.Graph.Initializers.Select(each => each.Name).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. _file.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select(value => Value(value, true))];
+        Outputs = [.. _file.Graph.Outputs.Select(value => Value(value, false))];
     }
 
     public override string Title => $"'{Path.GetFileName(_path)}'";
 
-    public override ImmutableArray<GraphValue> Inputs => _head.Inputs;
+    public override ImmutableArray<GraphValue> Inputs { get; }
 
-    public override ImmutableArray<GraphValue> Outputs => _head.Outputs;
+    public override ImmutableArray<GraphValue> Outputs { get; }
 
-    public override long ResidentBytes(ComputeDevice device) => (_head.WeightBytes * 2) + (1 << 20);
+    public override long ResidentBytes(ComputeDevice device) => ResidentNeed.Bytes(Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape)), _file.Graph.Nodes.Length, device);
 
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => 64 << 20;
 
@@ -29,5 +33,23 @@ internal sealed class FileModel : OnnxModel
     {
     }
 
-    internal override InferenceSession Open(SessionOptions options) => new(_path, options);
+    internal override InferenceSession Open(SessionOptions options, OnnxSessionOptions how) => new(_path, options);
+
+    // Files name dimensions anyhow, or not at all; every one gets a name that a run can bring. Names of outputs are not believed: exporters give what is four times as high the same name.
+    private GraphValue Value(OnnxFileValue value, bool isInput)
+        => value.Type is { } type ? new GraphValue(value.Name, type, [.. (value.Shape.IsDefault ? [] : value.Shape).Select((dim, axis) => dim.Size is { } size ? size : Dim.Of(Plain(isInput && dim.Name is { Length: > 0 } name ? name : $"{value.Name}_{axis}")))])
+            : throw new CheckpointException($"'{Path.GetFileName(_path)}' takes or gives '{value.Name}', which is no tensor of numbers; such models are not run here.");
+
+    // Of the graph, of its operators' settings, and of the graphs within them.
+    private static IEnumerable<OnnxFileTensor> Tensors(OnnxFileGraph graph)
+    {
+        var settings = graph.Nodes.SelectMany(node => node.Attributes).ToList();
+        return [.. graph.Initializers, .. settings.Where(each => each.Tensor is not null).Select(each => each.Tensor!), .. settings.SelectMany(each => each.Graphs).SelectMany(Tensors)];
+    }
+
+    private static string Plain(string name)
+    {
+        var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        return plain.Length > 0 && char.IsAsciiLetter(plain[0]) ? plain : $"n{plain}";
+    }
 }

@@ -85,6 +85,7 @@ public sealed partial class OnnxSession
     private void Run(OrtIoBinding binding, CancellationToken cancellation)
     {
         using var options = SessionOptionsOf.Run(Device);
+        HostMemory.RunBegins();
         try
         {
             using (cancellation.Register(static options => ((RunOptions)options!).Terminate = true, options))
@@ -99,6 +100,10 @@ public sealed partial class OnnxSession
             cancellation.ThrowIfCancellationRequested();
             throw OnnxFault.IsOutOfMemory(fault) ? new OutOfDeviceMemoryException($"{Device.Id} has no room for this run of {Model.Title}: {OnnxFault.Said(fault)}", fault)
                 : new MySpinBot.Sdk.NodeFailure($"ONNX Runtime cannot run {Model.Title}: {OnnxFault.Said(fault)}", fault);
+        }
+        finally
+        {
+            HostMemory.RunEnds();
         }
     }
 

@@ -47,7 +47,9 @@ public sealed partial class OnnxSession : IDisposable
             using var options = SessionOptionsOf.Device(device, how);
             using (cancellation.Register(static options => ((SessionOptions)options!).SetLoadCancellationFlag(true), options))
             {
-                return new OnnxSession(model, device, model.Open(options), SessionOptionsOf.Memory(device));
+                var session = model.Open(options, how);
+                HostMemory.ReturnFreed();
+                return new OnnxSession(model, device, session, SessionOptionsOf.Memory(device));
             }
         }
         catch (Exception fault)
@@ -98,5 +100,6 @@ public sealed partial class OnnxSession : IDisposable
         _session.Dispose();
         _memory.Dispose();
         Model.Dispose();
+        HostMemory.ReturnFreed();
     }
 }

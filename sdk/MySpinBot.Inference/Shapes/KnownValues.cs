@@ -29,6 +29,12 @@ internal static class KnownValues
             return false;
         }
 
+        // A file that is only looked at may leave them out.
+        if (initializer.Source is null && initializer.Bytes.Length < initializer.ByteCount)
+        {
+            return false;
+        }
+
         bytes = initializer.ReadBytes();
         return true;
     }

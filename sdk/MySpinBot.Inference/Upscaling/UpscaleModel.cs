@@ -1,3 +1,4 @@
+using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Inference;
@@ -8,7 +9,34 @@ namespace MySpinBot.Inference;
 /// <param name="Scale">How many times larger it makes a picture.</param>
 /// <param name="Precision">What it computes in.</param>
 [Socket("UPSCALE_MODEL", Color = "#1e4fa3")]
-public sealed record UpscaleModel(WeightFile Weights, string Architecture, int Scale, UpscalePrecision Precision = UpscalePrecision.Auto);
+public sealed record UpscaleModel(WeightFile Weights, string Architecture, int Scale, UpscalePrecision Precision = UpscalePrecision.Auto)
+{
+    /// <summary>The folder of models that they lie in.</summary>
+    public const string Folder = "upscale_models";
+
+    /// <summary>Reads from a file which model it is.</summary>
+    /// <param name="file">The file: <c>.pth</c>, <c>.safetensors</c>, <c>.onnx</c>.</param>
+    /// <param name="precision">What it is to compute in.</param>
+    /// <param name="shelf">Where an exported graph whose shapes do not say how much larger it makes a picture is run once, to see.</param>
+    /// <param name="cancellation">Ends the wait for memory.</param>
+    /// <exception cref="NodeFailure">It is no upscaling model; the sentence says what it is instead, and what would be right.</exception>
+    public static async ValueTask<UpscaleModel> ReadAsync(FileReference file, UpscalePrecision precision, IModelShelf shelf, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(shelf);
+        try
+        {
+            using var opened = UpscaleFile.Open(file.Path);
+            var unscaled = new UpscaleModel(new WeightFile(Folder, file.Id, file.Length), opened.Architecture, 1, precision);
+            var scale = opened.Architecture == opened.Network?.Architecture ? opened.Network.Scale : opened.Form.Scale(opened.Model);
+            return unscaled with { Scale = scale ?? await UpscaleTrial.ScaleAsync(unscaled, file.Path, opened, shelf, cancellation) };
+        }
+        catch (CheckpointException fault)
+        {
+            throw new NodeFailure(fault.Message, fault);
+        }
+    }
+}
 
 /// <summary>What an upscaling model computes in. Weights of other types are converted when they are loaded.</summary>
 public enum UpscalePrecision

@@ -17,23 +17,26 @@ public static class OnnxWriter
     /// <exception cref="CheckpointException">A weight cannot be read.</exception>
     public static void Write(OnnxGraph graph, Stream output, Func<OnnxInitializer, WeightPlace?>? place = null)
     {
-        ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(output);
-        var message = Model(graph, place ?? (_ => null));
-        if (message.Length > Largest)
-        {
-            throw new ArgumentException($"The graph {graph.Name} is {message.Length >> 20} MiB with its weights, and an ONNX file ends at 2 GiB: leave the weights in files of their own.", nameof(graph));
-        }
-
-        message.WriteTo(output);
+        Bounded(graph, place).WriteTo(output);
     }
 
     /// <summary>The bytes of a graph, as <see cref="Write"/> writes them.</summary>
     public static byte[] ToBytes(OnnxGraph graph, Func<OnnxInitializer, WeightPlace?>? place = null)
     {
-        using var stream = new MemoryStream();
-        Write(graph, stream, place);
-        return stream.ToArray();
+        var message = Bounded(graph, place);
+        var bytes = new byte[message.Length];
+        using var stream = new MemoryStream(bytes);
+        message.WriteTo(stream);
+        return bytes;
+    }
+
+    private static ProtoMessage Bounded(OnnxGraph graph, Func<OnnxInitializer, WeightPlace?>? place)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var message = Model(graph, place ?? (_ => null));
+        return message.Length <= Largest ? message
+            : throw new ArgumentException($"The graph {graph.Name} is {message.Length >> 20} MiB with its weights, and an ONNX file ends at 2 GiB: leave the weights in files of their own.", nameof(graph));
     }
 
     private static ProtoMessage Model(OnnxGraph graph, Func<OnnxInitializer, WeightPlace?> place)

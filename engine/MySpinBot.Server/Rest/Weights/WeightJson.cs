@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySpinBot.Checkpoints;
 using MySpinBot.Server.Weights;
 using MySpinBot.Server.Weights.Heads;
 using MySpinBot.Server.Weights.Manifests;
@@ -39,6 +40,12 @@ public static class WeightJson
         ArgumentNullException.ThrowIfNull(facts);
         writer.WriteString("format"u8, facts.Format);
         Write(writer, "damage"u8, facts.Damage);
+        Write(writer, "refusal"u8, facts.Refusal);
+        if (facts.Identity is { } identity)
+        {
+            WriteIdentity(writer, identity);
+        }
+
         Write(writer, "tensors"u8, facts.Tensors);
         Write(writer, "parameters"u8, facts.Parameters);
         if (facts.NumberTypes.Count > 0)
@@ -151,6 +158,23 @@ public static class WeightJson
             writer.WriteEndArray();
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIdentity(Utf8JsonWriter writer, ModelIdentity identity)
+    {
+        writer.WriteStartObject("identity"u8);
+        writer.WriteString("family"u8, identity.Family);
+        writer.WriteString("name"u8, identity.Name);
+        writer.WriteBoolean("is_supported"u8, identity.IsSupported);
+        Write(writer, "number_type"u8, identity.NumberType);
+        writer.WriteStartObject("facts"u8);
+        foreach (var fact in identity.Facts)
+        {
+            writer.WriteString(fact.Name, fact.Value);
+        }
+
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySpinBot.Checkpoints;
 
 namespace MySpinBot.Server.Weights.Heads;
 
@@ -10,6 +11,12 @@ public sealed record WeightFacts
 
     /// <summary>What is wrong with it, in a sentence; null where nothing was found.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Why it is not read here though it may be whole, in a sentence: it holds a program, or numbers of a type that is not known. Null where it is read.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Which model it is, by the names and shapes of its tensors; null where it was not read.</summary>
+    public ModelIdentity? Identity { get; init; }
 
     /// <summary>How many tensors there are, where the head says it.</summary>
     public int? Tensors { get; init; }

@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
+using MySpinBot.Checkpoints;
 using MySpinBot.Server.Files;
 
 namespace MySpinBot.Server.Weights.Heads;
@@ -6,7 +10,9 @@ namespace MySpinBot.Server.Weights.Heads;
 /// <summary>Looks at the head and the end of a file with weights: what it is, and whether it is whole as far as that can be told without reading all of it.</summary>
 internal static class WeightHead
 {
-    private const int Peek = 1024;
+    private const int MostMetadata = 1 << 20;
+    private const int MostShown = 100;
+    private const int LongestShown = 200;
 
     /// <summary>Looks at a file.</summary>
     /// <param name="path">Where it is.</param>
@@ -28,69 +34,95 @@ internal static class WeightHead
     /// <summary>Looks at a file that is open.</summary>
     public static WeightFacts Look(SafeFileHandle file, string name)
     {
-        var extension = Path.GetExtension(name).ToUpperInvariant();
-        var length = RandomAccess.GetLength(file);
-        var head = new byte[Math.Min(Peek, length)];
-        head = head[..Fill(file, head, 0)];
-        if (head.Length == 0)
+        if (RandomAccess.GetLength(file) == 0)
         {
             return WeightFacts.Damaged("unknown", "The file is empty.");
         }
 
-        if (Stranger(head) is { } stranger)
+        var extension = Path.GetExtension(name).ToUpperInvariant();
+        var format = "unknown";
+        try
         {
-            return stranger;
-        }
+            if (CheckpointHead.StrangerIn(file, name) is { } stranger)
+            {
+                return WeightFacts.Damaged("text", $"The file {stranger}");
+            }
 
-        var isZip = head.AsSpan().StartsWith("PK\u0003\u0004"u8);
-        return extension switch
+            var kind = CheckpointHead.FormatOf(file, name);
+            format = kind is { } known ? NameOf(known) : "unknown";
+            return extension is ".YAML" or ".YML" or ".JSON" or ".TXT" ? new WeightFacts { Format = "text" }
+                : kind is null && extension is not (".PTH" or ".PT" or ".PT2" or ".CKPT") ? new WeightFacts { Format = "unknown" }
+                : Facts(CheckpointHead.Read(file, name));
+        }
+        catch (CheckpointException fault) when (fault.InnerException is IOException disk)
         {
-            ".SAFETENSORS" or ".SFT" => SafetensorsHead.Look(file, length),
-            ".GGUF" => GgufHead.Look(file, length),
-            ".ONNX" => OnnxOutline.Look(file, length),
-            ".YAML" or ".YML" or ".JSON" or ".TXT" => new WeightFacts { Format = "text" },
-            _ when head.AsSpan().StartsWith("GGUF"u8) => GgufHead.Look(file, length),
-            _ when isZip => ZipEnd.Look(file, length),
-            _ when head.AsSpan().StartsWith(Legacy) => new WeightFacts { Format = "pytorch-legacy" },
-            ".PTH" or ".PT" or ".PT2" or ".CKPT" => head[0] == 0x80
-                ? new WeightFacts { Format = "pytorch-legacy" }
-                : WeightFacts.Damaged("unknown", "The file is no PyTorch checkpoint: it is neither a zip archive nor a pickle."),
-            _ => new WeightFacts { Format = "unknown" },
-        };
+            throw DiskRefusal.Of(disk, "The model's head cannot be read");
+        }
+        catch (CheckpointException fault)
+        {
+            var sentence = fault.Finding is { } finding ? $"The file {finding}" : fault.Message;
+            return fault.IsRefusal ? new WeightFacts { Format = format, Refusal = sentence } : WeightFacts.Damaged(format, sentence);
+        }
     }
 
-    // The pickled magic number that files of torch.save begin with before version 1.6.
-    private static ReadOnlySpan<byte> Legacy => [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
-
-    /// <summary>What is often saved in place of weights.</summary>
-    private static WeightFacts? Stranger(ReadOnlySpan<byte> head)
+    private static string NameOf(CheckpointFormat format) => format switch
     {
-        var start = head.TrimStart(" \t\r\n\uFEFF"u8);
-        if (start.StartsWith("version https://git-lfs"u8))
+        CheckpointFormat.Safetensors => "safetensors",
+        CheckpointFormat.PyTorch => "pytorch",
+        CheckpointFormat.PyTorchLegacy => "pytorch-legacy",
+        CheckpointFormat.Onnx => "onnx",
+        _ => "gguf",
+    };
+
+    private static WeightFacts Facts(CheckpointHead head) => new()
+    {
+        Format = NameOf(head.Format),
+        Tensors = head.Tensors,
+        Parameters = head.Identity.Parameters,
+        NumberTypes = head.NumberTypes,
+        Metadata = head.Format == CheckpointFormat.Safetensors ? Whole(head.Metadata) : Some(head.Metadata),
+        Identity = head.Identity,
+    };
+
+    // What its author wrote: all of it, or nothing where that is too much.
+    private static JsonElement? Whole(IReadOnlyDictionary<string, object> metadata)
+        => metadata.Count > 0 && metadata.Sum(text => Encoding.UTF8.GetMaxByteCount(text.Key.Length) + (long)Encoding.UTF8.GetMaxByteCount(((string)text.Value).Length)) <= MostMetadata ? JsonSerializer.SerializeToElement(metadata) : null;
+
+    private static JsonElement? Some(IReadOnlyDictionary<string, object> metadata)
+    {
+        var shown = new JsonObject();
+        foreach (var (name, value) in metadata)
         {
-            return WeightFacts.Damaged("text", "The file is only a pointer of Git LFS, not the weights: download the file itself ('git lfs pull').");
+            if (shown.Count < MostShown && name.Length is > 0 and <= LongestShown && IsWhole(name) && Node(value) is { } node)
+            {
+                shown[name] = node;
+            }
         }
 
-        Span<byte> small = stackalloc byte[Math.Min(16, start.Length)];
-        for (var i = 0; i < small.Length; i++)
-        {
-            small[i] = (byte)(start[i] | 0x20);
-        }
-
-        return small.StartsWith("<!doctype"u8) || small.StartsWith("<html"u8) || small.StartsWith("<?xml"u8)
-            ? WeightFacts.Damaged("text", "The file is a web page, not weights: what was downloaded was probably a request to log in, or an error.")
-            : null;
+        return shown.Count == 0 ? null : JsonSerializer.SerializeToElement(shown);
     }
 
-    /// <summary>Reads as much as there is.</summary>
-    public static int Fill(SafeFileHandle file, Span<byte> buffer, long at)
+    private static JsonValue? Node(object value) => value switch
     {
-        var filled = 0;
-        while (filled < buffer.Length && RandomAccess.Read(file, buffer[filled..], at + filled) is > 0 and var read)
+        string text when text.Length <= LongestShown && IsWhole(text) => JsonValue.Create(text),
+        long number => JsonValue.Create(number),
+        ulong number => JsonValue.Create(number),
+        bool truth => JsonValue.Create(truth),
+        double number when double.IsFinite(number) => JsonValue.Create(number),
+        _ => null,
+    };
+
+    // A text with half a character in it cannot be shown.
+    private static bool IsWhole(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
         {
-            filled += read;
+            if (rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
         }
 
-        return filled;
+        return true;
     }
 }

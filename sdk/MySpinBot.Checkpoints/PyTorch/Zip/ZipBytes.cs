@@ -9,6 +9,6 @@ internal static class ZipBytes
     {
         0 => directory.Raw(entry),
         8 => new DeflatedBytes(directory.Raw(entry), entry, file),
-        _ => throw file.Fault($"is a zip archive whose entry '{entry.Name}' is packed by method {entry.Method}; stored and deflated ones are read. Unpack it, and pack it again without compression."),
+        _ => throw file.Refuse($"is a zip archive whose entry '{entry.Name}' is packed by method {entry.Method}; stored and deflated ones are read. Unpack it, and pack it again without compression."),
     };
 }

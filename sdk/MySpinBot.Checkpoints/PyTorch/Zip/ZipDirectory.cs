@@ -27,7 +27,7 @@ internal sealed class ZipDirectory
         var (tableAt, size, count) = End(file);
         if (size > LongestTable)
         {
-            throw file.Fault($"is a zip archive with a table of contents of {size} bytes; at most {LongestTable} are read.");
+            throw file.Refuse($"is a zip archive with a table of contents of {size} bytes; at most {LongestTable} are read.");
         }
 
         var directory = new ZipDirectory(file, tableAt);
@@ -46,7 +46,7 @@ internal sealed class ZipDirectory
 
         if ((header[6] & 1) != 0)
         {
-            throw _file.Fault($"is a zip archive whose entry '{entry.Name}' is encrypted; unpack it, and pack it again without a password.");
+            throw _file.Refuse($"is a zip archive whose entry '{entry.Name}' is encrypted; unpack it, and pack it again without a password.");
         }
 
         var start = entry.HeaderAt + HeaderSize + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
@@ -119,7 +119,7 @@ internal sealed class ZipDirectory
         Widen(extra, ref length, ref packed, ref header);
         if ((flags & 1) != 0)
         {
-            throw _file.Fault($"is a zip archive whose entry '{name}' is encrypted; unpack it, and pack it again without a password.");
+            throw _file.Refuse($"is a zip archive whose entry '{name}' is encrypted; unpack it, and pack it again without a password.");
         }
 
         return packed >= 0 && length >= 0 && header >= 0 && (method != 0 || packed == length) ? new ZipEntry(name, method, packed, length, header) : throw Damaged(_file, "its table of contents does not fit its length");

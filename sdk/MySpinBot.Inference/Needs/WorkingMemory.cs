@@ -1,0 +1,102 @@
+namespace MySpinBot.Inference;
+
+/// <summary>What a run takes beside the weights, at its peak: what lives at the same time over the operators in their order, as ONNX Runtime plans it
+/// (onnxruntime/core/framework/allocation_planner.cc): results go into the place of an input that nobody needs any more where the operator can, else into a dead tensor's of the same size, which is
+/// held until then; views take no room; work areas of kernels come on top.</summary>
+internal static class WorkingMemory
+{
+    /// <summary>The most bytes at any time of a run, inputs and outputs included.</summary>
+    /// <param name="graph">The graph as it is given to ONNX Runtime.</param>
+    /// <param name="sizes">The sizes that the run brings.</param>
+    /// <param name="provider">What computes.</param>
+    /// <param name="threads">How many threads share an operator.</param>
+    public static long Peak(OnnxGraph graph, IReadOnlyDictionary<string, long> sizes, ComputeProvider provider, int threads)
+    {
+        var steps = new RunSteps(graph, RunSizes.Of(graph, sizes, provider), provider, threads).All;
+        return Peak(steps, Places(steps));
+    }
+
+    // Which place each tensor is in.
+    private static Dictionary<string, Place> Places(List<RunStep> steps)
+    {
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < steps.Count; i++)
+        {
+            foreach (var taken in steps[i].Takes)
+            {
+                last[taken] = i;
+            }
+        }
+
+        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        var dead = new List<Place>();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            foreach (var (name, bytes) in steps[i].Gives)
+            {
+                var place = steps[i].IsOutside ? new Place(bytes, i) : Found(steps[i], name, bytes, i);
+                places[name] = place;
+                place.Last = steps[i].IsOutside ? steps.Count : Math.Max(place.Last, last.GetValueOrDefault(name, i));
+            }
+
+            foreach (var taken in steps[i].Takes)
+            {
+                if (places.TryGetValue(taken, out var place) && place.Last == i && !place.IsOutput && !dead.Contains(place))
+                {
+                    dead.Add(place);
+                }
+            }
+        }
+
+        return places;
+
+        Place Found(RunStep step, string name, long bytes, int now)
+        {
+            if (step.InPlace is { } into && places.TryGetValue(into, out var own) && (step.IsView || (last.GetValueOrDefault(into) == now && own.Last == now && own.Bytes >= bytes && own.First >= 0 && !own.IsOutput)))
+            {
+                return own;
+            }
+
+            var free = step.IsOutput(name) ? -1 : dead.FindLastIndex(place => place.Bytes == bytes && place.Last < now);
+            if (free < 0)
+            {
+                return new Place(bytes, now) { IsOutput = step.IsOutput(name) };
+            }
+
+            var taken = dead[free];
+            dead.RemoveAt(free);
+            return taken;
+        }
+    }
+
+    private static long Peak(List<RunStep> steps, Dictionary<string, Place> places)
+    {
+        // What each step allocates and what it frees, so that one pass over the steps is enough.
+        var (begins, ends) = (new long[steps.Count + 1], new long[steps.Count + 2]);
+        foreach (var place in places.Values.Distinct())
+        {
+            begins[place.First < 0 ? 0 : place.First] += place.Bytes;
+            ends[Math.Min(place.IsOutput ? steps.Count : place.Last, steps.Count) + 1] += place.Bytes;
+        }
+
+        var (alive, peak) = (0L, 0L);
+        for (var i = 0; i < steps.Count; i++)
+        {
+            alive += begins[i] - ends[i];
+            peak = Math.Max(peak, alive + steps[i].Work);
+        }
+
+        return peak;
+    }
+
+    private sealed class Place(long bytes, int first)
+    {
+        public long Bytes { get; } = bytes;
+
+        public int First { get; } = first;
+
+        public int Last { get; set; }
+
+        public bool IsOutput { get; init; }
+    }
+}

@@ -1,0 +1,43 @@
+using MySpinBot.Checkpoints;
+
+namespace MySpinBot.Inference;
+
+/// <summary>What a loaded model takes: measured on ONNX Runtime 1.29, see docs/adr/0013-from-graph-to-session.md.</summary>
+internal static class ResidentNeed
+{
+    // A session that holds nothing.
+    private const long Session = 2 << 20;
+
+    // What the graph, its names and the kernels of one operator take.
+    private const long Operator = 6 << 10;
+
+    // Convolutions are laid out in blocks of so many channels (NCHWc), products of matrices in panels of so many columns.
+    private const long Block = 16;
+
+    // Scratch memory of cuBLAS and cuDNN, which a process takes with its first session. Not measured.
+    private const long CudaLibraries = 64 << 20;
+
+    /// <param name="weights">Type and shape of every weight.</param>
+    /// <param name="operators">How many operators there are.</param>
+    /// <param name="device">Where it is loaded.</param>
+    internal static long Bytes(IEnumerable<(TensorType Type, IReadOnlyList<long> Shape)> weights, int operators, ComputeDevice device)
+    {
+        var isCpu = device.Provider == ComputeProvider.Cpu;
+        var bytes = isCpu ? Session : Session + CudaLibraries;
+        foreach (var (type, shape) in weights)
+        {
+            // The processor computes in 32 bits: narrower weights are widened once, when the model is loaded.
+            var size = isCpu && type.IsFloat() ? Math.Max(4, type.Size()) : type.Size();
+            var count = (long)size;
+            for (var axis = 0; axis < shape.Count; axis++)
+            {
+                var isBlocked = isCpu && ((shape.Count == 4 && axis < 2) || (shape.Count == 2 && axis == 1));
+                count = checked(count * (isBlocked && shape[axis] >= Block / 2 ? (shape[axis] + Block - 1) / Block * Block : shape[axis]));
+            }
+
+            bytes = checked(bytes + count);
+        }
+
+        return checked(bytes + (operators * Operator));
+    }
+}
