@@ -6,12 +6,13 @@ namespace MySpinBot.Nodes.Wav2Lip;
 
 /// <summary>Makes the faces of a part of each frame say what is heard at its time.</summary>
 /// <param name="plan">Where the faces are.</param>
+/// <param name="first">Which frame of the result the first one is.</param>
 /// <param name="mel">What is heard.</param>
 /// <param name="generator">Makes the faces.</param>
 /// <param name="frame">The whole frame, in pixels.</param>
 /// <param name="framesPerSecond">Frames a second.</param>
 /// <param name="feather">How soft a face's rim is, as a share of it.</param>
-internal sealed class LipFrames(SyncPlan plan, MelSpectrogram mel, LipGenerator generator, (int Width, int Height) frame, double framesPerSecond, double feather) : IFrameProcess
+internal sealed class LipFrames(SyncPlan plan, long first, MelSpectrogram mel, LipGenerator generator, (int Width, int Height) frame, double framesPerSecond, double feather) : IFrameProcess
 {
     private const int MelLength = Wav2LipGenerator.MelBands * Wav2LipGenerator.MelSteps;
 
@@ -40,14 +41,14 @@ internal sealed class LipFrames(SyncPlan plan, MelSpectrogram mel, LipGenerator 
     {
         ArgumentNullException.ThrowIfNull(frames);
         var work = _spare.TryTake(out var spare) ? spare : new Work(generator.FaceSize);
-        work.Take(frames, plan);
-        for (var first = 0; first < work.Jobs.Count;)
+        work.Take(frames, plan, first);
+        for (var done = 0; done < work.Jobs.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Min(generator.BatchSize, work.Jobs.Count - first);
-            if (Speak(work, frames, first, count, cancellation))
+            var count = Math.Min(generator.BatchSize, work.Jobs.Count - done);
+            if (Speak(work, frames, done, count, cancellation))
             {
-                first += count;
+                done += count;
             }
         }
 
@@ -55,14 +56,14 @@ internal sealed class LipFrames(SyncPlan plan, MelSpectrogram mel, LipGenerator 
         return ValueTask.CompletedTask;
     }
 
-    private bool Speak(Work work, FrameBatch frames, int first, int count, CancellationToken cancellation)
+    private bool Speak(Work work, FrameBatch frames, int done, int count, CancellationToken cancellation)
     {
         var view = work.View;
         work.MakeRoom(count);
         for (var i = 0; i < count; i++)
         {
-            var (index, box) = work.Jobs[first + i];
-            mel.Copy(mel.Start(frames.Place(index), framesPerSecond), work.Mels.AsSpan(i * MelLength, MelLength));
+            var (index, box) = work.Jobs[done + i];
+            mel.Copy(mel.Start(first + frames.Place(index), framesPerSecond), work.Mels.AsSpan(i * MelLength, MelLength));
             view.Read(frames.Frame(index).Span, Width, box, work.Faces.AsSpan(i * view.InputLength, view.InputLength));
         }
 
@@ -73,7 +74,7 @@ internal sealed class LipFrames(SyncPlan plan, MelSpectrogram mel, LipGenerator 
 
         for (var i = 0; i < count; i++)
         {
-            var (index, box) = work.Jobs[first + i];
+            var (index, box) = work.Jobs[done + i];
             var face = work.FaceOf(box);
             view.Write(work.Frames.AsSpan(i * view.OutputLength, view.OutputLength), box, face);
             work.MaskOf(box, plan.Region, frame, feather).Lay(face, frames.Result(index).Span, Width, box);
@@ -100,13 +101,13 @@ internal sealed class LipFrames(SyncPlan plan, MelSpectrogram mel, LipGenerator 
         public float[] Frames { get; private set; } = [];
 
         /// <summary>Lists the faces of a batch; the frames are their own results until faces are laid over them.</summary>
-        public void Take(FrameBatch frames, SyncPlan plan)
+        public void Take(FrameBatch frames, SyncPlan plan, long first)
         {
             Jobs.Clear();
             for (var i = 0; i < frames.Count; i++)
             {
                 frames.Frame(i).CopyTo(frames.Result(i));
-                plan.BoxesAt(frames.Place(i), _boxes);
+                plan.BoxesAt(first + frames.Place(i), _boxes);
                 foreach (var box in _boxes)
                 {
                     Jobs.Add((i, box));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using MySpinBot.Films;
 using MySpinBot.Sdk;
 
@@ -9,15 +10,20 @@ public static class LipSyncNode
 {
     private const int MostPixels = 4096;
 
+    // Of the published model on two cores. It only says how long the parts of a long video are.
+    private const double SecondsAFrame = 0.05;
+
     /// <summary>Makes a face say what is heard: of a picture and a voice a talking head, of a video and a voice the same video speaking.</summary>
-    /// <remarks>The result is as long as the sound, to half a frame, and carries the sound as it came. Only the face is made anew; everything around it, and every frame without a face, stays what it was.
-    /// A single picture stands still but for its face. Faces that are not linked are found by FaceDetect, once for each video.</remarks>
+    /// <remarks>The result is as long as the sound, to half a frame, and carries the sound as it came. Only faces are made anew; everything around them, and every frame without a face, stays what it was.
+    /// A single picture stands still but for its face. Link the faces that FaceDetect found, or a detector, with which they are looked for. docs/LIP-SYNC.md says how it works.</remarks>
     /// <param name="model">Wav2Lip's weights.</param>
-    /// <param name="picture">Who speaks: a picture, pictures of a batch as frames, or a video.</param>
     /// <param name="audio">What is said. It takes the place of the video's own sound.</param>
     /// <param name="context">Where models, pictures and sound are found.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <param name="faces">Where the faces are, from FaceDetect; without it they are looked for with its defaults.</param>
+    /// <param name="image">Who speaks: a picture, or a batch as the frames of a video. Or link a video.</param>
+    /// <param name="video">Who speaks. Or link an image.</param>
+    /// <param name="faces">Where the faces are, from FaceDetect.</param>
+    /// <param name="detector">What looks for faces where none are linked.</param>
     /// <param name="whose">Whose lips move where there are several faces.</param>
     /// <param name="faceNumber">The number of the face, for "face by number": as FaceDetect counts them, from 0.</param>
     /// <param name="fps">Frames a second of pictures; a video keeps its own.</param>
@@ -30,14 +36,16 @@ public static class LipSyncNode
     /// <param name="feather">How softly the new face goes over into the old picture, as a share of its size; at 0 it has a hard edge.</param>
     /// <param name="batchSize">Faces that are computed at once; fewer are taken where memory does not suffice.</param>
     /// <returns>video: The video, speaking; report: How many frames speak, and which have no face.</returns>
-    [Node("LipSync", Title = "Lip sync", Category = "video/faces", Search = "wav2lip,talking head,dub,speak,avatar,lips", Repeatability = Repeatability.SameMachine, Lane = Lane.Device)]
+    [Node("LipSync", Title = "Lip sync", Category = "face", Search = "wav2lip,talking head,dub,speak,avatar,lips", Repeatability = Repeatability.SameMachine, Lane = Lane.Device)]
     public static async Task<Outcome<(Video Video, string Report)>> SyncAsync(
         Wav2LipModel model,
-        [Input(Type = "IMAGE,VIDEO", SocketOnly = true)] object picture,
         Audio audio,
         NodeContext context,
         CancellationToken cancellation,
+        Image? image = null,
+        Video? video = null,
         Faces? faces = null,
+        FaceDetector? detector = null,
         LipsOf whose = LipsOf.Largest,
         [Range(0, 9999)] int faceNumber = 0,
         [Range(1.0, 120.0)] double fps = 25,
@@ -51,82 +59,116 @@ public static class LipSyncNode
         [Range(1, 256), Input(Advanced = true)] int batchSize = 32)
     {
         cancellation.ThrowIfCancellationRequested();
+        var film = await FilmOfAsync(image, video, fps, context, cancellation);
+        var settings = new SyncSettings(whose, faceNumber, soundIsLonger, soundIsShorter, new Padding(padTop, padBottom, padLeft, padRight), feather, batchSize);
         if (faces is null)
         {
-            return FacesFirst();
+            return FacesFirst(model, audio, image, film, settings, detector);
         }
 
-        var mel = MelSpectrogram.Of(Speech.Of(audio, cancellation), cancellation);
-        var source = await SyncSource.OfAsync(picture, fps, context, cancellation);
-        RequireFacesOf(source.Video, faces);
-        var (rate, count) = (source.Video.FrameRate, source.Video.FrameCount);
-        var spoken = Math.Max(1, FrameTime.FrameAt(audio.Seconds, rate));
-        var order = new FrameOrder(count, soundIsLonger);
-        var plan = SyncPlan.Of(order, new Talkers(faces, whose, faceNumber, new Padding(padTop, padBottom, padLeft, padRight)), spoken, cancellation);
-        RequireFace(plan, faces, whose, faceNumber);
-        if (plan.Runs.Sum(run => run.Count) < spoken)
-        {
-            context.Log.Warn(SyncReport.Missing(plan.Runs, spoken, rate));
-        }
-
-        var shown = VideoNesting.Checked(VideoEdits.PictureOf(source.Video) with { Picture = order.Picture(source.Video, spoken) });
-        var part = await SpeakAsync();
-        var rest = soundIsShorter == ShorterSound.Keep && count > spoken ? Slices.Of(source.Video.Picture, spoken, count - spoken) : [];
-        var video = VideoNesting.Checked(source.Video with { Picture = [.. SyncedFilm.Picture(shown, part, plan), .. rest], Captions = [] });
-        video = video with { Sound = SyncedFilm.Sound(video, await SoundOf.StoreAsync(audio, context.Artifacts, cancellation), spoken) };
-        return (video, SyncReport.Of(plan.Runs, spoken, rate));
-
-        async Task<Video> SpeakAsync()
-        {
-            using var generator = await LipGenerator.OpenAsync(model, context, batchSize, LipFrames.MostAtOnce, cancellation);
-            var lips = new LipFrames(plan, mel, generator, (shown.Width, shown.Height), rate.Value, feather);
-            var region = new CropEdit(plan.Region.X, plan.Region.Y, plan.Region.Width, plan.Region.Height);
-            return await new FramePass(VideoEdits.Edited(shown, plan.Region.Width, plan.Region.Height, region), lips, context).RunAsync(cancellation);
-        }
-
-        Expansion FacesFirst()
-        {
-            var fragment = new GraphFragment();
-            var found = fragment.Add("faces", "FaceDetect", ("picture", picture is Video film ? VideoEdits.PictureOf(film) : picture)).Output();
-            var synced = fragment.Add(
-                "lips",
-                "LipSync",
-                ("model", model),
-                ("picture", picture),
-                ("audio", audio),
-                ("faces", found),
-                ("whose", Choices.Text(whose)),
-                ("face_number", (long)faceNumber),
-                ("fps", fps),
-                ("sound_is_longer", Choices.Text(soundIsLonger)),
-                ("sound_is_shorter", Choices.Text(soundIsShorter)),
-                ("pad_top", (long)padTop),
-                ("pad_bottom", (long)padBottom),
-                ("pad_left", (long)padLeft),
-                ("pad_right", (long)padRight),
-                ("feather", feather),
-                ("batch_size", (long)batchSize));
-            return new Expansion(fragment, synced.Output(0), synced.Output(1));
-        }
+        var synced = SyncedVideo.Plan(film, audio, faces, settings, cancellation);
+        var parts = FrameParts.Of(synced.Region, SecondsAFrame);
+        return parts.Count > 1
+            ? InParts(model, audio, film, faces, settings, parts)
+            : await synced.TogetherAsync(await synced.SpeakAsync(parts[0], model, context, cancellation), context, cancellation);
     }
 
-    private static void RequireFacesOf(Video video, Faces faces)
+    /// <summary>Makes the faces of a stretch of a video speak: a part of LipSync, which cuts long videos into such.</summary>
+    /// <param name="model">Wav2Lip's weights.</param>
+    /// <param name="audio">What is said, from the video's first frame on.</param>
+    /// <param name="video">The whole video.</param>
+    /// <param name="part">The stretch: only the part of the frame in which faces are.</param>
+    /// <param name="first">Which frame of the result its first one is.</param>
+    /// <param name="faces">The faces of the whole video.</param>
+    /// <param name="settings">What LipSync was told.</param>
+    /// <param name="context">Where models and pictures are found.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The stretch, speaking.</returns>
+    [Node("LipSyncPart", Title = "Lip sync, one part", Category = "face/parts", Repeatability = Repeatability.SameMachine, Lane = Lane.Device)]
+    public static Task<Video> SyncPartAsync(
+        Wav2LipModel model, Audio audio, Video video, Video part, [Range(0, long.MaxValue)] long first, Faces faces, string settings, NodeContext context, CancellationToken cancellation)
+        => SyncedVideo.Plan(video, audio, faces, SyncSettings.Of(settings), cancellation).SpeakAsync(new FramePart(first, part), model, context, cancellation);
+
+    /// <summary>Joins the parts of a video whose faces speak: the end of LipSync, where it cut a long video.</summary>
+    /// <param name="audio">What is said.</param>
+    /// <param name="video">The whole video.</param>
+    /// <param name="faces">Its faces.</param>
+    /// <param name="settings">What LipSync was told.</param>
+    /// <param name="parts">The parts: part1, part2, ….</param>
+    /// <param name="context">Where the sound is kept.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>video: The video, speaking; report: How many frames speak, and which have no face.</returns>
+    [Node("LipSyncJoin", Title = "Lip sync, its parts joined", Category = "face/parts", Lane = Lane.Io)]
+    public static Task<(Video Video, string Report)> JoinAsync(
+        Audio audio, Video video, Faces faces, string settings, ExtraInputs parts, NodeContext context, CancellationToken cancellation)
     {
-        if ((faces.Width, faces.Height, faces.FrameCount) != (video.Width, video.Height, video.FrameCount))
-        {
-            throw new NodeFailure($"The faces were found in {faces.FrameCount} frames of {faces.Width}×{faces.Height} pixels, and this picture has {video.FrameCount} of {video.Width}×{video.Height}; link the faces that FaceDetect found in this very picture.") { Input = "faces" };
-        }
+        var synced = SyncedVideo.Plan(video, audio, faces, SyncSettings.Of(settings), cancellation);
+        return synced.TogetherAsync(FrameParts.Join(synced.Region, parts), context, cancellation);
     }
 
-    private static void RequireFace(SyncPlan plan, Faces faces, LipsOf whose, int number)
+    private static Expansion FacesFirst(Wav2LipModel model, Audio audio, Image? image, Video film, SyncSettings settings, FaceDetector? detector)
     {
-        if (!plan.Region.IsEmpty)
+        if (detector is null)
         {
-            return;
+            throw new NodeFailure("Faces have to be found first: link the faces that FaceDetect found in this picture, or a detector from FaceDetectorLoader.") { Input = "faces" };
         }
 
-        throw whose == LipsOf.Number && faces.Tracks.Length > 0
-            ? new NodeFailure($"There is no face of number {number} while the sound lasts; {faces.Tracks.Length} {(faces.Tracks.Length == 1 ? "was" : "were")} found, counted from 0.") { Input = "face_number" }
-            : new NodeFailure("No face was found while the sound lasts, so there are no lips to move; take a picture in which a face is seen from the front, or set FaceDetect to find smaller and less certain ones.") { Input = "picture" };
+        // Another sound is no other picture: faces that were found once are found.
+        var fragment = new GraphFragment();
+        var seen = image is null ? ("video", (object)VideoEdits.PictureOf(film)) : ("image", image);
+        var found = fragment.Add("faces", "FaceDetect", ("detector", detector), seen).Output();
+        var synced = fragment.Add(
+            "lips",
+            "LipSync",
+            ("model", model),
+            ("audio", audio),
+            ("video", film),
+            ("faces", found),
+            ("whose", Choices.Text(settings.Whose)),
+            ("face_number", (long)settings.FaceNumber),
+            ("sound_is_longer", Choices.Text(settings.SoundIsLonger)),
+            ("sound_is_shorter", Choices.Text(settings.SoundIsShorter)),
+            ("pad_top", (long)settings.Pads.Top),
+            ("pad_bottom", (long)settings.Pads.Bottom),
+            ("pad_left", (long)settings.Pads.Left),
+            ("pad_right", (long)settings.Pads.Right),
+            ("feather", settings.Feather),
+            ("batch_size", (long)settings.BatchSize));
+        return new Expansion(fragment, synced.Output(0), synced.Output(1));
+    }
+
+    private static Expansion InParts(Wav2LipModel model, Audio audio, Video film, Faces faces, SyncSettings settings, IReadOnlyList<FramePart> parts)
+    {
+        var (fragment, text) = (new GraphFragment(), settings.ToText());
+        var joined = new List<(string, object?)> { ("audio", audio), ("video", film), ("faces", faces), ("settings", text) };
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"part{i + 1}");
+            var part = fragment.Add(
+                name, "LipSyncPart", ("model", model), ("audio", audio), ("video", VideoEdits.PictureOf(film)), ("part", parts[i].Video), ("first", parts[i].First), ("faces", faces), ("settings", text));
+            joined.Add((name, part.Output()));
+        }
+
+        var whole = fragment.Add("whole", "LipSyncJoin", [.. joined]);
+        return new Expansion(fragment, whole.Output(0), whole.Output(1));
+    }
+
+    private static async Task<Video> FilmOfAsync(Image? image, Video? video, double fps, NodeContext context, CancellationToken cancellation)
+    {
+        if (image is null == video is null)
+        {
+            throw new NodeFailure(image is null ? "Nobody is there to speak: link a picture to 'image', or a video to 'video'." : "Both a picture and a video are linked, and one of them speaks; unlink the other.") { Input = image is null ? "image" : "video" };
+        }
+
+        if (video is not null)
+        {
+            return video.FrameCount > 0 ? video : throw new NodeFailure("The video has no frames, so there is nobody to speak.") { Input = "video" };
+        }
+
+        var rate = Rational.FromDouble(fps);
+        PictureSource source = image!.Batch == 1
+            ? await StillFrames.StoreAsync(image, 0, context.Artifacts, cancellation)
+            : await LosslessFrames.StoreAsync(image, rate, context, cancellation);
+        return new Video { FrameRate = rate, Width = image.Width, Height = image.Height, Picture = [new PictureSegment(source, image.Batch, Edits: [])] };
     }
 }

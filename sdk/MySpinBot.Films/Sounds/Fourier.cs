@@ -63,7 +63,7 @@ internal sealed class Fourier
     // Fours first: they need the fewest multiplications.
     private static IEnumerable<int> Factors(int size)
     {
-        for (var factor = 4; size > 1; factor = factor == 4 ? 2 : factor + 1)
+        for (var factor = 4; size > 1; factor = factor switch { 4 => 2, 3 => 5, _ => factor + 1 })
         {
             for (; size % factor == 0; size /= factor)
             {

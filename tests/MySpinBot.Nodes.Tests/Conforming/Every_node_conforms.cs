@@ -5,7 +5,7 @@ namespace MySpinBot.Nodes.Tests.Conforming;
 
 public sealed class Every_node_conforms
 {
-    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
+    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Wav2Lip" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
 
     private static readonly ConformanceOptions Options = new();
 

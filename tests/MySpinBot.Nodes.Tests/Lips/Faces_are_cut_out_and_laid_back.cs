@@ -1,7 +1,7 @@
 using MySpinBot.Nodes.Wav2Lip;
-using static MySpinBot.Nodes.Tests.Wav2Lip.Wav2LipGolden;
+using static MySpinBot.Nodes.Tests.Lips.Wav2LipGolden;
 
-namespace MySpinBot.Nodes.Tests.Wav2Lip;
+namespace MySpinBot.Nodes.Tests.Lips;
 
 [Trait("Category", "golden")]
 public sealed class Faces_are_cut_out_and_laid_back

@@ -1,4 +1,4 @@
-namespace MySpinBot.Nodes.Tests.Wav2Lip;
+namespace MySpinBot.Nodes.Tests.Lips;
 
 public sealed class Fourier_transforms_any_size
 {

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MySpinBot.Imaging.Tests;
 
-namespace MySpinBot.Nodes.Tests.Wav2Lip;
+namespace MySpinBot.Nodes.Tests.Lips;
 
 /// <summary>The reference's numbers: what stands in them is found by its name, and nothing is assumed about sizes.</summary>
 internal static partial class Wav2LipGolden

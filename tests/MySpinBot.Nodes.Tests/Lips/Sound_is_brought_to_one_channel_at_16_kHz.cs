@@ -1,6 +1,6 @@
 using MySpinBot.Nodes.Wav2Lip;
 
-namespace MySpinBot.Nodes.Tests.Wav2Lip;
+namespace MySpinBot.Nodes.Tests.Lips;
 
 public sealed class Sound_is_brought_to_one_channel_at_16_kHz
 {
@@ -16,7 +16,7 @@ public sealed class Sound_is_brought_to_one_channel_at_16_kHz
     {
         var heard = Speech.Of(Samples.Tone(0.5, rate, 1_000), default);
 
-        heard.Length.ShouldBe(8_000, 1);
+        Math.Abs(heard.Length - 8_000).ShouldBeLessThanOrEqualTo(1);
         for (var i = 1_000; i < 7_000; i++)
         {
             ((double)heard[i]).ShouldBe(0.5 * Math.Sin(Math.Tau * 1_000 * i / 16_000), 2e-4);

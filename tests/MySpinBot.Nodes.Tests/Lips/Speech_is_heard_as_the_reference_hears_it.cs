@@ -3,9 +3,9 @@ using System.Text.Json;
 using MySpinBot.Imaging.Tests;
 using MySpinBot.Inference;
 using MySpinBot.Nodes.Wav2Lip;
-using static MySpinBot.Nodes.Tests.Wav2Lip.Wav2LipGolden;
+using static MySpinBot.Nodes.Tests.Lips.Wav2LipGolden;
 
-namespace MySpinBot.Nodes.Tests.Wav2Lip;
+namespace MySpinBot.Nodes.Tests.Lips;
 
 [Trait("Category", "golden")]
 public sealed class Speech_is_heard_as_the_reference_hears_it
