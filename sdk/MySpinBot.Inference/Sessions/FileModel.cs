@@ -9,6 +9,7 @@ internal sealed class FileModel : OnnxModel
 {
     private readonly string _path;
     private readonly OnnxFile _file;
+    private readonly Lazy<OnnxGraph> _graph;
 
     internal FileModel(string path)
     {
@@ -17,6 +18,7 @@ internal sealed class FileModel : OnnxModel
         var initializers = _file.Graph.Initializers.Select(each => each.Name).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. _file.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select(value => Value(value, true))];
         Outputs = [.. _file.Graph.Outputs.Select(value => Value(value, false))];
+        _graph = new(() => OnnxImport.Graph(_file) with { Inputs = Inputs });
     }
 
     public override string Title => $"'{Path.GetFileName(_path)}'";
@@ -27,13 +29,13 @@ internal sealed class FileModel : OnnxModel
 
     public override long ResidentBytes(ComputeDevice device) => ResidentNeed.Bytes(Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape)), _file.Graph.Nodes.Length, device);
 
-    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => 64 << 20;
+    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => WorkingMemory.Peak(_graph.Value, sizes, device.Provider, Environment.ProcessorCount);
 
     public override void Dispose()
     {
     }
 
-    internal override InferenceSession Open(SessionOptions options, OnnxSessionOptions how) => new(_path, options);
+    internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how) => new(_path, options);
 
     // Files name dimensions anyhow, or not at all; every one gets a name that a run can bring. Names of outputs are not believed: exporters give what is four times as high the same name.
     private GraphValue Value(OnnxFileValue value, bool isInput)
