@@ -5,9 +5,14 @@ namespace MySpinBot.Nodes.Tests.Conforming;
 
 public sealed class Every_node_conforms
 {
-    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
+    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Esrgan" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
 
-    private static readonly ConformanceOptions Options = new();
+    private static readonly ConformanceOptions Options = new()
+    {
+        Samples = new Dictionary<string, object> { ["UPSCALE_MODEL"] = TinyModels.Upscaler },
+        Inputs = new Dictionary<string, object> { ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile },
+        Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders },
+    };
 
     private static readonly Lazy<IReadOnlyDictionary<string, ConformanceCase>> All = new(()
         => Plugins.SelectMany(plugin => Conformance.Cases(plugin, Options)).ToDictionary(each => each.Name));

@@ -135,7 +135,7 @@ internal sealed class RefusingShelf : IModelShelf, IDisposable
         }
 
         Leased++;
-        return new Held<T>((T)model, () => Leased--);
+        return new Holding<T>((T)model, () => Leased--);
     }
 
     public ValueTask<IDisposable> ReserveAsync(MemoryNeed need, string purpose, CancellationToken cancellation)
@@ -148,12 +148,12 @@ internal sealed class RefusingShelf : IModelShelf, IDisposable
 
         Reserved.Add(need.Bytes);
         Interlocked.Add(ref _held, need.Bytes);
-        return new(new Held<string>("", () => Interlocked.Add(ref _held, -need.Bytes)));
+        return new(new Holding<string>("", () => Interlocked.Add(ref _held, -need.Bytes)));
     }
 
     public void Dispose() => _evictions.ForEach(evict => evict().AsTask().GetAwaiter().GetResult());
 
-    private sealed class Held<T>(T model, Action released) : Lease<T>
+    private sealed class Holding<T>(T model, Action released) : Lease<T>
         where T : class
     {
         private Action? _released = released;
