@@ -23,7 +23,7 @@ public sealed partial class What_a_run_takes : IDisposable
 
     public What_a_run_takes() => Option(Threshold, 128 << 10).ShouldBe(1);
 
-    public void Dispose() => Option(Threshold, Usual);
+    public void Dispose() => _ = Option(Threshold, Usual);
 
     [Fact]
     public void Of_a_compact_upscaler_is_told_from_its_graph()
