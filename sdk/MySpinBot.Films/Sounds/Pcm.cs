@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>Sound as the artifacts and ffmpeg's <c>f32le</c> hold it: interleaved little-endian float32.</summary>
 internal static class Pcm

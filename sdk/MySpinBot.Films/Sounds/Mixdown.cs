@@ -1,6 +1,6 @@
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>Other numbers of channels.</summary>
 internal static class Mixdown

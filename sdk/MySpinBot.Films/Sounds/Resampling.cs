@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>Another sample rate, by a sinc under a Kaiser window (Smith, "Digital Audio Resampling"; Kaiser 1974).</summary>
 /// <remarks>64 zero crossings on each side and a stop band of 100 dB. What lies above 0.9 of half the lower rate fades, and above half of it is gone.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>How large a sound may become: every new sound is measured here before memory is taken for it.</summary>
 internal static class SoundSize

@@ -1,6 +1,6 @@
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>What is done to one channel of one clip.</summary>
 /// <param name="from">Its samples.</param>

@@ -1,6 +1,6 @@
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>Sound on its way into a video.</summary>
 internal static class SoundOf

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Nodes.Media;
+namespace MySpinBot.Films;
 
 /// <summary>Cuts a stretch out of a row of sound segments.</summary>
 internal static class SoundCut
