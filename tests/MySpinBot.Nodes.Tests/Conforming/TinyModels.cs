@@ -1,5 +1,7 @@
 using MySpinBot.Inference;
 using MySpinBot.Nodes.Tests.Esrgan;
+using MySpinBot.Nodes.Tests.Lips;
+using MySpinBot.Nodes.Wav2Lip;
 
 namespace MySpinBot.Nodes.Tests.Conforming;
 
@@ -12,11 +14,21 @@ internal static class TinyModels
 
     public static readonly UpscaleModel Upscaler = Named();
 
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Folders = new Dictionary<string, IReadOnlyList<string>> { [UpscaleModel.Folder] = [Path.Combine(Root, UpscaleModel.Folder)] };
+    public static readonly string LipsFile = TinyWav2Lip.Write(Root);
 
-    private static UpscaleModel Named()
+    public static readonly Wav2LipModel Lips = new(Weights("wav2lip", LipsFile), 96);
+
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Folders = new Dictionary<string, IReadOnlyList<string>>
     {
-        var bytes = File.ReadAllBytes(UpscalerFile);
-        return new UpscaleModel(new WeightFile(UpscaleModel.Folder, ContentId.Of(bytes), bytes.Length), "SRVGGNetCompact", 2);
+        [UpscaleModel.Folder] = [Path.Combine(Root, UpscaleModel.Folder)],
+        ["wav2lip"] = [Path.Combine(Root, "wav2lip")],
+    };
+
+    private static UpscaleModel Named() => new(Weights(UpscaleModel.Folder, UpscalerFile), "SRVGGNetCompact", 2);
+
+    private static WeightFile Weights(string kind, string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        return new WeightFile(kind, ContentId.Of(bytes), bytes.Length);
     }
 }
