@@ -59,14 +59,13 @@ public sealed class Engine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         MakeRoomForWaitingThreads(options);
         var shelf = new ModelShelf(DeviceBudget.OfMachine(options.MemoryBudget), options.Time);
-        var devices = Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None);
         var opening = Task.Run(() => ResultCache.Open(options.CacheFolder, options.LiveResultBytes, options.Time, options.Report), cancellation);
         EngineParts? parts = null;
         var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
             var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
-            parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = devices };
+            parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = new Lazy<Task<string?>>(() => Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None)) };
             return new Engine(parts);
         }
         catch
@@ -77,6 +76,9 @@ public sealed class Engine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Begins to look for accelerators, which drivers take their time for. A run that needs to know waits for it, and begins it where nobody has.</summary>
+    public void LookForDevices() => _ = _parts.Devices.Value;
 
     /// <summary>Checks a document against the catalog, the files it names, the secrets it names, and the nodes' own validation.</summary>
     public ValueTask<ValidationResult> ValidateAsync(GraphDocument document, CancellationToken cancellation) => ValidateAsync(document, asComfy: false, cancellation);
@@ -113,6 +115,9 @@ public sealed class Engine : IAsyncDisposable
         var (plan, faults) = await PlanAsync(graph, cancellation);
         return plan is null ? (null, [], faults) : (PlannedManifest.Of(plan, _parts.Ground.Of(handedIn)) with { At = _parts.Options.Time.GetUtcNow() }, [.. plan.Facts.Files.Values], []);
     }
+
+    /// <summary>The name under which a model lies in the folders of its kind, whatever it was called elsewhere; null where it does not. Files that may be it are read, if nobody has read them before.</summary>
+    public ValueTask<string?> NameOfModelAsync(WeightFile weights, CancellationToken cancellation) => _parts.Files.NameOfAsync(weights, cancellation);
 
     /// <summary>Runs a graph. Events come one at a time, in order, from various threads; a listener that throws ends the run with what it threw.
     /// What is wrong with the graph's nodes is told by events and the summary, never thrown.</summary>

@@ -4,6 +4,9 @@ using MySpinBot.Core.Archives;
 using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Weights;
+using MySpinBot.Runtime;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Cli.Archives;
 
@@ -12,8 +15,12 @@ internal sealed class UnpackedJob : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("myspinbot-job-").FullName;
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Name), string> _models = [];
     private ReadOnlyMemory<byte> _graph;
     private ArchivedJob _job = new();
+
+    // Models may be in it.
+    private static ArchiveLimits Limits { get; } = new() { Bytes = 256L << 30 };
 
     private UnpackedJob()
     {
@@ -24,6 +31,30 @@ internal sealed class UnpackedJob : IDisposable
 
     /// <summary>The folder that its files are in.</summary>
     public string Inputs => Path.Join(_folder, "inputs");
+
+    /// <summary>Folders of models with those of the archive before them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> WithModels(IReadOnlyDictionary<string, IReadOnlyList<string>> folders)
+    {
+        var all = folders.ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach (var kind in _job.Models.Where(model => model.Entry is not null).Select(model => ModelKinds.Today(model.Kind)).Distinct(StringComparer.Ordinal))
+        {
+            all[kind] = [ModelFolder(kind), .. all.GetValueOrDefault(kind, [])];
+        }
+
+        return all;
+    }
+
+    /// <summary>Looks for its models by what is in them: here they may have other names.</summary>
+    public async Task FindModelsAsync(Engine engine, CancellationToken cancellation)
+    {
+        foreach (var model in _job.Models)
+        {
+            if (await engine.NameOfModelAsync(new WeightFile(model.Kind, model.Id, model.Bytes), cancellation) is { } name && name != model.Name)
+            {
+                _models[(model.Kind, model.Name)] = name;
+            }
+        }
+    }
 
     /// <summary>How often and how long its steps are tried.</summary>
     public IReadOnlyDictionary<string, StepPolicy> Policies => _job.Policies ?? ImmutableDictionary<string, StepPolicy>.Empty;
@@ -40,7 +71,7 @@ internal sealed class UnpackedJob : IDisposable
         try
         {
             await using var file = File.OpenRead(source.Path);
-            await job.UnpackAsync(ZipDirectory.Read(file, new ArchiveLimits()), cancellation);
+            await job.UnpackAsync(ZipDirectory.Read(file, Limits), cancellation);
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -101,10 +132,10 @@ internal sealed class UnpackedJob : IDisposable
         var graph = archive.Find(JobArchive.GraphName) ?? throw new InvalidDataException($"The archive is not taken: there is no '{JobArchive.GraphName}' in it; it is no archive of a job.");
         _graph = await archive.ReadAsync(graph, ReadLimits.Default.MaxBytes, cancellation);
         _job = archive.Find(JobArchive.JobName) is { } job ? ArchivedJob.Read((await archive.ReadAsync(job, ReadLimits.Default.MaxBytes, cancellation)).Span) : _job;
-        var limits = new ArchiveLimits();
-        if (_job.Files.Count > limits.Entries || _job.Files.Any(file => file.Bytes < 0) || _job.Files.Sum(file => (decimal)file.Bytes) > limits.Bytes)
+        var packed = _job.Files.Concat(_job.Models.Where(model => model.Entry is not null).Select(model => new ArchivedFile(model.Name, model.Id, model.Bytes, model.Entry!))).ToList();
+        if (packed.Count > Limits.Entries || packed.Any(file => file.Bytes < 0) || packed.Sum(file => (decimal)file.Bytes) > Limits.Bytes)
         {
-            throw new InvalidDataException($"The archive is not taken: its job reads more than {limits.Entries} files or {limits.Bytes} bytes.");
+            throw new InvalidDataException($"The archive is not taken: its job reads more than {Limits.Entries} files or {Limits.Bytes} bytes.");
         }
 
         Directory.CreateDirectory(Inputs);
@@ -112,6 +143,23 @@ internal sealed class UnpackedJob : IDisposable
         {
             await PutAsync(archive, file, cancellation);
         }
+
+        foreach (var model in _job.Models.Where(model => model.Entry is not null))
+        {
+            await PutAsync(archive, model, cancellation);
+        }
+    }
+
+    private string ModelFolder(string kind) => Path.Join(_folder, "models", IsPlain(kind) && !kind.Contains('/', StringComparison.Ordinal) ? kind : "other");
+
+    // Under a name of its content: which name the graph knows it by is told when it is looked for.
+    private async Task PutAsync(ZipDirectory archive, ArchivedModel model, CancellationToken cancellation)
+    {
+        var extension = Path.GetExtension(model.Name);
+        var path = Path.Join(ModelFolder(ModelKinds.Today(model.Kind)), $"{model.Id}{(IsPlain($"a{extension}") ? extension : "")}");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var output = File.Create(path);
+        await PackedFile.UnpackAsync(archive, new ArchivedFile(model.Name, model.Id, model.Bytes, model.Entry!), bytes => output.WriteAsync(bytes, cancellation), cancellation);
     }
 
     private async Task PutAsync(ZipDirectory archive, ArchivedFile file, CancellationToken cancellation)
@@ -137,17 +185,17 @@ internal sealed class UnpackedJob : IDisposable
     private byte[] Changed(Catalog catalog)
     {
         var read = GraphReader.Read(_graph, ReadLimits.Default);
-        if (read.Document is not { } document || (_renamed.Count == 0 && _job is { Inputs: null, Targets: null }))
+        if (read.Document is not { } document || (_renamed.Count + _models.Count == 0 && _job is { Inputs: null, Targets: null }))
         {
             return _graph.ToArray(); // what is wrong with it is said where all graphs are checked
         }
 
-        var renaming = FileReferences.Rename(document, catalog, _renamed);
+        var renaming = FileReferences.Rename(document, catalog, _renamed, _models);
         document = renaming.Document;
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in _job.Inputs ?? ImmutableDictionary<string, System.Text.Json.JsonElement>.Empty)
         {
-            document = Edits.SetNamedInput(document, name, renaming.NamedInputs.Contains(name) ? FileReferences.NewName(value, _renamed, found) ?? value : value).Document;
+            document = Edits.SetNamedInput(document, name, renaming.NamedInputs.TryGetValue(name, out var folder) ? FileReferences.NewName(value, _renamed, found, folder, _models) ?? value : value).Document;
         }
 
         return GraphWriter.Write(_job.Targets is { Count: > 0 } targets ? Edits.ChooseTargets(document, targets).Document : document);

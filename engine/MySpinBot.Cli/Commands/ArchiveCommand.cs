@@ -18,7 +18,8 @@ internal static class ArchiveCommand
     {
         var graph = new Argument<string>("GRAPH") { Description = "The graph's file, or - for standard input." };
         var output = new Option<string>("--output", "-o") { Description = "The archive.", HelpName = "FILE", Required = true };
-        var command = new Command("archive", "Packs a graph and the files that it reads into one file (.zip) that runs elsewhere. Models are listed, not packed.") { graph, output, EngineFlags.Json };
+        var withModels = new Option<bool>("--with-models") { Description = "Pack the models, too. They come under terms of their own." };
+        var command = new Command("archive", "Packs a graph and the files that it reads into one file (.zip) that runs elsewhere. Models are named by what is in them, and packed on request.") { graph, output, withModels, EngineFlags.Json };
         var flags = new EngineFlags().AddTo(command, runs: false);
         var changes = new ChangeFlags().AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -30,12 +31,12 @@ internal static class ArchiveCommand
             var checkedGraph = await CheckedGraph.ReadAsync(source, changes.Read(parsed), engine, surroundings, cancellation);
             return checkedGraph.Graph is null
                 ? new Complaints(surroundings, asJson).Say(checkedGraph.Problems)
-                : await PackAsync(engine, checkedGraph, parsed.GetRequiredValue(output), new Complaints(surroundings, asJson), cancellation);
+                : await PackAsync(engine, checkedGraph, parsed.GetRequiredValue(output), parsed.GetValue(withModels), new Complaints(surroundings, asJson), cancellation);
         });
         return command;
     }
 
-    private static async Task<int> PackAsync(Engine engine, CheckedGraph graph, string path, Complaints complaints, CancellationToken cancellation)
+    private static async Task<int> PackAsync(Engine engine, CheckedGraph graph, string path, bool withModels, Complaints complaints, CancellationToken cancellation)
     {
         var (manifest, files, problems) = await engine.DescribeAsync(graph.Graph!, HandedIn.Of(graph.Utf8), cancellation);
         if (manifest is null)
@@ -43,13 +44,14 @@ internal static class ArchiveCommand
             return complaints.Say(problems);
         }
 
-        var archived = new ArchivedJob { Files = JobArchive.FilesOf(manifest), Models = JobArchive.ModelsOf(manifest) };
+        var archived = new ArchivedJob { Files = JobArchive.FilesOf(manifest), Models = JobArchive.ModelsOf(manifest, withModels) };
         var places = files.DistinctBy(file => file.Id).ToDictionary(file => file.Id);
         var items = new List<ZipItem>
         {
             ZipItem.Of(JobArchive.GraphName, graph.Utf8), ZipItem.Of(JobArchive.JobName, archived.Write()), ZipItem.Of(JobArchive.ManifestName, ManifestForm.WriteLines(manifest)),
         };
-        foreach (var file in archived.Files.DistinctBy(file => file.Entry).OrderBy(file => file.Entry, StringComparer.Ordinal))
+        var packedModels = archived.Models.Where(model => model.Entry is not null).Select(model => new ArchivedFile(model.Name, model.Id, model.Bytes, model.Entry!));
+        foreach (var file in archived.Files.Concat(packedModels).DistinctBy(file => file.Entry).OrderBy(file => file.Entry, StringComparer.Ordinal))
         {
             if (await PackedFile.MeasureAsync(file.Entry, file.Id, file.Bytes, () => File.OpenRead(places[file.Id].Path), cancellation) is not { } item)
             {
@@ -60,7 +62,7 @@ internal static class ArchiveCommand
         }
 
         await WholeFile.WriteAsync(path, stream => ZipWriter.WriteAsync(stream, items, cancellation));
-        var models = archived.Models.Count == 0 ? "" : $" It uses {archived.Models.Count} {(archived.Models.Count == 1 ? "model, which is" : "models, which are")} listed in it and not packed.";
+        var models = archived.Models.Count == 0 || withModels ? "" : $" It uses {archived.Models.Count} {(archived.Models.Count == 1 ? "model, which is" : "models, which are")} named in it by content and not packed ('--with-models' packs them); elsewhere {(archived.Models.Count == 1 ? "it is" : "they are")} found under any name.";
         complaints.Say("archived", $"'{path}' has the graph and {items.Count - 3} {(items.Count == 4 ? "file" : "files")}.{models}");
         return ExitCode.Done;
     }

@@ -19,7 +19,7 @@ internal static class DevicesCommand
         var flags = new SettingFlags([Settings.Memory]).AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var survey = await DeviceLook.Around(flags.Read(parsed, surroundings).Get(Settings.Memory), surroundings.Time).LookAsync(cancellation);
+            var survey = await DeviceLook.Around(flags.Read(parsed, surroundings).HostMemory, surroundings.Time).LookAsync(cancellation);
             surroundings.Output.WriteLine(parsed.GetValue(EngineFlags.Json) ? JsonSerializer.Serialize(survey, MessageJson.Options) : PlainText.Of(string.Join(Environment.NewLine, Lines(survey))));
             return ExitCode.Done;
         });

@@ -3,6 +3,7 @@ using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Graphs;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Runtime;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Server;
 using MySpinBot.Server.Weights;
 
@@ -93,7 +94,9 @@ internal sealed class EngineFlags
         CacheBytes = configuration.Get(Settings.CacheBytes)!.Value,
         OutputFolder = Path.GetFullPath(parsed.GetValue(_out) ?? "out"),
         PluginsFile = configuration.PluginsFile,
-        MemoryBudget = configuration.Get(Settings.Memory),
+        MemoryBudget = configuration.HostMemory,
+        DeviceBudgets = (configuration.Get(Settings.Memory) ?? new Dictionary<string, long>()).Where(budget => budget.Key != DeviceChoice.Cpu).ToDictionary(),
+        Device = configuration.Device,
         Time = surroundings.Time,
     };
 

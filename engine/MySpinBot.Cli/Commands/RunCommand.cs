@@ -47,9 +47,11 @@ internal static class RunCommand
             return complaints.Say([.. job?.Problems ?? [], .. unreadable is null ? [] : new[] { unreadable }]);
         }
 
-        options = job is null ? options : options with { InputFolders = [job.Inputs, .. options.InputFolders] };
+        options = job is null ? options : options with { InputFolders = [job.Inputs, .. options.InputFolders], ModelFolders = job.WithModels(options.ModelFolders) };
         await using var engine = await Engine.OpenAsync(options with { Report = notices.Say }, cancellation);
+        engine.LookForDevices();
         notices.SayRefused(engine);
+        await (job?.FindModelsAsync(engine, cancellation) ?? Task.CompletedTask);
         var checkedGraph = await CheckedGraph.ReadAsync(job?.GraphFor(engine.Catalog) ?? source, changes, engine, surroundings, cancellation);
         notices.SayOf(checkedGraph);
         if (await ProblemsAsync(engine, checkedGraph, strict, cancellation) is { IsEmpty: false } problems)

@@ -118,9 +118,10 @@ internal sealed class ServeFlags
             "--cache", configuration.CacheFolder, "--grace", configuration.Get(Settings.Grace)!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             "--cache-bytes", configuration.Get(Settings.CacheBytes)!.Value.ToString(CultureInfo.InvariantCulture),
         ];
+        arguments.AddRange(["--device", configuration.Device]);
         if (configuration.Get(Settings.Memory) is { } memory)
         {
-            arguments.AddRange(["--memory-budget", memory.ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange(["--memory-budget", Forms.Written(memory)]);
         }
 
         arguments.AddRange(WorkerModels.ArgumentsOf(models, configuration.Get(Settings.ModelManifests) ?? []));

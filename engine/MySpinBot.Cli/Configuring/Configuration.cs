@@ -1,4 +1,5 @@
 using MySpinBot.Cli.Surrounding;
+using MySpinBot.Runtime.Memory;
 
 namespace MySpinBot.Cli.Configuring;
 
@@ -40,6 +41,12 @@ internal sealed class Configuration
 
     /// <summary>The folder for what is needed for a while only.</summary>
     public string TempFolder => Folder(Settings.Temp, Path.Join(DataFolder, "temp"));
+
+    /// <summary>Where models run.</summary>
+    public string Device => Get(Settings.CpuOnly) ? DeviceChoice.Cpu : Get(Settings.Device)!;
+
+    /// <summary>Bytes of host memory for models and their work; null where nobody says.</summary>
+    public long? HostMemory => Get(Settings.Memory) is { } budgets && budgets.TryGetValue(DeviceChoice.Cpu, out var bytes) ? bytes : null;
 
     /// <summary>The list of plugins.</summary>
     public string PluginsFile => Folder(Settings.Plugins, Places.Plugins);

@@ -55,9 +55,14 @@ internal static partial class Settings
         ],
     };
 
-    public static Setting<long?> Memory { get; } = new("memory.budget", Forms.Bytes, "Host memory for models and their work.") { Flag = "--memory-budget", Otherwise = "what is there at the start, less a reserve" };
+    public static Setting<IReadOnlyDictionary<string, long>?> Memory { get; } = new("memory.budget", Forms.Budgets, "Memory for models and their work: of the host, or of devices by name (cpu=8GB,cuda:0=20GB).")
+    {
+        Flag = "--memory-budget", Otherwise = "what is there at the start, less a reserve",
+    };
 
-    public static Setting<bool> CpuOnly { get; } = new("memory.cpu_only", Forms.Switch, "Use no accelerator.") { Flag = "--cpu", Default = "false" };
+    public static Setting<string> Device { get; } = new("memory.device", Forms.Device, "Where models run: 'auto' takes accelerators where there are any, 'cpu' none; 'cuda' and 'cuda:1' take nothing else.") { Flag = "--device", Default = "auto" };
+
+    public static Setting<bool> CpuOnly { get; } = new("memory.cpu_only", Forms.Switch, "Use no accelerator, whatever else is said.") { Flag = "--cpu", Default = "false" };
 
     public static Setting<string?> Plugins { get; } = new("plugins.file", Forms.File, "The list of plugins.") { ShortVariable = "MYSPINBOT_PLUGINS", Otherwise = "`plugins.json` of this installation" };
 
@@ -88,7 +93,7 @@ internal static partial class Settings
             Data, Input, Output, Temp,
             ModelFolder, ModelPathsFile, ModelManifests, ModelHosts,
             Cache, CacheBytes, CacheMode,
-            Memory, CpuOnly, Plugins,
+            Memory, Device, CpuOnly, Plugins,
             JobsAtOnce, QueuedJobs, Grace, Drain,
             RetentionAge, RetentionJobs,
             WebhookHosts, WebhookAttempts, WebhookTimeout, WebhookBackoff,
@@ -99,6 +104,6 @@ internal static partial class Settings
             ResumableBytes, ResumableUploads, ResumableBytesOfAnOwner, ResumablePatience,
         ];
 
-        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Plugins, ModelFolder, ModelPathsFile];
+        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Device, CpuOnly, Plugins, ModelFolder, ModelPathsFile];
     }
 }

@@ -38,7 +38,7 @@ public sealed record ArchivedJob
     /// <summary>The files that the graph reads, and where they are in the archive.</summary>
     public IReadOnlyList<ArchivedFile> Files { get; init; } = [];
 
-    /// <summary>The models that it uses, which are not in the archive.</summary>
+    /// <summary>The models that it uses; mostly they are not in the archive.</summary>
     public IReadOnlyList<ArchivedModel> Models { get; init; } = [];
 
     /// <summary>What it made, where that is in the archive.</summary>
@@ -97,4 +97,11 @@ public sealed record ArchivedFile(string Path, ContentId Id, long Bytes, string 
 /// <param name="Name">Its name as the graph writes it.</param>
 /// <param name="Id">Content id of its bytes.</param>
 /// <param name="Bytes">How many.</param>
-public sealed record ArchivedModel(string Kind, string Name, ContentId Id, long Bytes);
+public sealed record ArchivedModel(string Kind, string Name, ContentId Id, long Bytes)
+{
+    /// <summary>SHA-256 of its bytes, as its publisher gives it; null where it is not known.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Its name in the archive; null where it is not in it.</summary>
+    public string? Entry { get; init; }
+}

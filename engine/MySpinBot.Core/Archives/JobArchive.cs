@@ -19,6 +19,7 @@ public static class JobArchive
     public const string MediaType = "application/zip";
 
     private const string Inputs = "inputs/";
+    private const string Models = "models/";
     private const string Results = "results/";
     private const int LongestExtension = 12;
     private const int LongestResult = 400;
@@ -45,10 +46,12 @@ public static class JobArchive
     }
 
     /// <summary>The models that a run uses.</summary>
-    public static IReadOnlyList<ArchivedModel> ModelsOf(RunManifest manifest)
+    /// <param name="manifest">The run.</param>
+    /// <param name="packed">Whether they are in the archive.</param>
+    public static IReadOnlyList<ArchivedModel> ModelsOf(RunManifest manifest, bool packed = false)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return [.. All(manifest).Where(file => file.IsModel).Select(file => new ArchivedModel(file.Kind, file.Path, file.Id, file.Bytes)).Distinct()];
+        return [.. All(manifest).Where(file => file.IsModel).Select(file => new ArchivedModel(file.Kind, file.Path, file.Id, file.Bytes) { Sha256 = file.Sha256, Entry = packed ? $"{Models}{file.Id}{ExtensionOf(file.Path)}" : null }).Distinct()];
     }
 
     /// <summary>The files that a run saved, and what they are called in the archive.</summary>

@@ -63,7 +63,7 @@ internal sealed class NodePortrait
             if (node.Inputs[i].Kind == BindingKind.File && plan.Facts.Files.TryGetValue((index, i), out var file))
             {
                 var input = node.Type.Descriptor.Inputs[i];
-                (files ??= []).Add(new ManifestFile(input.Name, (string)node.Inputs[i].Constant!, file.Id, file.Length, KindOf(input)));
+                (files ??= []).Add(new ManifestFile(input.Name, (string)node.Inputs[i].Constant!, file.Id, file.Length, KindOf(input)) { Sha256 = file.Sha256 });
             }
         }
 

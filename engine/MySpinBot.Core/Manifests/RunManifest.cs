@@ -120,6 +120,9 @@ public sealed record ManifestNode
 /// <param name="Kind">What it is: <c>input</c>, or the kind of model, <c>checkpoints</c>.</param>
 public sealed record ManifestFile(string Input, string Path, ContentId Id, long Bytes, string Kind)
 {
+    /// <summary>SHA-256 of a model's bytes, as its publisher gives it: by this it is found elsewhere. Null for other files.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>The kind of files that are no models.</summary>
     public const string InputKind = "input";
 

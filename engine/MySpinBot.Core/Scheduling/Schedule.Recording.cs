@@ -47,7 +47,7 @@ public sealed partial class Schedule
         => from place in arrived.Keys.Order()
            let input = node.Descriptor.Inputs[place.Input]
            let file = arrived[place]
-           select new ManifestFile(input.Name, node.Written?.GetValueOrDefault(place) ?? "", file.Id, file.Length, NodePortrait.KindOf(input));
+           select new ManifestFile(input.Name, node.Written?.GetValueOrDefault(place) ?? "", file.Id, file.Length, NodePortrait.KindOf(input)) { Sha256 = file.Sha256 };
 
     private static ManifestResult Saved(SavedFile file)
         => new(file.Subfolder.Length == 0 ? file.Name : $"{file.Subfolder}/{file.Name}", file.Artifact.Id, file.Artifact.Length, file.Artifact.MediaType);

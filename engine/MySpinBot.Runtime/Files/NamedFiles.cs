@@ -25,6 +25,10 @@ internal sealed class NamedFiles
     /// <summary>Models by what is in them.</summary>
     public WeightSearch Weights { get; }
 
+    /// <summary>The name under which a model lies here; null where it does not.</summary>
+    public async ValueTask<string?> NameOfAsync(WeightFile weights, CancellationToken cancellation)
+        => await Weights.FindOrNullAsync(weights, null, cancellation) is { } file ? _models.NameOf(weights.Kind, file.Path) : null;
+
     /// <summary>What is wrong with the file that an input names, as far as that can be said without reading any; null where nothing is.</summary>
     public FileFault? Check(InputDescriptor input, string given)
     {

@@ -102,7 +102,7 @@ public sealed class ModelShelf : IModelShelf, IAsyncDisposable
 
         ShelfLease<T>? lease = null;
         lease = new ShelfLease<T>(wanted, () => GiveBack(request, owner, lease!));
-        owner?.Add(lease);
+        owner?.Add(lease, new HeldBytes(recipe.Title, recipe.Device, request.Bytes));
         return lease;
     }
 
@@ -119,7 +119,7 @@ public sealed class ModelShelf : IModelShelf, IAsyncDisposable
         await _keeper.ServeAsync(new Ticket(request, null, null), cancellation);
         ShelfReservation? reservation = null;
         reservation = new ShelfReservation(() => GiveBack(request, owner, reservation!));
-        owner?.Add(reservation);
+        owner?.Add(reservation, new HeldBytes(purpose, need.Device, need.Bytes));
         return reservation;
     }
 

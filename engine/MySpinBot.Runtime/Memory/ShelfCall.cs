@@ -8,7 +8,8 @@ public sealed class ShelfCall : IModelShelf, IDisposable
     private readonly ModelShelf _shelf;
     private readonly ShelfCaller _caller;
     private readonly Lock _gate = new();
-    private HashSet<IDisposable>? _held;
+    private Dictionary<IDisposable, HeldBytes>? _held;
+    private HeldBytes[] _most = [];
     private bool _ended;
 
     internal ShelfCall(ModelShelf shelf, string title) => (_shelf, _caller) = (shelf, new ShelfCaller(title));
@@ -28,6 +29,18 @@ public sealed class ShelfCall : IModelShelf, IDisposable
         }
     }
 
+    /// <summary>What the call held when it held most: what it needs as far as the ledger knows, also after it has given all of it back.</summary>
+    internal IReadOnlyList<HeldBytes> Most
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _most;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<Lease<T>> LeaseAsync<T>(ModelRecipe<T> recipe, CancellationToken cancellation)
         where T : class
@@ -40,11 +53,11 @@ public sealed class ShelfCall : IModelShelf, IDisposable
     /// <summary>Ends the call.</summary>
     public void Dispose()
     {
-        HashSet<IDisposable>? left;
+        List<IDisposable>? left;
         lock (_gate)
         {
             _ended = true;
-            (left, _held) = (_held, null);
+            (left, _held) = (_held is null ? null : [.. _held.Keys], null);
         }
 
         if (left is null)
@@ -58,13 +71,18 @@ public sealed class ShelfCall : IModelShelf, IDisposable
         }
     }
 
-    internal void Add(IDisposable held)
+    internal void Add(IDisposable held, HeldBytes what)
     {
         lock (_gate)
         {
             if (!_ended)
             {
-                (_held ??= []).Add(held);
+                (_held ??= []).Add(held, what);
+                if (_held.Values.Sum(each => each.Bytes) > _most.Sum(each => each.Bytes))
+                {
+                    _most = [.. _held.Values];
+                }
+
                 return;
             }
         }
@@ -80,3 +98,9 @@ public sealed class ShelfCall : IModelShelf, IDisposable
         }
     }
 }
+
+/// <summary>Something that a call holds.</summary>
+/// <param name="Title">What it is: a model, or what working memory is for.</param>
+/// <param name="Device">Where.</param>
+/// <param name="Bytes">How much.</param>
+internal readonly record struct HeldBytes(string Title, DeviceId Device, long Bytes);

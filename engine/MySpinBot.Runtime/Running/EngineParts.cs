@@ -22,8 +22,8 @@ internal sealed class EngineParts(EngineOptions options, PluginSet plugins, Resu
 
     public ModelShelf Shelf { get; } = shelf;
 
-    /// <summary>Ends when it is known which accelerators there are; gives why those that were wished for are not there, or null.</summary>
-    public required Task<string?> Devices { get; init; }
+    /// <summary>Ends when it is known which accelerators there are; gives why those that were wished for are not there, or null. Begun when somebody asks.</summary>
+    public required Lazy<Task<string?>> Devices { get; init; }
 
     /// <summary>Where calls are noted while they run; null for nowhere.</summary>
     public CallBook? Book { get; } = book;

@@ -26,14 +26,19 @@ internal static class Exhaustion
     /// <summary>Who ran out, what was wanted as far as that is known, who holds how much, and what may help.</summary>
     /// <param name="type">The node's type.</param>
     /// <param name="fault">What it threw.</param>
-    /// <param name="shelf">The ledger as it stands: what the call holds is in it.</param>
-    public static string Sentence(string type, Exception fault, ModelShelf shelf)
+    /// <param name="call">What the call held: most of it is given back while the fault is on its way.</param>
+    /// <param name="shelf">The ledger as it stands.</param>
+    public static string Sentence(string type, Exception fault, ShelfCall call, ModelShelf shelf)
     {
         // .NET's own words ("Exception of type … was thrown") say nothing; those of others say what was wanted.
         var cause = In(fault)!;
         var said = fault == cause && cause.GetType() == typeof(OutOfMemoryException) ? "" : $" {fault.Message.TrimEnd('.')}.";
-        return $"'{type}' ran out of memory.{said} {string.Join(' ', shelf.Describe().Select(Held))} Smaller pictures, fewer frames at a time, a smaller model or a larger --memory-budget may help.";
+        return $"'{type}' ran out of memory.{said} {Needed(call.Most)} {string.Join(' ', shelf.Describe().Select(Held))} Smaller pictures, fewer frames at a time, a smaller model or a larger --memory-budget may help.";
     }
+
+    private static string Needed(IReadOnlyList<HeldBytes> most)
+        => most.Count == 0 ? "It had asked the ledger for nothing."
+            : $"By the ledger it needed {string.Join(" and ", most.GroupBy(held => held.Device).Select(on => $"{ShelfSentences.Size(on.Sum(held => held.Bytes))} on {on.Key}"))}: {string.Join("; ", most.OrderByDescending(held => held.Bytes).Take(MostHolders).Select(held => $"{held.Title} ({ShelfSentences.Size(held.Bytes)})"))}.";
 
     private static string Held(DeviceLedger device)
     {

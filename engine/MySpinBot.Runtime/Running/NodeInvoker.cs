@@ -4,6 +4,7 @@ using MySpinBot.Core.Messages;
 using MySpinBot.Core.Results;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Runtime.Files;
+using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Runtime.Results;
 using MySpinBot.Sdk;
@@ -84,7 +85,7 @@ internal sealed class NodeInvoker(PluginSet plugins, CallInputs inputs, Fragment
         catch (Exception fault) when (Exhaustion.In(fault) is not null)
         {
             // Whoever ran out, node, session or .NET, and whatever the node made of it: the rest of this call's memory is free when this is heard.
-            return new CallFailed(order.Ref, Exhaustion.Sentence(type, fault, host.Shelf), null, fault.ToString()) { IsOutOfMemory = true };
+            return new CallFailed(order.Ref, Exhaustion.Sentence(type, fault, (ShelfCall)context.Models, host.Shelf), null, fault.ToString()) { IsOutOfMemory = true };
         }
         catch (NodeFailure failure)
         {

@@ -61,7 +61,7 @@ internal sealed class RunSession
         var facts = new FactFinding(_parts.Files, _parts.Plugins, new OutsideCalls(_parts.Lanes, _parts.Book, _options.Job, terms), _events);
         try
         {
-            if (await _parts.Devices.WaitAsync(cancellation) is { } refusal)
+            if (await _parts.Devices.Value.WaitAsync(cancellation) is { } refusal)
             {
                 return Refused([new GraphProblem(ProblemCodes.Refused, null, null, refusal)]);
             }

@@ -45,6 +45,10 @@ internal sealed class ModelFolders
         return null;
     }
 
+    /// <summary>The name of a file among the models of a kind; null where it is in none of their folders.</summary>
+    public string? NameOf(string kind, string path)
+        => Of(kind).Where(folder => RealPath.IsInside(path, folder)).Select(folder => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')).FirstOrDefault();
+
     /// <summary>The files that there are of a kind, by their names; of two of one name the first folder's.</summary>
     public IEnumerable<(string Name, string Path)> Files(string kind)
     {

@@ -84,6 +84,7 @@ public sealed class WorkerProcess
         await using var engine = await Engine.OpenAsync(options, _stopping.Token);
         engine.PluginSet.Changed += _ => TellCatalog(engine);
         TellCatalog(engine);
+        engine.LookForDevices();
         foreach (var problem in engine.PluginProblems)
         {
             Report(problem);

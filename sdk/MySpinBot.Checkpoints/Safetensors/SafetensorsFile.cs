@@ -32,7 +32,7 @@ internal static class SafetensorsFile
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         if (file.Length <= sizeof(long) || file.Peek(0, prefix) != prefix.Length)
         {
-            throw file.Fault("ends within the length of its head: it was not downloaded to its end, or is no safetensors file.");
+            throw file.Fault("is no safetensors file, or ends within its head: it was not downloaded to its end, or is something else.");
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -43,7 +43,7 @@ internal static class SafetensorsFile
 
         if (length > (ulong)(file.Length - sizeof(long)))
         {
-            throw file.Fault($"ends within its head of {length} bytes: it was not downloaded to its end.");
+            throw file.Fault("is no safetensors file, or ends within its head: it was not downloaded to its end, or is something else.");
         }
 
         var head = new byte[length];

@@ -81,6 +81,7 @@ namespace MySpinBot.Client;
 [JsonSerializable(typeof(MemoryUnload))]
 [JsonSerializable(typeof(Model))]
 [JsonSerializable(typeof(ModelDetails))]
+[JsonSerializable(typeof(ModelDetailsIdentity))]
 [JsonSerializable(typeof(ModelDetailsPulled))]
 [JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(Move))]

@@ -44,6 +44,14 @@ public sealed record ModelDetails
     [JsonPropertyName("damage")]
     public string? Damage { get; init; }
 
+    /// <summary>Why it is not read here though it may be whole, in a sentence: it holds a program, or numbers of a type that is not known.</summary>
+    [JsonPropertyName("refusal")]
+    public string? Refusal { get; init; }
+
+    /// <summary>Which model it is, by the names and shapes of its tensors.</summary>
+    [JsonPropertyName("identity")]
+    public ModelDetailsIdentity? Identity { get; init; }
+
     /// <summary>How many tensors its head names.</summary>
     [JsonPropertyName("tensors")]
     public long? Tensors { get; init; }

@@ -2,7 +2,7 @@ namespace MySpinBot.Inference;
 
 /// <summary>What a run takes beside the weights, at its peak: what lives at the same time over the operators in their order, as ONNX Runtime plans it
 /// (onnxruntime/core/framework/allocation_planner.cc): results go into the place of an input that nobody needs any more where the operator can, else into a dead tensor's of the same size, which is
-/// held until then; views take no room; work areas of kernels come on top.</summary>
+/// held until then; views take no room; work areas of kernels come on top; and the heap has holes.</summary>
 internal static class WorkingMemory
 {
     /// <summary>The most bytes at any time of a run, inputs and outputs included.</summary>
@@ -52,7 +52,7 @@ internal static class WorkingMemory
 
         Place Found(RunStep step, string name, long bytes, int now)
         {
-            if (step.InPlace is { } into && places.TryGetValue(into, out var own) && (step.IsView || (last.GetValueOrDefault(into) == now && own.Last == now && own.Bytes >= bytes && own.First >= 0 && !own.IsOutput)))
+            if (step.InPlace is { } into && places.TryGetValue(into, out var own) && (step.IsView || (last.GetValueOrDefault(into) == now && own.Last == now && own.Bytes >= bytes && !own.IsOutput)))
             {
                 return own;
             }
@@ -71,22 +71,28 @@ internal static class WorkingMemory
 
     private static long Peak(List<RunStep> steps, Dictionary<string, Place> places)
     {
-        // What each step allocates and what it frees, so that one pass over the steps is enough.
-        var (begins, ends) = (new long[steps.Count + 1], new long[steps.Count + 2]);
-        foreach (var place in places.Values.Distinct())
-        {
-            begins[place.First < 0 ? 0 : place.First] += place.Bytes;
-            ends[Math.Min(place.IsOutput ? steps.Count : place.Last, steps.Count) + 1] += place.Bytes;
-        }
-
-        var (alive, peak) = (0L, 0L);
+        var begins = places.Values.Distinct().ToLookup(place => place.First);
+        var ends = places.Values.Distinct().ToLookup(place => place.IsOutput ? steps.Count : place.Last);
+        var heap = new Heap();
         for (var i = 0; i < steps.Count; i++)
         {
-            alive += begins[i] - ends[i];
-            peak = Math.Max(peak, alive + steps[i].Work);
+            foreach (var place in begins[i])
+            {
+                place.At = heap.Take(place.Bytes);
+            }
+
+            if (steps[i].Work > 0)
+            {
+                heap.Free(heap.Take(steps[i].Work), steps[i].Work);
+            }
+
+            foreach (var place in ends[i])
+            {
+                heap.Free(place.At, place.Bytes);
+            }
         }
 
-        return peak;
+        return heap.Peak;
     }
 
     private sealed class Place(long bytes, int first)
@@ -96,6 +102,8 @@ internal static class WorkingMemory
         public int First { get; } = first;
 
         public int Last { get; set; }
+
+        public long At { get; set; }
 
         public bool IsOutput { get; init; }
     }

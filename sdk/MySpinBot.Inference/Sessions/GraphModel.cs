@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using MySpinBot.Checkpoints;
@@ -8,29 +9,34 @@ namespace MySpinBot.Inference;
 /// <summary>A model that is a graph of ours.</summary>
 internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxModel
 {
+    private readonly ConcurrentDictionary<ComputeProvider, OnnxGraph> _fused = [];
+
     public override string Title => $"'{graph.Name}'";
 
     public override ImmutableArray<GraphValue> Inputs => graph.Inputs;
 
     public override ImmutableArray<GraphValue> Outputs => graph.Outputs;
 
-    public override long ResidentBytes(ComputeDevice device) => ResidentNeed.Bytes(graph.Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), graph.Nodes.Length, device);
+    public override long ResidentBytes(ComputeDevice device)
+        => ResidentNeed.Bytes(Fused(device.Provider).Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), Fused(device.Provider).Nodes.Length, device);
 
-    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => 64 << 20;
+    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
+        => WorkingMemory.Peak(Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
 
     public override void Dispose() => owned?.Dispose();
 
-    internal override InferenceSession Open(SessionOptions options, OnnxSessionOptions how)
+    internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how)
     {
         try
         {
-            using var places = WeightPlaces.Of(graph, how.KeepsWeightsMapped);
+            var fused = Fused(provider);
+            using var places = WeightPlaces.Of(fused, how.KeepsWeightsMapped);
             if (places.Folder is not null)
             {
                 options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", places.Folder);
             }
 
-            return new InferenceSession(OnnxWriter.ToBytes(graph, places.Of), options);
+            return new InferenceSession(OnnxWriter.ToBytes(fused, places.Of), options);
         }
         catch (CheckpointException fault)
         {
@@ -41,4 +47,6 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
             throw new NodeFailure($"The weights of {Title} cannot be laid out in {Path.GetTempPath()}: {fault.Message}", fault);
         }
     }
+
+    private OnnxGraph Fused(ComputeProvider provider) => _fused.GetOrAdd(provider, graph.Fused);
 }

@@ -36,5 +36,5 @@ public abstract class OnnxModel : IDisposable
     public abstract void Dispose();
 
     /// <summary>Loads it into ONNX Runtime.</summary>
-    internal abstract InferenceSession Open(SessionOptions options, OnnxSessionOptions how);
+    internal abstract InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how);
 }

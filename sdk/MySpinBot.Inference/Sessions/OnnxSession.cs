@@ -47,7 +47,7 @@ public sealed partial class OnnxSession : IDisposable
             using var options = SessionOptionsOf.Device(device, how);
             using (cancellation.Register(static options => ((SessionOptions)options!).SetLoadCancellationFlag(true), options))
             {
-                var session = model.Open(options, how);
+                var session = model.Open(options, device.Provider, how);
                 HostMemory.ReturnFreed();
                 return new OnnxSession(model, device, session, SessionOptionsOf.Memory(device));
             }

@@ -2974,6 +2974,23 @@ export interface components {
             format: "safetensors" | "gguf" | "onnx" | "pytorch" | "pytorch-legacy" | "text" | "unknown";
             /** @description What is wrong with it, in a sentence. */
             damage?: string;
+            /** @description Why it is not read here though it may be whole, in a sentence: it holds a program, or numbers of a type that is not known. */
+            refusal?: string;
+            /** @description Which model it is, by the names and shapes of its tensors. */
+            identity?: {
+                /** @description A word for programs: rrdbnet, srvgg, wav2lip, sd15, svd, lora, gguf, ...; unknown where it is none that is known. */
+                family: string;
+                /** @description The same for people. */
+                name: string;
+                /** @description Whether it is of a kind that is run here; others are only named. */
+                is_supported: boolean;
+                /** @description The type that most of its numbers have. */
+                number_type?: string;
+                /** @description What people want to know of it: scale, features, rank, .... */
+                facts: {
+                    [key: string]: string;
+                };
+            };
             /** @description How many tensors its head names. */
             tensors?: number;
             /** @description How many numbers they have together. */

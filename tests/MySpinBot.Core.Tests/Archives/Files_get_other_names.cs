@@ -38,11 +38,38 @@ public sealed class Files_get_other_names
         => Rename("""{"nodes": {"t": {"class_type": "Text", "inputs": {"value": "a.png"}}, "x": {"class_type": "Load", "inputs": {"file": ["t", 0]}}}}""")
             .ShouldBe(("""t.value=a.png""", "", ""));
 
+    [Fact]
+    public void Models_by_their_kind()
+    {
+        var document = GraphReader.Read("""
+            {"nodes": {"u": {"class_type": "Models", "inputs": {"unet": "model.safetensors", "vae": "model.safetensors", "file": "model.safetensors"}}, "v": {"class_type": "Models", "inputs": {"vae": {"input": "which"}}}},
+             "inputs": {"which": {"default": "model.safetensors"}}}
+            """u8.ToArray(), ReadLimits.Default).Document!;
+        var catalog = new Catalog([new CatalogEntry(
+            new NodeDescriptor
+            {
+                ClassType = "Models",
+                Title = "Models",
+                Inputs =
+                [
+                    new InputDescriptor { Name = "unet", Type = SocketTypes.File, FileFolder = "diffusion_models" },
+                    new InputDescriptor { Name = "vae", Type = SocketTypes.File, FileFolder = "vae" },
+                    new InputDescriptor { Name = "file", Type = SocketTypes.File, FileFolder = "input" },
+                ],
+            },
+            "toys",
+            default)]);
+        var renaming = FileReferences.Rename(document, catalog, new Dictionary<string, string>(), new Dictionary<(string, string), string> { [("vae", "model.safetensors")] = "sub/ours.safetensors" });
+        renaming.Document.Nodes[0].Inputs.Select(input => ((ConstantValue)input.Value).Json.GetString()).ShouldBe(["model.safetensors", "sub/ours.safetensors", "model.safetensors"]);
+        renaming.Document.Inputs[0].Default!.Value.GetString().ShouldBe("sub/ours.safetensors");
+        renaming.NamedInputs.ShouldBe(new Dictionary<string, string> { ["which"] = "vae" });
+    }
+
     private static (string Constants, string Found, string Named) Rename(string json)
     {
         var renaming = FileReferences.Rename(GraphReader.Read(Encoding.UTF8.GetBytes(json), ReadLimits.Default).Document!, Catalog, Renamed);
         var constants = renaming.Document.Nodes.SelectMany(node => node.Inputs.Where(input => input.Value is ConstantValue).Select(input => $"{node.Id}.{input.Name}={((ConstantValue)input.Value).Json}"))
             .Concat(renaming.Document.Inputs.Where(input => input.Default is not null).Select(input => $"{input.Name}={input.Default}"));
-        return (string.Join(' ', constants), string.Join(' ', renaming.Found), string.Join(' ', renaming.NamedInputs));
+        return (string.Join(' ', constants), string.Join(' ', renaming.Found), string.Join(' ', renaming.NamedInputs.Keys));
     }
 }

@@ -1,13 +1,19 @@
 using System.Reflection;
 using MySpinBot.Sdk.Testing;
+using FacesFound = MySpinBot.Nodes.Wav2Lip.Faces;
 
 namespace MySpinBot.Nodes.Tests.Conforming;
 
 public sealed class Every_node_conforms
 {
-    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
+    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Esrgan", "Wav2Lip" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
 
-    private static readonly ConformanceOptions Options = new();
+    private static readonly ConformanceOptions Options = new()
+    {
+        Samples = new Dictionary<string, object> { ["UPSCALE_MODEL"] = TinyModels.Upscaler, ["WAV2LIP"] = TinyModels.Lips, ["FACES"] = new FacesFound(8, 8, 1) },
+        Inputs = new Dictionary<string, object> { ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile, ["Wav2LipModelLoader.model_name"] = TinyModels.LipsFile },
+        Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders },
+    };
 
     private static readonly Lazy<IReadOnlyDictionary<string, ConformanceCase>> All = new(()
         => Plugins.SelectMany(plugin => Conformance.Cases(plugin, Options)).ToDictionary(each => each.Name));

@@ -15,9 +15,12 @@ internal sealed record HelpExample(string Plugin, NodeExample Example)
     public static readonly string Root = FindRoot();
 
     /// <summary>The plugins of this repository.</summary>
-    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts"];
+    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts", "Esrgan", "Wav2Lip"];
 
     private static readonly string Nodes = Path.Combine(Root, "nodes");
+
+    /// <summary>Whether it takes real models, which lie in no repository.</summary>
+    public bool TakesModels => Example.ClassTypes.Any(type => type.EndsWith("ModelLoader", StringComparison.Ordinal));
 
     public string PicturePath => Path.ChangeExtension(Example.GraphPath, ".jpg");
 
@@ -34,7 +37,7 @@ internal sealed record HelpExample(string Plugin, NodeExample Example)
             var assemblies = Plugins.Select(plugin => new { assembly = Path.Combine(AppContext.BaseDirectory, $"MySpinBot.Nodes.{plugin}.dll") });
             await File.WriteAllTextAsync(list, JsonSerializer.Serialize(new { plugins = assemblies }), cancellation);
             await using var engine = await Engine.OpenAsync(
-                new EngineOptions { OutputFolder = Path.Join(folder, "out"), PluginsFile = list, InputFolders = [Path.GetDirectoryName(Example.GraphPath)!], CacheFolder = Path.Join(folder, "cache") }, cancellation);
+                new EngineOptions { OutputFolder = Path.Join(folder, "out"), PluginsFile = list, InputFolders = [Path.GetDirectoryName(Example.GraphPath)!], CacheFolder = Path.Join(folder, "cache"), ModelFolders = TestModels.Folders() }, cancellation);
             engine.PluginProblems.ShouldBeEmpty();
             return await File.ReadAllBytesAsync(Path.Join(folder, "out", await SavedAsync(engine, cancellation)), cancellation);
         }

@@ -15,13 +15,18 @@ public sealed class Help_shows_what_nodes_do
 
     public static TheoryData<string> Names => [.. Examples.Value.Keys];
 
-    public static TheoryData<string> Plugins => ["Media", "Tts"];
+    public static TheoryData<string> Plugins => ["Media", "Tts", "Esrgan"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task An_example_makes_its_picture(string name)
     {
         var example = Examples.Value[name];
+        if (example.TakesModels)
+        {
+            TestModels.Folder();
+        }
+
         var made = ImageCodec.Decode(await example.RunAsync(TestContext.Current.CancellationToken)).Image;
         if (Environment.GetEnvironmentVariable("MYSPINBOT_UPDATE") == "1")
         {

@@ -97,7 +97,7 @@ public sealed class What_files_say_of_themselves : IDisposable
     [Fact]
     public void An_ONNX_file_that_is_cut_off_is_found_out()
     {
-        byte[] whole = [0x08, 0x08, 0x12, 0x04, .. "mine"u8, 0x3A, 0x05, 1, 2, 3, 4, 5];
+        byte[] whole = [0x08, 0x08, 0x12, 0x04, .. "mine"u8, 0x3A, 0x05, 0x12, 0x03, .. "net"u8];
         var facts = Look("x.onnx", whole);
         (facts.Format, facts.Damage).ShouldBe(("onnx", null));
         facts.Metadata!.Value.GetProperty("producer_name").GetString().ShouldBe("mine");
@@ -111,7 +111,7 @@ public sealed class What_files_say_of_themselves : IDisposable
     public void Nonsense_never_brings_the_reader_down()
     {
         var random = new Random(5);
-        foreach (var (name, whole) in new[] { ("x.gguf", Gguf(64)), ("x.safetensors", Safetensors("""{"a":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]}}""", 12)), ("x.onnx", (byte[])[0x08, 0x08, 0x3A, 0x02, 1, 2]), ("x.pth", "PK\u0003\u0004aaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8.ToArray()) })
+        foreach (var (name, whole) in new[] { ("x.gguf", Gguf(64)), ("x.safetensors", Safetensors("""{"a":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]}}""", 12)), ("x.onnx", (byte[])[0x08, 0x08, 0x3A, 0x02, 0x12, 0x00]), ("x.pth", "PK\u0003\u0004aaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8.ToArray()) })
         {
             for (var i = 0; i < 400; i++)
             {

@@ -8,6 +8,7 @@ using MySpinBot.Core.Jobs;
 using MySpinBot.Core.Manifests;
 using MySpinBot.Core.Messages;
 using MySpinBot.Core.Sentences;
+using MySpinBot.Core.Weights;
 using MySpinBot.Server.Answers;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Files;
@@ -69,12 +70,29 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
             }
         }
 
-        if (renamed.Count > 0)
+        var models = OtherModels(job);
+        if (renamed.Count + models.Count > 0)
         {
-            (graph, job) = await RenameAsync(graph, job, renamed, cancellation);
+            (graph, job) = await RenameAsync(graph, job, renamed, models, cancellation);
         }
 
         return Body(graph, job, manifest, wish);
+    }
+
+    /// <summary>Models whose names nobody has here are named by what is in them: they may lie here under any name.</summary>
+    private Dictionary<(string Kind, string Name), string> OtherModels(ArchivedJob job)
+    {
+        var models = new Dictionary<(string Kind, string Name), string>();
+        foreach (var model in job.Models)
+        {
+            if (model.Sha256 is { } digest && ModelReference.TryRead(model.Name, model.Kind, out _) is { Name: { } name } && ModelReference.TryRead(ModelReference.To(digest), model.Kind, out _) is not null
+                && !folders.Models.GetValueOrDefault(ModelKinds.Today(model.Kind), []).Any(folder => File.Exists(Path.Join(folder, name))))
+            {
+                models[(model.Kind, model.Name)] = ModelReference.To(digest);
+            }
+        }
+
+        return models;
     }
 
     /// <summary>One JSON object and nothing else: it becomes a part of a body, and must not become more of it than that.</summary>
@@ -143,7 +161,7 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
         return ("archives", $"{file.Id}{Path.GetExtension(file.Entry)}");
     }
 
-    private async Task<(ReadOnlyMemory<byte> Graph, ArchivedJob Job)> RenameAsync(ReadOnlyMemory<byte> graph, ArchivedJob job, Dictionary<string, string> renamed, CancellationToken cancellation)
+    private async Task<(ReadOnlyMemory<byte> Graph, ArchivedJob Job)> RenameAsync(ReadOnlyMemory<byte> graph, ArchivedJob job, Dictionary<string, string> renamed, Dictionary<(string Kind, string Name), string> models, CancellationToken cancellation)
     {
         var read = GraphReader.Read(graph, ReadLimits.Default);
         if (read.Document is null)
@@ -151,11 +169,11 @@ internal sealed class ArchiveImport(UploadReceiver receiver, ServerFolders folde
             return (graph, job); // what is wrong with it is said where all graphs are checked
         }
 
-        var renaming = FileReferences.Rename(read.Document, (await catalog.WhenKnownAsync(cancellation)).Catalog, renamed);
+        var renaming = FileReferences.Rename(read.Document, (await catalog.WhenKnownAsync(cancellation)).Catalog, renamed, models);
         var found = renaming.Found.ToHashSet(StringComparer.Ordinal);
         var inputs = job.Inputs?.ToDictionary(
             given => given.Key,
-            given => renaming.NamedInputs.Contains(given.Key) && FileReferences.NewName(given.Value, renamed, found) is { } name ? name : given.Value,
+            given => renaming.NamedInputs.TryGetValue(given.Key, out var folder) && FileReferences.NewName(given.Value, renamed, found, folder, models) is { } name ? name : given.Value,
             StringComparer.Ordinal);
         var lost = renamed.Where(pair => !found.Contains(pair.Key)).ToList();
         return lost.Count == 0 ? (GraphWriter.Write(renaming.Document), job with { Inputs = inputs }) : throw Requests.Refusal(

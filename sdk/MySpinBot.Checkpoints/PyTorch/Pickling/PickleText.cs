@@ -98,5 +98,5 @@ internal sealed class PickleText(ByteWindow input, Func<string, CheckpointExcept
     public long Index() => long.TryParse(Line(), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : throw fault("has a place in its memory that is none.");
 
     /// <summary>The number as <see cref="long"/> where it is one.</summary>
-    public static object Small(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+    public static object Small(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
 }
