@@ -6,6 +6,7 @@ install_what_is_missing() {
   need_node
   install_packages "$root"
   install_natives "$root"
+  install_cuda "$root"
 }
 
 need_dotnet() {

@@ -6,6 +6,8 @@ source "$root/launcher/say.sh"
 source "$root/launcher/stamp.sh"
 # shellcheck source=launcher/build.sh
 source "$root/launcher/build.sh"
+# shellcheck source=launcher/cuda.sh
+source "$root/launcher/cuda.sh"
 
 # What the executable is told about where it lives. A caller's own settings win.
 tell_where() {
@@ -30,6 +32,7 @@ prepare() {
   tell_where "$root"
   stamp="$(stamp_of "$root")"
   if [[ -z "$anew" ]] && is_current "$root" "$stamp"; then
+    try_cuda_once "$root"
     return 0
   fi
 

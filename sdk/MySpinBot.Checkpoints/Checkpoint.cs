@@ -29,7 +29,7 @@ public sealed class Checkpoint : ITensors, IDisposable
     }
 
     /// <summary>Opens a file and reads its head.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; of a model in several safetensors files, the one that ends with <c>.safetensors.index.json</c>.</param>
     /// <param name="options">How; null for the usual way.</param>
     /// <exception cref="CheckpointException">It is no checkpoint, is damaged, or holds what is refused; the sentence says which.</exception>
     public static Checkpoint Open(string path, CheckpointOptions? options = null)

@@ -3,7 +3,7 @@ namespace MySpinBot.Checkpoints;
 /// <summary>Kinds of checkpoint files.</summary>
 public enum CheckpointFormat
 {
-    /// <summary>A JSON head and bytes.</summary>
+    /// <summary>A JSON head and bytes; or several such files, with the JSON that says which tensor is in which.</summary>
     Safetensors,
 
     /// <summary>A zip archive with a pickle.</summary>

@@ -20,7 +20,7 @@ internal static class Recognition
             CheckpointFormat.Gguf => GgufContents.Read(file),
             CheckpointFormat.PyTorch => PyTorchZip.Read(file, options),
             CheckpointFormat.PyTorchLegacy => PyTorchLegacy.Read(file, options),
-            CheckpointFormat.Safetensors => SafetensorsFile.Read(file),
+            CheckpointFormat.Safetensors => ShardIndex.Is(file.Name) ? ShardIndex.Read(file) : SafetensorsFile.Read(file),
             CheckpointFormat.Onnx => OnnxContents.Read(file),
             var format => throw new InvalidOperationException($"Nobody reads {format}."),
         };
@@ -46,6 +46,7 @@ internal static class Recognition
     public static CheckpointFormat? FormatOf(string name) => Path.GetExtension(name).ToUpperInvariant() switch
     {
         ".SAFETENSORS" or ".SFT" => CheckpointFormat.Safetensors,
+        ".JSON" when ShardIndex.Is(name) => CheckpointFormat.Safetensors,
         ".GGUF" => CheckpointFormat.Gguf,
         ".ONNX" => CheckpointFormat.Onnx,
         _ => null,

@@ -12,7 +12,7 @@ internal static class OnnxContents
     public static Contents Read(CheckpointFile file)
     {
         var model = OnnxReader.Read(file);
-        var beside = new ExternalFiles(file);
+        var beside = new Neighbours(file);
         try
         {
             var tensors = new List<StoredTensor>();
@@ -21,20 +21,23 @@ internal static class OnnxContents
                 if (initializer.Type is { } type)
                 {
                     var entry = new TensorEntry(initializer.Name, type, initializer.Shape);
-                    tensors.Add(initializer.External is { } external ? beside.Place(entry, external) : new StoredTensor(entry, initializer.Bytes!, 0));
+                    tensors.Add(initializer.External is { } external ? Place(file, beside, entry, external) : new StoredTensor(entry, initializer.Bytes!, 0));
                 }
             }
 
-            return new Contents(CheckpointFormat.Onnx, tensors, model.Metadata) { Beside = beside.Open };
+            return new Contents(CheckpointFormat.Onnx, tensors, model.Metadata) { Beside = beside.Opened };
         }
         catch
         {
-            foreach (var opened in beside.Open)
-            {
-                opened.Dispose();
-            }
-
+            beside.Close();
             throw;
         }
+    }
+
+    private static StoredTensor Place(CheckpointFile model, Neighbours beside, TensorEntry entry, OnnxExternalData data)
+    {
+        var file = beside.Open(data.Location);
+        return data.Offset <= file.Length && entry.ByteCount <= file.Length - data.Offset ? new StoredTensor(entry, new FileBytes(file, data.Offset, entry.ByteCount), 0)
+            : throw model.Fault($"takes '{entry.Name}' from '{data.Location}', which is too short for it ({file.Length} bytes): it was not downloaded to its end.");
     }
 }

@@ -53,7 +53,7 @@ internal static class AllowList
         Add(Meaning.Record, "torch.device", "torch.serialization._get_layout");
         Add(Meaning.Sequence, "torch.Size");
         Add(Meaning.ParameterDict, "torch.nn.modules.container.ParameterDict");
-        Add(Meaning.Dict, "collections.OrderedDict", "collections.defaultdict");
+        Add(Meaning.Dict, "collections.OrderedDict", "collections.defaultdict", "collections.Counter");
 
         // Numbers, texts and containers of Python's own: under the names of Python 2 (protocol 2 writes those) and 3.
         foreach (var module in (string[])["builtins", "__builtin__"])
@@ -69,7 +69,7 @@ internal static class AllowList
         // Settings of the training that trainers save beside the weights: PyTorch Lightning (with OmegaConf, as Stable Diffusion's files have it), argparse, pathlib, datetime.
         Add(
             Meaning.Record,
-            "argparse.Namespace", "pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath", "datetime.datetime", "datetime.timedelta", "typing.Any",
+            "argparse.Namespace", "pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath", "datetime.datetime", "datetime.timedelta", "typing.Any", "torch.torch_version.TorchVersion",
             "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint", "pytorch_lightning.callbacks.early_stopping.EarlyStopping", "pytorch_lightning.utilities.parsing.AttributeDict",
             "lightning.pytorch.callbacks.model_checkpoint.ModelCheckpoint", "lightning.pytorch.utilities.parsing.AttributeDict", "lightning_fabric.utilities.data.AttributeDict", "lightning.fabric.utilities.data.AttributeDict",
             "omegaconf.dictconfig.DictConfig", "omegaconf.listconfig.ListConfig", "omegaconf.base.ContainerMetadata", "omegaconf.base.Metadata", "omegaconf.nodes.AnyNode", "omegaconf.nodes.StringNode",

@@ -108,9 +108,10 @@ internal static class StridedReader
         {
             if (_start < 0 || at < _start || at + count > _start + _length)
             {
-                _length = (int)Math.Min(buffer.Length, tensor.Bytes.Length - tensor.Offset - at);
-                tensor.Bytes.Read(tensor.Offset + at, buffer.AsSpan(0, _length));
-                _start = at;
+                // Views whose rows overlap step back a little with each row: then what lies before is wanted as well.
+                _start = at < _start ? Math.Max(0, at - (buffer.Length / 2)) : at;
+                _length = (int)Math.Min(buffer.Length, tensor.Bytes.Length - tensor.Offset - _start);
+                tensor.Bytes.Read(tensor.Offset + _start, buffer.AsSpan(0, _length));
             }
 
             return buffer.AsSpan((int)(at - _start), count);

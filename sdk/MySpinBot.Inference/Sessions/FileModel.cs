@@ -15,10 +15,10 @@ internal sealed class FileModel : OnnxModel
     {
         _path = Path.GetFullPath(path);
         _file = OutsideModel.Read(_path);
+        _graph = new(() => OnnxImport.Graph(_file));
         var initializers = _file.Graph.Initializers.Select(each => each.Name).ToHashSet(StringComparer.Ordinal);
-        Inputs = [.. _file.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select(value => Value(value, true))];
-        Outputs = [.. _file.Graph.Outputs.Select(value => Value(value, false))];
-        _graph = new(() => OnnxImport.Graph(_file) with { Inputs = Inputs });
+        Inputs = [.. _file.Graph.Inputs.Where(input => !initializers.Contains(input.Name)).Select(Value)];
+        Outputs = [.. _file.Graph.Outputs.Select(Nameless).Select(Value)];
     }
 
     public override string Title => $"'{Path.GetFileName(_path)}'";
@@ -27,9 +27,17 @@ internal sealed class FileModel : OnnxModel
 
     public override ImmutableArray<GraphValue> Outputs { get; }
 
-    public override long ResidentBytes(ComputeDevice device) => ResidentNeed.Bytes(Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape)), _file.Graph.Nodes.Length, device);
+    public override long ResidentBytes(ComputeDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return ResidentNeed.Bytes(Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape)), _file.Graph.Nodes.Length, device);
+    }
 
-    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes) => WorkingMemory.Peak(_graph.Value, sizes, device.Provider, Environment.ProcessorCount);
+    public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return WorkingMemory.Peak(_graph.Value, sizes, device.Provider, Environment.ProcessorCount);
+    }
 
     public override void Dispose()
     {
@@ -37,21 +45,17 @@ internal sealed class FileModel : OnnxModel
 
     internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how) => new(_path, options);
 
-    // Files name dimensions anyhow, or not at all; every one gets a name that a run can bring. Names of outputs are not believed: exporters give what is four times as high the same name.
-    private GraphValue Value(OnnxFileValue value, bool isInput)
-        => value.Type is { } type ? new GraphValue(value.Name, type, [.. (value.Shape.IsDefault ? [] : value.Shape).Select((dim, axis) => dim.Size is { } size ? size : Dim.Of(Plain(isInput && dim.Name is { Length: > 0 } name ? name : $"{value.Name}_{axis}")))])
-            : throw new CheckpointException($"'{Path.GetFileName(_path)}' takes or gives '{value.Name}', which is no tensor of numbers; such models are not run here.");
+    private GraphValue Value(OnnxFileValue value)
+        => OnnxImport.Value(value) ?? throw new CheckpointException($"'{Path.GetFileName(_path)}' takes or gives '{value.Name}', which is no tensor of numbers; such models are not run here.");
+
+    // Exporters give what is four times as high the name of what it was made from, so names of outputs are not believed.
+    private static OnnxFileValue Nameless(OnnxFileValue value)
+        => value with { Shape = value.Shape.IsDefault ? value.Shape : [.. value.Shape.Select(dim => dim with { Name = null })] };
 
     // Of the graph, of its operators' settings, and of the graphs within them.
     private static IEnumerable<OnnxFileTensor> Tensors(OnnxFileGraph graph)
     {
         var settings = graph.Nodes.SelectMany(node => node.Attributes).ToList();
         return [.. graph.Initializers, .. settings.Where(each => each.Tensor is not null).Select(each => each.Tensor!), .. settings.SelectMany(each => each.Graphs).SelectMany(Tensors)];
-    }
-
-    private static string Plain(string name)
-    {
-        var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-        return plain.Length > 0 && char.IsAsciiLetter(plain[0]) ? plain : $"n{plain}";
     }
 }

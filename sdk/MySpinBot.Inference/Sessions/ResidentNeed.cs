@@ -11,8 +11,9 @@ internal static class ResidentNeed
     // What the graph, its names and the kernels of one operator take.
     private const long Operator = 6 << 10;
 
-    // Convolutions are laid out in blocks of so many channels (NCHWc), products of matrices in panels of so many columns.
+    // Convolutions that give a multiple of eight channels are laid out in blocks of so many (NCHWc), products of matrices in panels of so many columns.
     private const long Block = 16;
+    private const long Narrowest = 8;
 
     // Scratch memory of cuBLAS and cuDNN, which a process takes with its first session. Not measured.
     private const long CudaLibraries = 64 << 20;
@@ -31,8 +32,8 @@ internal static class ResidentNeed
             var count = (long)size;
             for (var axis = 0; axis < shape.Count; axis++)
             {
-                var isBlocked = isCpu && ((shape.Count == 4 && axis < 2) || (shape.Count == 2 && axis == 1));
-                count = checked(count * (isBlocked && shape[axis] >= Block / 2 ? (shape[axis] + Block - 1) / Block * Block : shape[axis]));
+                var isBlocked = isCpu && axis == 1 && shape[1] >= Narrowest && (shape.Count == 2 || (shape.Count == 4 && shape[0] % Narrowest == 0));
+                count = checked(count * (isBlocked ? (shape[axis] + Block - 1) / Block * Block : shape[axis]));
             }
 
             bytes = checked(bytes + count);

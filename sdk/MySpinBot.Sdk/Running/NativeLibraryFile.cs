@@ -78,13 +78,16 @@ public sealed record NativeLibraryFile
     public string? FileIn(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var whole = Path.TrimEndingDirectorySeparator(folder);
-        string[] roots = Path.GetFileName(whole) == "node_modules" ? [whole, Path.Combine(whole, "..")] : [whole, Path.Combine(whole, "node_modules")];
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string[] roots = [whole, Path.GetFileName(whole) == "node_modules" ? Path.GetDirectoryName(whole)! : Path.Combine(whole, "node_modules")];
         return First([whole, Path.Combine(whole, "lib"), .. Folders.SelectMany(place => roots.Select(root => Path.Combine(root, place)))]);
     }
 
     private string? First(IEnumerable<string> places)
-        => places.Where(Directory.Exists).SelectMany(place => Files.SelectMany(name => Directory.EnumerateFiles(place, name).Order(StringComparer.Ordinal))).FirstOrDefault();
+        => places.Where(Directory.Exists).SelectMany(place => Files.SelectMany(name => Directory.EnumerateFiles(place, name).Order(StringComparer.Ordinal))).FirstOrDefault(IsThere);
+
+    // A link that leads nowhere is none.
+    private static bool IsThere(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true) is not { Exists: false };
 
     private nint Load(string file)
     {

@@ -35,7 +35,7 @@ public sealed class Videos_are_made_larger : IDisposable
     public async Task Of_odd_sizes_and_any_frame_rate()
     {
         var model = await TinyAsync();
-        var video = await LoadAsync("odd.mp4", "testsrc2=s=61x35:r=24000/1001:d=1", "-c:v libx264 -pix_fmt yuv444p");
+        var video = await LoadAsync("odd.mp4", "testsrc2=s=64x40:r=24000/1001:d=1,format=yuv444p,crop=61:35:0:0:exact=1", "-c:v libx264 -pix_fmt yuv444p");
 
         var larger = (await VideoUpscaleWithModelNode.UpscaleAsync(model, video, _call, Ended)).Value.ShouldNotBeNull();
 

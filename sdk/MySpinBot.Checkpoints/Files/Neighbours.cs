@@ -1,29 +1,34 @@
-using MySpinBot.Checkpoints.Files;
-using MySpinBot.Checkpoints.Views;
-
-namespace MySpinBot.Checkpoints.Onnx;
+namespace MySpinBot.Checkpoints.Files;
 
 /// <summary>Files with numbers beside a model: only those in its own folder, or below.</summary>
-internal sealed class ExternalFiles(CheckpointFile model)
+internal sealed class Neighbours(CheckpointFile model)
 {
     private const int Most = 1000;
 
     private readonly Dictionary<string, CheckpointFile> _files = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<CheckpointFile> Open => [.. _files.Values];
+    /// <summary>Those that were opened; whoever asked closes them.</summary>
+    public IReadOnlyList<CheckpointFile> Opened => [.. _files.Values];
 
-    public StoredTensor Place(TensorEntry entry, OnnxExternalData data)
+    public void Close()
     {
-        var file = Of(data.Location);
-        return data.Offset <= file.Length && entry.ByteCount <= file.Length - data.Offset ? new StoredTensor(entry, new FileBytes(file, data.Offset, entry.ByteCount), 0)
-            : throw model.Fault($"takes '{entry.Name}' from '{data.Location}', which is too short for it ({file.Length} bytes): it was not downloaded to its end.");
+        foreach (var opened in _files.Values)
+        {
+            opened.Dispose();
+        }
     }
 
-    private CheckpointFile Of(string location)
+    /// <summary>A file by its path from the model's folder; opened once.</summary>
+    public CheckpointFile Open(string location)
     {
         if (_files.TryGetValue(location, out var known))
         {
             return known;
+        }
+
+        if (model.Path.Length == 0)
+        {
+            throw model.Refuse($"keeps numbers in '{location}' beside it, which is not looked for where only a head is read.");
         }
 
         if (_files.Count == Most)
