@@ -47,7 +47,7 @@ public static class FaceDetectNode
             var options = new WatchOptions(every, minScore, minSize / Math.Max(scale.Item1, scale.Item2), maxFaces);
             await using var watch = new FaceWatch(sight, options, cancellation);
             await frames.ReadAsync(watch, sight.Width, sight.Height, cancellation);
-            return TrackMaking.Of(await watch.EndAsync(), frames.Width, frames.Height, frames.Rate, watch.LeastScore, Math.Max(maxGap, 2 * every), smoothing, scale);
+            return TrackMaking.Of(await watch.EndAsync(), frames.Width, frames.Height, frames.Rate, watch.LeastScore, Math.Max(maxGap, every - 1), smoothing, scale);
         }
     }
 

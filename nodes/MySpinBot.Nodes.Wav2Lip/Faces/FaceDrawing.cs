@@ -12,6 +12,9 @@ internal static class FaceDrawing
         Colour.Parse("#4cc9f0"), Colour.Parse("#f9c74f"), Colour.Parse("#f94144"), Colour.Parse("#90be6d"), Colour.Parse("#b388eb"), Colour.Parse("#f8961e"), Colour.Parse("#43aa8b"), Colour.Parse("#f72585"),
     ];
 
+    /// <summary>Beside smaller faces a number would hide others.</summary>
+    private const int LeastNumbered = 36;
+
     /// <summary>One picture of a batch with its faces. What lies between two detections is drawn fainter.</summary>
     /// <param name="image">The pictures.</param>
     /// <param name="index">Which of them.</param>
@@ -46,7 +49,7 @@ internal static class FaceDrawing
             canvas.FillRectangle((point.X * scaleX) - line, (point.Y * scaleY) - line, 2 * line, 2 * line, colour, line);
         }
 
-        if (numbers)
+        if (numbers && height >= LeastNumbered)
         {
             Write(canvas, $"{track.Id}  {box.Score:0.00}", x - line, y - line, Math.Clamp(height / 7, 11, 28), colour);
         }

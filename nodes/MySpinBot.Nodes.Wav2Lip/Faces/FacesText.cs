@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -67,13 +68,25 @@ internal static class FacesText
         {
             for (var frame = (run.First + step - 1) / step * step; frame < run.End; frame += step)
             {
-                var box = run.Boxes[(int)(frame - run.First)];
-                json.WriteRawValue(FormattableString.Invariant(
-                    $$"""{ "frame": {{frame}}, "left": {{box.Left:0.##}}, "top": {{box.Top:0.##}}, "right": {{box.Right:0.##}}, "bottom": {{box.Bottom:0.##}}, "score": {{box.Score:0.###}}, "seen": {{(box.IsSeen ? "true" : "false")}} }"""));
+                json.WriteRawValue(Line(frame, run.Boxes[(int)(frame - run.First)], track.PointsAt(frame)));
             }
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    // One line a frame, so that columns stand below each other.
+    private static string Line(long frame, FaceBox box, ReadOnlySpan<FacePoint> points)
+    {
+        var line = new StringBuilder();
+        line.Append(CultureInfo.InvariantCulture, $$"""{ "frame": {{frame}}, "left": {{box.Left:0.##}}, "top": {{box.Top:0.##}}, "right": {{box.Right:0.##}}, "bottom": {{box.Bottom:0.##}}, "score": {{box.Score:0.###}}""");
+        line.Append(box.IsSeen ? ", \"seen\": true" : ", \"seen\": false");
+        for (var i = 0; i < points.Length; i++)
+        {
+            line.Append(i == 0 ? ", \"points\": [" : ", ").Append(CultureInfo.InvariantCulture, $"[{points[i].X:0.##}, {points[i].Y:0.##}]");
+        }
+
+        return line.Append(points.IsEmpty ? " }" : "] }").ToString();
     }
 }

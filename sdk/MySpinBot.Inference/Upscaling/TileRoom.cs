@@ -1,7 +1,9 @@
+using MySpinBot.Checkpoints;
+
 namespace MySpinBot.Inference;
 
 /// <summary>Working memory for one picture under way: tensors that tiles go through, and what is reserved for them.</summary>
-internal sealed class TileRoom(int width, int height, int scale, int channels, IDisposable reserved) : IDisposable
+internal sealed class TileRoom(int width, int height, int scale, int channels, IDisposable reserved, (TensorType Taken, TensorType Given) types = default) : IDisposable
 {
     // Below this many pixels, sharing the work out takes longer than doing it.
     private const int WorthSharing = 1 << 14;
@@ -16,7 +18,7 @@ internal sealed class TileRoom(int width, int height, int scale, int channels, I
     {
         if (!_tensors.TryGetValue((tileWidth, tileHeight), out var tensors))
         {
-            _tensors[(tileWidth, tileHeight)] = tensors = new TileTensors(tileWidth, tileHeight, scale, channels);
+            _tensors[(tileWidth, tileHeight)] = tensors = new TileTensors(tileWidth, tileHeight, scale, channels, types);
         }
 
         return tensors;
@@ -119,40 +121,5 @@ internal sealed class TileRoom(int width, int height, int scale, int channels, I
         {
             Parallel.For(0, rows, row);
         }
-    }
-}
-
-/// <summary>What goes into a model and comes out of it for tiles of one size. A model of grey pictures gets the three colours as a batch, which lie in memory as three channels do.</summary>
-internal sealed class TileTensors : IDisposable
-{
-    private readonly float[] _in; // [3, height, width]
-    private readonly float[] _out; // [3, height · scale, width · scale]
-    private readonly int _scale;
-
-    public TileTensors(int width, int height, int scale, int channels)
-    {
-        (Width, Height, _scale) = (width, height, scale);
-        _in = GC.AllocateUninitializedArray<float>(checked(3 * width * height));
-        _out = GC.AllocateUninitializedArray<float>(checked(3 * width * scale * height * scale));
-        Input = Tensor.Of(_in, 3 / channels, channels, height, width);
-        Output = Tensor.Of(_out, 3 / channels, channels, height * scale, width * scale);
-    }
-
-    public int Width { get; }
-
-    public int Height { get; }
-
-    public Tensor Input { get; }
-
-    public Tensor Output { get; }
-
-    public PixelRow In(int y) => new(_in, y * Width, Width * Height, Width);
-
-    public PixelRow Out(int y, int x, int count) => new(_out, (y * Width * _scale) + x, Width * _scale * Height * _scale, count);
-
-    public void Dispose()
-    {
-        Input.Dispose();
-        Output.Dispose();
     }
 }

@@ -69,7 +69,7 @@ internal sealed class TileRooms(OnnxSession session, UpscaleForm form, int scale
     }
 
     // Larger tiles spend less on borders; smaller ones stay nearer to the processor's caches, and are sooner cancelled.
-    private static int UsualSide(ComputeDevice device) => device.Provider == ComputeProvider.Cpu ? 256 : 768;
+    private static int UsualSide(ComputeDevice device) => device.Provider == ComputeProvider.Cpu ? 512 : 768;
 
     private (TileRoom Room, TilePlan Plan)? Take(int width, int height)
     {
@@ -99,9 +99,9 @@ internal sealed class TileRooms(OnnxSession session, UpscaleForm form, int scale
             var (tileWidth, tileHeight) = (plan.LargestWidth, plan.LargestHeight);
             try
             {
-                var reserved = await shelf.ReserveAsync(new MemoryNeed(session.Device.Id, Bytes(plan)), $"tiles of {tileWidth}×{tileHeight} pixels to make larger", cancellation);
+                var reserved = await shelf.ReserveAsync(new MemoryNeed(session.Device.Id, Bytes(plan)), $"A tile of {tileWidth}×{tileHeight} pixels that is made larger", cancellation);
                 Interlocked.Increment(ref _count);
-                return (new TileRoom(tileWidth, tileHeight, scale, form.Channels, reserved), plan);
+                return (new TileRoom(tileWidth, tileHeight, scale, form.Channels, reserved, form.Types), plan);
             }
             catch (NodeFailure) when (Smaller(Math.Max(tileWidth, tileHeight), Math.Max(tileWidth, tileHeight) * 3 / 4) is { } smaller)
             {

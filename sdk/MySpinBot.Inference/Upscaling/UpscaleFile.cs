@@ -43,7 +43,7 @@ internal sealed class UpscaleFile : IDisposable
     private static UpscaleFile Built(Checkpoint weights, TensorType compute)
     {
         var network = UpscaleNetwork.Of(weights) ?? throw new CheckpointException(
-            $"'{Path.GetFileName(weights.Path)}' holds {Described(weights)}, and no upscaling model that is known: an ESRGAN or Real-ESRGAN (RRDBNet) or a SRVGGNetCompact would be right, or any model that was exported to ONNX.");
+            $"'{Path.GetFileName(weights.Path)}' is {ModelIdentity.Identify(weights).Name}, and no upscaling model that runs here: an ESRGAN or Real-ESRGAN (RRDBNet) or a SRVGGNetCompact would be right, or any upscaling model that was exported to ONNX.");
         var model = OnnxModel.Of(network.Graph(compute), weights);
         return new UpscaleFile(model, UpscaleForm.Of(network, model), network);
     }
@@ -77,6 +77,4 @@ internal sealed class UpscaleFile : IDisposable
             return null;
         }
     }
-
-    private static string Described(Checkpoint weights) => weights.Entries.Count == 0 ? "no tensors" : $"{weights.Entries.Count} tensors ('{weights.Entries[0].Name}', …)";
 }

@@ -11,6 +11,9 @@ namespace MySpinBot.Inference;
 /// <param name="Shape">The shape of what it takes, by the names that a run brings.</param>
 internal sealed record UpscaleForm(string Input, string Output, int Channels, TileCut Cut, ImmutableArray<Dim> Shape)
 {
+    /// <summary>What the numbers are that go in and come out: Float32 or Float16.</summary>
+    public (TensorType Taken, TensorType Given) Types { get; init; } = (TensorType.Float32, TensorType.Float32);
+
     // Where a model sees farther than this, what is farther matters so little that pieces are mixed where they meet instead.
     private const int LongestBorder = 40;
 
@@ -36,14 +39,14 @@ internal sealed record UpscaleForm(string Input, string Output, int Channels, Ti
             throw new CheckpointException($"This graph takes {Shapes(model.Inputs)} and gives {Shapes(model.Outputs)}; one that makes pictures larger takes one [batch, channels, height, width] and gives another.");
         }
 
-        if (taken.Type is not (TensorType.Float32 or TensorType.Float16))
+        if (taken.Type is not (TensorType.Float32 or TensorType.Float16) || given.Type is not (TensorType.Float32 or TensorType.Float16))
         {
-            throw new CheckpointException($"This graph takes pictures as {taken.Type}; 32-bit or 16-bit floats in 0..1 would be right.");
+            throw new CheckpointException($"This graph takes pictures as {taken.Type} and gives {given.Type}; 32-bit or 16-bit floats in 0..1 would be right.");
         }
 
         var (channels, width, height) = (Fixed(taken, 1) ?? 3, Fixed(taken, 3), Fixed(taken, 2));
         return channels is 1 or 3 && Fixed(taken, 0) is null or 1
-            ? new UpscaleForm(taken.Name, given.Name, channels, CutFor(network, width, height), taken.Shape)
+            ? new UpscaleForm(taken.Name, given.Name, channels, CutFor(network, width, height), taken.Shape) { Types = (taken.Type, given.Type) }
             : throw new CheckpointException($"This graph takes {Shapes(model.Inputs)}; single pictures of 3 channels (RGB) or 1 (grey) would be right.");
     }
 

@@ -54,6 +54,11 @@ public sealed class Upscaler : IDisposable
             using var file = UpscaleFile.Open(weights.Path, compute);
             var form = options.Border is { } border ? file.Form with { Cut = file.Form.Cut with { Border = Math.Max(border, file.Form.Cut.Feather) } } : file.Form;
             var lease = await context.Models.LeaseAsync(UpscaleSession.Recipe(model, weights.Path, file, device), cancellation);
+            if (device.Note is { } why)
+            {
+                context.Log.Info(why);
+            }
+
             context.Note("provider", device.Provider.ToString().ToLowerInvariant());
             context.Note("device", device.Id.Name);
             context.Note("dtype", UpscaleSession.Name(compute));
@@ -152,7 +157,9 @@ public sealed class Upscaler : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 var tile = room.For(column.Size, row.Size);
                 TileRoom.Fill(tile, source, column, row);
+                tile.BeforeRun();
                 Session.Run(new Dictionary<string, Tensor> { [_form.Input] = tile.Input }, new Dictionary<string, Tensor> { [_form.Output] = tile.Output }, cancellation);
+                tile.AfterRun();
                 TileRoom.Pour(tile, target, mixed, Scale, column, row);
                 told?.Done(column, row);
             }

@@ -17,7 +17,7 @@ public sealed class Files_that_are_no_upscaling_models
             SafetensorsWriter.Write(other, null, file);
         });
 
-        sentence.ShouldContain("no upscaling model that is known");
+        sentence.ShouldContain("no upscaling model that runs here");
         sentence.ShouldContain("RRDBNet");
         sentence.ShouldContain("SRVGGNetCompact");
     }
@@ -29,7 +29,7 @@ public sealed class Files_that_are_no_upscaling_models
 
         foreach (var length in new[] { 0, 7, 100, whole.Length / 2, whole.Length - 1 })
         {
-            (await SentenceAsync(path => File.WriteAllBytes(path, whole[..length]))).Length.ShouldBeGreaterThan(30);
+            (await SentenceAsync(path => File.WriteAllBytes(path, whole[..length]))).Length.ShouldBeGreaterThan(20);
         }
     }
 

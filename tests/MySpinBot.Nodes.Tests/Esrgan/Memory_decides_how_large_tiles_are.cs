@@ -10,24 +10,30 @@ public sealed class Memory_decides_how_large_tiles_are
     public async Task Where_the_shelf_refuses_they_get_smaller_and_the_result_stays_the_same()
     {
         var image = Pictures.Waves(300, 200);
-        var (plenty, wholeNeed, _) = await UpscaleAsync(long.MaxValue, image);
+        using var plenty = new UpscaleCall();
+        var whole = await UpscaleAsync(plenty, image);
+        using var little = new UpscaleCall { Shelf = new RefusingShelf { Refusing = 4 } };
 
-        var (little, need, call) = await UpscaleAsync(wholeNeed / 3, image);
+        var tiled = await UpscaleAsync(little, image);
 
-        call.Shelf.Refusals.ShouldBeGreaterThan(0);
-        need.ShouldBeLessThanOrEqualTo(wholeNeed / 3);
-        call.ProgressTold[^1].Total.ShouldBeGreaterThan(1);
-        call.Shelf.Held.ShouldBe(0);
-        call.Shelf.Leased.ShouldBe(0);
-        Pictures.Farthest(plenty.Pixels, little.Pixels).ShouldBeLessThan(1e-5);
+        plenty.ProgressTold.ShouldBe([(1, 1)]);
+        little.ProgressTold[^1].Total.ShouldBeGreaterThan(3);
+        Sides(little).Length.ShouldBe(5);
+        Sides(little).Zip(Sides(little).Skip(1)).ShouldAllBe(pair => pair.Second < pair.First);
+        (little.Shelf.Held, little.Shelf.Leased).ShouldBe((0, 0));
+        Pictures.Farthest(whole.Pixels, tiled.Pixels).ShouldBeLessThan(1e-5);
     }
 
     [Fact]
     public async Task Where_even_the_smallest_is_refused_the_sentence_is_the_shelfs()
     {
-        var failure = await Should.ThrowAsync<NodeFailure>(() => UpscaleAsync(1000, Pictures.Waves(300, 200)));
+        using var call = new UpscaleCall { Shelf = new RefusingShelf { Refusing = int.MaxValue } };
 
-        failure.Message.ShouldMatch(@"^tiles of 38×38 pixels to make larger need \d+ bytes, and the budget is 1000\.$");
+        var failure = await Should.ThrowAsync<NodeFailure>(() => UpscaleAsync(call, Pictures.Waves(300, 200)));
+
+        failure.Message.ShouldMatch(@"^A tile of 36×34 pixels that is made larger needs \d+ bytes, and there are fewer\.$");
+        Sides(call)[^1].ShouldBe(36);
+        (call.Shelf.Held, call.Shelf.Leased).ShouldBe((0, 0));
     }
 
     [Fact]
@@ -67,7 +73,9 @@ public sealed class Memory_decides_how_large_tiles_are
     public async Task Frames_that_are_under_way_together_wait_for_each_other_where_memory_suffices_for_one()
     {
         var frame = Pictures.Bytes(Pictures.Waves(40, 30));
-        var (_, need, _) = await UpscaleAsync(long.MaxValue, Pictures.Waves(40, 30));
+        using var alone = new UpscaleCall();
+        await UpscaleAsync(alone, Pictures.Waves(40, 30));
+        var need = alone.Shelf.Reserved.ShouldHaveSingleItem();
         using var call = new UpscaleCall { Shelf = new RefusingShelf { Budget = need + (need / 2) } };
         using var upscaler = await Upscaler.OpenAsync(await call.ModelAsync(TinyUpscaler.Weights(4)), call, Large, TestContext.Current.CancellationToken);
         byte[][] results = [.. Enumerable.Range(0, 8).Select(_ => new byte[frame.Length * 16])];
@@ -78,13 +86,12 @@ public sealed class Memory_decides_how_large_tiles_are
         call.Shelf.Reserved.ShouldHaveSingleItem();
     }
 
-    private static async Task<(Image Result, long Need, UpscaleCall Call)> UpscaleAsync(long budget, Image image)
+    private static async Task<Image> UpscaleAsync(UpscaleCall call, Image image)
     {
-        using var call = new UpscaleCall { Shelf = new RefusingShelf { Budget = budget } };
-        using (var upscaler = await Upscaler.OpenAsync(await call.ModelAsync(TinyUpscaler.Weights(4)), call, Large, TestContext.Current.CancellationToken))
-        {
-            var result = await upscaler.UpscaleAsync(image, TestContext.Current.CancellationToken);
-            return (result, call.Shelf.Reserved.Max(), call);
-        }
+        using var upscaler = await Upscaler.OpenAsync(await call.ModelAsync(TinyUpscaler.Weights(4)), call, Large, TestContext.Current.CancellationToken);
+        return await upscaler.UpscaleAsync(image, TestContext.Current.CancellationToken);
     }
+
+    // The longer sides of the tiles that memory was asked for, in order.
+    private static int[] Sides(UpscaleCall call) => [.. call.Shelf.Asked.Select(purpose => int.Parse(purpose.Split(' ')[3].Split('×')[0], System.Globalization.CultureInfo.InvariantCulture))];
 }

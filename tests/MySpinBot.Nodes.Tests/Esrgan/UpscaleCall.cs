@@ -103,7 +103,7 @@ internal sealed class UpscaleCall : NodeContext, IDisposable
     }
 }
 
-/// <summary>A shelf with a budget of working memory, above which it refuses with a sentence; models cost nothing.</summary>
+/// <summary>A shelf that refuses working memory with a sentence, above a budget or as often as it is told to; models cost nothing.</summary>
 internal sealed class RefusingShelf : IModelShelf, IDisposable
 {
     private readonly Dictionary<string, object> _models = [];
@@ -112,9 +112,12 @@ internal sealed class RefusingShelf : IModelShelf, IDisposable
 
     public long Budget { get; init; } = long.MaxValue;
 
-    public List<long> Reserved { get; } = [];
+    /// <summary>How many more requests it refuses, whatever they are.</summary>
+    public int Refusing { get; set; }
 
-    public int Refusals { get; private set; }
+    public List<string> Asked { get; } = [];
+
+    public List<long> Reserved { get; } = [];
 
     public int Leased { get; private set; }
 
@@ -140,10 +143,10 @@ internal sealed class RefusingShelf : IModelShelf, IDisposable
 
     public ValueTask<IDisposable> ReserveAsync(MemoryNeed need, string purpose, CancellationToken cancellation)
     {
-        if (need.Bytes > Budget)
+        Asked.Add(purpose);
+        if (Refusing-- > 0 || need.Bytes > Budget)
         {
-            Refusals++;
-            throw new NodeFailure($"{purpose} need {need.Bytes} bytes, and the budget is {Budget}.");
+            throw new NodeFailure($"{purpose} needs {need.Bytes} bytes, and there are fewer.");
         }
 
         Reserved.Add(need.Bytes);

@@ -1,6 +1,7 @@
 using MySpinBot.Imaging;
 using MySpinBot.Nodes.Wav2Lip;
 using MySpinBot.Sdk.Testing;
+using FaceValue = MySpinBot.Nodes.Wav2Lip.Faces;
 
 namespace MySpinBot.Nodes.Tests.Faces;
 
@@ -43,10 +44,10 @@ internal static class FaceFiles
 
     public static async Task<FaceDetector> LoadAsync(this NodeRunner nodes, string file) => (await nodes.RunAsync("FaceDetectorLoader", new { model_name = file })).Output<FaceDetector>();
 
-    public static async Task<Wav2Lip.Faces> DetectAsync(this NodeRunner nodes, string file, Image image, Dictionary<string, object?>? settings = null)
+    public static async Task<FaceValue> DetectAsync(this NodeRunner nodes, string file, Image image, Dictionary<string, object?>? settings = null)
     {
         var inputs = new Dictionary<string, object?>(settings ?? []) { ["detector"] = await nodes.LoadAsync(file), ["image"] = image };
-        return (await nodes.RunAsync("FaceDetect", inputs)).Output<Wav2Lip.Faces>("faces");
+        return (await nodes.RunAsync("FaceDetect", inputs)).Output<FaceValue>("faces");
     }
 
     public static byte[] Rgb(Image image, int index = 0)

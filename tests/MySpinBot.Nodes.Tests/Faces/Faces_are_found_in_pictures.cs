@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MySpinBot.Imaging;
 using MySpinBot.Nodes.Wav2Lip;
+using FaceValue = MySpinBot.Nodes.Wav2Lip.Faces;
 
 namespace MySpinBot.Nodes.Tests.Faces;
 
@@ -19,7 +20,7 @@ public sealed class Faces_are_found_in_pictures
         var result = await nodes.RunAsync("FaceDetect", new { detector, image = FaceFiles.Astronaut });
 
         detector.Architecture.ShouldBe(architecture);
-        var faces = result.Output<Wav2Lip.Faces>("faces");
+        var faces = result.Output<FaceValue>("faces");
         (faces.Width, faces.Height, faces.FrameCount, faces.FrameRate, faces.Tracks.Length).ShouldBe((512, 512, 1, null, 1));
         faces.Tracks[0].TryGetBox(0, out var box).ShouldBeTrue();
         FaceFiles.Sides(box).ShouldBeNear(Astronaut, 5);
@@ -182,7 +183,7 @@ public sealed class Faces_are_found_in_pictures
         (await Should.ThrowAsync<NodeFailure>(() => nodes.RunAsync("FaceDetect", new { detector }))).Message.ShouldContain("link pictures");
     }
 
-    private static byte[] Bytes(Wav2Lip.Faces faces)
+    private static byte[] Bytes(FaceValue faces)
     {
         using var stream = new MemoryStream();
         new FacesCodec().Encode(faces, stream);

@@ -44,7 +44,8 @@ public sealed class Help_shows_what_nodes_do
     public void Every_node_is_in_an_example(string plugin)
     {
         var shown = Examples.Value.Values.SelectMany(example => example.Example.ClassTypes).ToHashSet(StringComparer.Ordinal);
-        var nodes = Conformance.Cases(Assembly.Load($"MySpinBot.Nodes.{plugin}")).Select(each => each.ClassType).Distinct();
-        nodes.Where(type => !shown.Contains(type)).ShouldBeEmpty("These nodes have no example in the plugin's folder Help.");
+        // What other nodes put into a graph is nobody's to draw.
+        var nodes = NodeRunner.PackOf(Assembly.Load($"MySpinBot.Nodes.{plugin}")).Nodes.Select(node => node.Descriptor).Where(node => !node.Category.EndsWith("/made", StringComparison.Ordinal));
+        nodes.Select(node => node.ClassType).Where(type => !shown.Contains(type)).ShouldBeEmpty("These nodes have no example in the plugin's folder Help.");
     }
 }

@@ -1,5 +1,4 @@
 using MySpinBot.Films;
-using MySpinBot.Imaging;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Wav2Lip;
@@ -105,14 +104,34 @@ internal sealed class FaceFrames
         var due = shown == 0 ? 0 : shown * Count / count;
         if (shown < count && due < first + times)
         {
-            var values = new float[frame.Length];
-            Levels.ToValues(frame, values);
-            var factor = Math.Min(1, (double)ShownSide / Math.Max(width, height));
-            var picture = Image.Own(1, height, width, 3, values);
-            _shown.Add((first, factor < 1
-                ? ImageScaling.Resize(picture, Math.Max(1, (int)(width * factor)), Math.Max(1, (int)(height * factor)), ScalingKernel.Area)
-                : picture));
+            _shown.Add((first, Small(frame, width, height)));
         }
+    }
+
+    // Blocks of pixels, averaged: frames may be large, and what is shown is not.
+    private static Image Small(ReadOnlySpan<byte> frame, int width, int height)
+    {
+        var step = Math.Max(1, Math.Max(width, height) / ShownSide);
+        var (columns, rows) = (Math.Max(1, width / step), Math.Max(1, height / step));
+        var values = new float[columns * rows * 3];
+        for (var y = 0; y < Math.Min(height, rows * step); y++)
+        {
+            for (var x = 0; x < Math.Min(width, columns * step); x++)
+            {
+                var (from, to) = (((y * width) + x) * 3, ((y / step * columns) + (x / step)) * 3);
+                values[to] += frame[from];
+                values[to + 1] += frame[from + 1];
+                values[to + 2] += frame[from + 2];
+            }
+        }
+
+        var share = 1f / (255 * Math.Min(step, width) * Math.Min(step, height));
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Min(1, values[i] * share);
+        }
+
+        return Image.Own(1, rows, columns, 3, values);
     }
 
     private static void Rgb(ReadOnlySpan<float> picture, int channels, Span<byte> rgb)
