@@ -48,7 +48,7 @@ public sealed class A_pass_that_fails_leaves_nothing : IDisposable
             {
                 if (frames.First == 30)
                 {
-                    Encoders().ForEach(id => Process.GetProcessById(id).Kill());
+                    Process.GetProcessById(Tools().Intersect(Children.Named("ffmpeg", "pipe:0")).ShouldHaveSingleItem()).Kill();
                 }
 
                 return Task.CompletedTask;
@@ -117,13 +117,13 @@ public sealed class A_pass_that_fails_leaves_nothing : IDisposable
 
         var failure = await Should.ThrowAsync<T>(() => new FramePass(video, process, _call).RunAsync(_call.Cancellation));
 
-        Encoders().ShouldBeEmpty();
+        Tools().ShouldBeEmpty();
         Artifacts().ShouldBe(before);
         _call.Models.Ledgers.ShouldAllBe(ledger => ledger.Reserved == 0);
         return failure;
     }
 
-    private List<int> Encoders() => [.. Children.Named("ffmpeg", Folder)];
+    private IReadOnlyList<int> Tools() => Children.Named("ffmpeg", Folder);
 
     private string[] Artifacts() => Directory.Exists(Path.Combine(Folder, "artifacts")) ? Directory.GetFiles(Path.Combine(Folder, "artifacts"), "*", SearchOption.AllDirectories) : [];
 
