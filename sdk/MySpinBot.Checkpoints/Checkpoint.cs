@@ -118,6 +118,10 @@ public sealed class Checkpoint : ITensors, IDisposable
         return path is not null;
     }
 
+    /// <summary>Whether mapped tensors are still the file's numbers. False only where somebody changed the file and this machine was so slow that the kernel let them before all had been copied aside: what was not reads as zeros, and the file has to
+    /// be opened again.</summary>
+    public bool IsIntact => _file.IsIntact && _contents.Beside.All(file => file.IsIntact);
+
     /// <summary>Closes the file; mapped tensors are gone.</summary>
     public void Dispose() => Close(_file, _contents);
 

@@ -17,7 +17,7 @@ public sealed class What_the_host_shares
         {
             if (reached.Add(AssemblyNameOf(project)))
             {
-                foreach (var name in project.References.Concat(project.Xml.Descendants("PackageReference").Select(package => (string)package.Attribute("Include")!)).Concat(Referenced(project.Assembly)))
+                foreach (var name in project.References.Concat(Packages(project)).Concat(Referenced(project.Assembly)))
                 {
                     if (Repository.Projects.FirstOrDefault(other => other.Name == name || AssemblyNameOf(other) == name) is { } next)
                     {
@@ -43,6 +43,10 @@ public sealed class What_the_host_shares
             File.Exists(Path.Join(host, name + ".dll")).ShouldBeTrue($"{name} is missing beside myspinbot.");
         }
     }
+
+    // What only a switch of the build brings is not what ships by itself.
+    private static IEnumerable<string> Packages(Project project)
+        => project.Xml.Descendants("PackageReference").Where(package => package.AncestorsAndSelf().All(element => element.Attribute("Condition") is null)).Select(package => (string)package.Attribute("Include")!);
 
     private static string AssemblyNameOf(Project project) => (string?)project.Xml.Descendants("AssemblyName").FirstOrDefault() ?? project.Name;
 

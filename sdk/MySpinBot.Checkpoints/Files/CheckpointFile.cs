@@ -84,6 +84,18 @@ internal sealed class CheckpointFile : IDisposable
     /// <summary>The file may be whole, but what it holds is not read.</summary>
     public CheckpointException Refuse(string finding) => CheckpointException.Refusal(Name, finding);
 
+    /// <summary>False where a mapped file was changed before all of it had been copied aside.</summary>
+    public bool IsIntact
+    {
+        get
+        {
+            lock (_mapping)
+            {
+                return _mapped?.IsIntact ?? true;
+            }
+        }
+    }
+
     /// <summary>Where the file lies in memory; 0 where it may not. Tried once.</summary>
     public nint Map()
     {

@@ -37,7 +37,7 @@ internal static class Graphs
     }
 
     public static ModelIdentity Unknown(OnnxFile model)
-        => Named("unknown", "a graph of a kind that is not known", Fact("inputs", string.Join(", ", model.Graph.Inputs.Take(4).Select(input => $"{input.Name} {Shape(input)}"))), Fact("nodes", model.Graph.Nodes.Length));
+        => Named("unknown", "a graph of a kind that is not known", Fact("inputs", model.Graph.Inputs.IsEmpty ? null : string.Join(", ", model.Graph.Inputs.Take(4).Select(input => $"{input.Name} {Shape(input)}"))), Fact("nodes", model.Graph.Nodes.Length));
 
     private static long? Last(OnnxFileValue value) => value.Shape is { IsDefaultOrEmpty: false } shape ? shape[^1].Size : null;
 

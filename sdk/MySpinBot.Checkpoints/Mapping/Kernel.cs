@@ -8,7 +8,7 @@ internal static unsafe partial class Kernel
     public const int SetLease = 1024, GetLease = 1025, SetSignal = 10;
     public const int ReadLock = 0, Unlock = 2;
     public const int Readable = 1, Writable = 2;
-    public const int Private = 2, Anonymous = 0x20, NoReserve = 0x4000;
+    public const int Private = 2, Fix = 0x10, Anonymous = 0x20, NoReserve = 0x4000;
     public const int MayMove = 1, Fixed = 2;
 
     /// <summary>A signal that is ignored where nobody handles it: a lease that is broken can never end the process.</summary>

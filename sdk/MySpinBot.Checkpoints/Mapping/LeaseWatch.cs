@@ -12,14 +12,21 @@ internal static class LeaseWatch
     // The copy has to be made within the kernel's patience, which is 45 s where nobody changed it: so fast, at least, does a disk for models read.
     private const long BytesPerSecond = 256L << 20;
 
+    // Of the kernel's patience, seconds that may pass before we hear of it, and that are left when we give up.
+    private const int Margin = 5;
+
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
     private static readonly Lock Lock = new();
     private static readonly SemaphoreSlim Wake = new(0, 1);
     private static readonly List<MappedFile> Files = [];
-    private static readonly long MostBytes = Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, Patience() * BytesPerSecond);
+    private static readonly TimeSpan Most = KernelsPatience();
+    private static readonly long MostBytes = Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, (long)(Most / 2).TotalSeconds * BytesPerSecond);
     private static PosixSignalRegistration? _signal;
     private static int _count;
     private static long _bytes;
+
+    /// <summary>How long a copy may take; nothing where it cannot be told.</summary>
+    public static TimeSpan Patience => Most;
 
     /// <summary>Sets room for a copy aside.</summary>
     /// <returns>False where there is none.</returns>
@@ -99,23 +106,26 @@ internal static class LeaseWatch
 
             foreach (var file in files)
             {
-                file.GiveWay();
+                if (file.MustGiveWay())
+                {
+                    // Each on a thread of its own: the pool may be busy, and two writers wait together.
+                    new Thread(file.GiveWay) { IsBackground = true, Name = "a mapped file gives way" }.Start();
+                }
             }
 
             Wake.Wait(files.Length == 0 ? Timeout.InfiniteTimeSpan : Round);
         }
     }
 
-    // Half of the seconds that the kernel lets a lease's holder have.
-    private static long Patience()
+    private static TimeSpan KernelsPatience()
     {
         try
         {
-            return long.TryParse(File.ReadAllText("/proc/sys/fs/lease-break-time").Trim(), CultureInfo.InvariantCulture, out var seconds) ? seconds / 2 : 0;
+            return long.TryParse(File.ReadAllText("/proc/sys/fs/lease-break-time").Trim(), CultureInfo.InvariantCulture, out var seconds) && seconds > Margin ? TimeSpan.FromSeconds(seconds - Margin) : TimeSpan.Zero;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return 0;
+            return TimeSpan.Zero;
         }
     }
 }

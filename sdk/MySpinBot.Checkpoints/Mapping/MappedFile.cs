@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MySpinBot.Checkpoints.Files;
 
 namespace MySpinBot.Checkpoints.Mapping;
@@ -6,12 +7,15 @@ namespace MySpinBot.Checkpoints.Mapping;
 /// and a page that is no more (which would end the process with SIGBUS) is never touched. Why this way: docs/adr/0012-mapped-files-and-leases.md.</summary>
 internal sealed class MappedFile : IDisposable
 {
+    // A multiple of all page sizes.
     private const int Block = 8 << 20;
 
     private readonly CheckpointFile _file;
     private readonly Lock _lock = new();
     private nint _address;
     private bool _isCopied;
+    private volatile bool _isClosed;
+    private bool _isGivingWay;
 
     private MappedFile(CheckpointFile file, nint address) => (_file, _address) = (file, address);
 
@@ -20,17 +24,8 @@ internal sealed class MappedFile : IDisposable
 
     public long Length => _file.Length;
 
-    /// <summary>Whether it is a copy by now.</summary>
-    public bool IsCopied
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _isCopied;
-            }
-        }
-    }
+    /// <summary>False where the file was changed before all of it was copied: what was not, reads as zeros.</summary>
+    public bool IsIntact { get; private set; } = true;
 
     private int Descriptor => (int)_file.Handle.DangerousGetHandle();
 
@@ -61,24 +56,52 @@ internal sealed class MappedFile : IDisposable
         return null;
     }
 
-    /// <summary>Puts a copy in the mapping's place where somebody waits to change the file.</summary>
+    /// <summary>Whether somebody waits to change the file, and nobody has been set to make room for them yet. True once.</summary>
+    public bool MustGiveWay()
+    {
+        // While a lease is being broken, it says what it will become.
+        return !_isClosed && Kernel.Control(Descriptor, Kernel.GetLease, 0) != Kernel.ReadLock && !Interlocked.Exchange(ref _isGivingWay, true);
+    }
+
+    /// <summary>Puts a copy in the mapping's place, and lets those who wait go on.</summary>
     public void GiveWay()
     {
         lock (_lock)
         {
-            // While a lease is being broken, it says what it will become.
-            if (_address == 0 || _isCopied || Kernel.Control(Descriptor, Kernel.GetLease, 0) == Kernel.ReadLock)
+            if (!_isClosed)
             {
-                return;
-            }
+                if (!_isCopied)
+                {
+                    Replace(LeaseWatch.Patience);
+                }
 
-            Copy();
-            Kernel.Control(Descriptor, Kernel.SetLease, Kernel.Unlock);
+                Kernel.Control(Descriptor, Kernel.SetLease, Kernel.Unlock);
+            }
         }
+    }
+
+    /// <summary>Puts a copy in the mapping's place, block by block.</summary>
+    /// <param name="patience">When the kernel will let others in whether we are done or not. What has not been copied shortly before becomes zeros, so that at least nobody touches a page that is no more.</param>
+    public void Replace(TimeSpan patience)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var at = 0L; at < Length && !_isClosed; at += Block)
+        {
+            var length = (nint)Math.Min(Block, Length - at);
+            if (Stopwatch.GetElapsedTime(started) >= patience || !TryCopy(at, length))
+            {
+                IsIntact = false;
+                Kernel.Map(_address + (nint)at, (nint)(Length - at), Kernel.Readable, Kernel.Private | Kernel.Anonymous | Kernel.Fix | Kernel.NoReserve, -1, 0);
+                break;
+            }
+        }
+
+        _isCopied = true;
     }
 
     public void Dispose()
     {
+        _isClosed = true;
         lock (_lock)
         {
             if (_address == 0)
@@ -96,29 +119,34 @@ internal sealed class MappedFile : IDisposable
         }
     }
 
-    private unsafe void Copy()
+    // By reading, not from the mapping: should the kernel's patience have ended all the same, a read comes back short, where a page would end the process.
+    private unsafe bool TryCopy(long at, nint length)
     {
-        var copy = Kernel.Map(0, (nint)Length, Kernel.Readable | Kernel.Writable, Kernel.Private | Kernel.Anonymous | Kernel.NoReserve, -1, 0);
+        var copy = Kernel.Map(0, length, Kernel.Readable | Kernel.Writable, Kernel.Private | Kernel.Anonymous | Kernel.NoReserve, -1, 0);
         if (copy == -1)
         {
-            return; // no address space: the file stays mapped, and whoever waits goes on when the kernel's patience ends
+            return false;
         }
 
-        // By reading, not from the mapping: should the kernel's patience have ended meanwhile, a read comes back short, where a page would end the process.
-        for (var at = 0L; at < Length; at += Block)
+        if (Peek(at, new Span<byte>((void*)copy, (int)length)) && Kernel.Protect(copy, length, Kernel.Readable) == 0
+            && Kernel.Remap(copy, length, length, Kernel.MayMove | Kernel.Fixed, _address + (nint)at) == _address + (nint)at)
         {
-            var block = new Span<byte>((byte*)copy + at, (int)Math.Min(Block, Length - at));
-            if (_file.Peek(at, block) < block.Length)
-            {
-                break;
-            }
+            return true;
         }
 
-        Kernel.Protect(copy, (nint)Length, Kernel.Readable);
-        _isCopied = Kernel.Remap(copy, (nint)Length, (nint)Length, Kernel.MayMove | Kernel.Fixed, _address) == _address;
-        if (!_isCopied)
+        Kernel.Unmap(copy, length);
+        return false;
+    }
+
+    private bool Peek(long at, Span<byte> block)
+    {
+        try
         {
-            Kernel.Unmap(copy, (nint)Length);
+            return _file.Peek(at, block) == block.Length;
+        }
+        catch (CheckpointException)
+        {
+            return false; // the disk does not give it
         }
     }
 }

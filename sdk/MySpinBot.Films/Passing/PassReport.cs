@@ -9,8 +9,8 @@ internal sealed class PassReport(long frames, int width, int height, NodeContext
     private static readonly TimeSpan BetweenPreviews = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilPace = TimeSpan.FromSeconds(1);
 
-    private readonly long _began = context.Time.GetTimestamp();
     private long _previewed = context.Time.GetTimestamp();
+    private (long Moment, long Done)? _first;
     private long _done;
 
     /// <summary>A frame is encoded.</summary>
@@ -19,7 +19,7 @@ internal sealed class PassReport(long frames, int width, int height, NodeContext
     public void Done(ReadOnlySpan<byte> result, long times)
     {
         _done += times;
-        context.Progress(_done, frames, Words(context.Time.GetElapsedTime(_began)));
+        context.Progress(_done, frames, Words());
         if (context.Time.GetElapsedTime(_previewed) >= BetweenPreviews)
         {
             _previewed = context.Time.GetTimestamp();
@@ -27,14 +27,17 @@ internal sealed class PassReport(long frames, int width, int height, NodeContext
         }
     }
 
-    private string Words(TimeSpan elapsed)
+    // What the start took says nothing about the pace.
+    private string Words()
     {
-        if (elapsed < UntilPace)
+        var (moment, done) = _first ??= (context.Time.GetTimestamp(), _done);
+        var elapsed = context.Time.GetElapsedTime(moment);
+        if (elapsed < UntilPace || _done == done)
         {
             return "frame";
         }
 
-        var pace = _done / elapsed.TotalSeconds;
+        var pace = (_done - done) / elapsed.TotalSeconds;
         return string.Create(CultureInfo.InvariantCulture, $"frame ({Math.Round(pace, pace >= 10 ? 0 : 2)} a second, {Left((frames - _done) / pace)})");
     }
 

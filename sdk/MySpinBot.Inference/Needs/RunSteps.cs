@@ -25,7 +25,7 @@ internal sealed class RunSteps
     private static readonly HashSet<string> OverInput =
     [
         "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Exp", "Log", "Sqrt", "Neg", "Abs", "Reciprocal", "Clip", "Elu", "Selu", "HardSigmoid", "Softplus", "Floor", "Ceil",
-        "Add", "Sub", "Mul", "Div", "Pow", "BatchNormalization", "Cast", "Not",
+        "Add", "Sub", "Mul", "Div", "Pow", "BatchNormalization", "Cast", "Not", "Softmax", "LogSoftmax",
     ];
 
     private static readonly HashSet<string> InBlocks =

@@ -36,7 +36,7 @@ internal sealed class FileModel : OnnxModel
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return WorkingMemory.Peak(_graph.Value, sizes, device.Provider, Environment.ProcessorCount);
+        return Working(_graph.Value, device, sizes);
     }
 
     public override void Dispose()

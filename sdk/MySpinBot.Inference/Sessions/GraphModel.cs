@@ -21,7 +21,7 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
         => ResidentNeed.Bytes(Fused(device.Provider).Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), Fused(device.Provider).Nodes.Length, device);
 
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
-        => WorkingMemory.Peak(Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
+        => Working(Fused(device.Provider), device, sizes);
 
     public override void Dispose() => owned?.Dispose();
 

@@ -29,16 +29,14 @@ internal sealed class FilmCall : NodeContext, IAsyncDisposable
 
     public override IModelShelf Models => _shelf;
 
-    public override IWeightFiles Weights => new OneFile(Model);
+    public override IWeightFiles Weights => new OneFile(Model!);
 
     public override IHostTools Tools { get; } = new HostTools(Environment.GetEnvironmentVariable("PATH"));
 
     public override INodeLog Log => throw new NotSupportedException("Nothing is said here.");
 
-    /// <summary>The small real model.</summary>
-    public static FileReference Model { get; } = FileAt(Path.Join(
-        Environment.GetEnvironmentVariable("MYSPINBOT_MODELS") ?? throw new InvalidOperationException("Name the folder with upscale_models/realesr-animevideov3.pth in MYSPINBOT_MODELS."),
-        "upscale_models/realesr-animevideov3.pth"));
+    /// <summary>The small real model; null where it is not there.</summary>
+    public static FileReference? Model { get; } = FileAt(Path.Join(Environment.GetEnvironmentVariable("MYSPINBOT_MODELS"), "upscale_models/realesr-animevideov3.pth"));
 
     /// <summary>A film of a size and length, encoded as cameras do.</summary>
     public async Task<Video> FilmAsync(int width, int height, int frames)
@@ -73,8 +71,13 @@ internal sealed class FilmCall : NodeContext, IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static FileReference FileAt(string path)
+    private static FileReference? FileAt(string path)
     {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         var bytes = File.ReadAllBytes(path);
         return new FileReference(path, ContentId.Of(bytes), bytes.Length);
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MySpinBot.Checkpoints.Files;
+using MySpinBot.Checkpoints.Mapping;
 
 namespace MySpinBot.Checkpoints.Tests.Mapping;
 
@@ -122,6 +124,23 @@ public sealed class Mapped_files_stay_what_they_are : IDisposable
         {
             open.ForEach(checkpoint => checkpoint.Dispose());
         }
+    }
+
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(0, false)]
+    public void A_copy_that_comes_too_late_costs_numbers_but_not_the_process(int patience, bool isIntact)
+    {
+        var (path, expected) = Model("model.safetensors", 5 * Numbers);
+        using var file = CheckpointFile.Open(path);
+        using var mapped = MappedFile.TryMap(file).ShouldNotBeNull();
+        var last = mapped.Address + (nint)(file.Length - (5L * Numbers * sizeof(float)));
+
+        mapped.Replace(TimeSpan.FromSeconds(patience));
+        File.WriteAllBytes(path, [1]);
+
+        mapped.IsIntact.ShouldBe(isIntact);
+        At(last, 5 * Numbers).SequenceEqual(isIntact ? expected[1] : new float[5 * Numbers]).ShouldBeTrue();
     }
 
     private static unsafe ReadOnlySpan<float> At(nint address, int count = Numbers) => new((void*)address, count);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Cli.Tests.Configuring;
 
@@ -19,7 +20,7 @@ public sealed class Jobs_with_models : IDisposable
     {
         var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         var plugin = Path.Join(Checkout.Root, "tests", "MySpinBot.BadHabits", "bin", parts[^2], parts[^1], "MySpinBot.BadHabits.dll");
-        _place.Variables["MYSPINBOT_PLUGINS"] = _place.File($$"""{"plugins": [{"assembly": "{{plugin}}", "settings": {"folder": "{{_place.Folder}}"}}]}""", "plugins.json");
+        _place.Variables["MYSPINBOT_PLUGINS"] = _place.File(JsonSerializer.Serialize(new { plugins = new[] { new { assembly = plugin, settings = new { folder = _place.Folder } } } }), "plugins.json");
         _place.Variables["MYSPINBOT_CACHE"] = Path.Join(_place.Folder, "cache");
         _place.File(Graph, "graph.json");
         _place.File("the weights", "here/upscale_models/anime/tiny.pth");

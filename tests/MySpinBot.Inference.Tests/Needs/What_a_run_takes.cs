@@ -4,14 +4,26 @@ using MySpinBot.Checkpoints;
 
 namespace MySpinBot.Inference.Tests;
 
-/// <summary>The reckoned peak of a run against what the process really took: the kernel's high-water mark of resident memory, set back before the run.</summary>
+/// <summary>The reckoned peak of a run against what the process really took: the kernel's high-water mark of resident memory, set back before the run.
+/// glibc is told to map every tensor by itself and to give it back at once, so that holes of its heap do not blur that.</summary>
 [Collection(nameof(AloneInTheProcess))]
-public sealed class What_a_run_takes
+public sealed partial class What_a_run_takes : IDisposable
 {
     // Never under by more than a tenth; above by no more than double and what a process takes anyhow.
     private const double Least = 0.9;
     private const double Most = 2;
     private const long Slack = 12 << 20;
+
+    // What else the process takes meanwhile.
+    private const long Noise = 4 << 20;
+
+    // M_MMAP_THRESHOLD of malloc.h, and the most it rises to by itself.
+    private const int Threshold = -3;
+    private const int Usual = 32 << 20;
+
+    public What_a_run_takes() => Option(Threshold, 128 << 10).ShouldBe(1);
+
+    public void Dispose() => _ = Option(Threshold, Usual);
 
     [Fact]
     public void Of_a_compact_upscaler_is_told_from_its_graph()
@@ -19,12 +31,12 @@ public sealed class What_a_run_takes
         using var file = Checkpoint.Open(RealModels.File("upscale_models/realesr-animevideov3.pth"));
         var plain = Compact(file);
 
-        Told(plain, ("n", 1), ("h", 400), ("w", 320));
-        Told(plain.Fused(ComputeProvider.Cpu), ("n", 1), ("h", 400), ("w", 320));
+        Told(plain, ("n", 1), ("h", 320), ("w", 240));
+        Told(plain.Fused(ComputeProvider.Cpu), ("n", 1), ("h", 320), ("w", 240));
     }
 
     [Fact]
-    public void Of_dense_blocks_is_told_from_its_graph() => Told(Dense(features: 64, growth: 32, blocks: 2), ("n", 1), ("h", 192), ("w", 256));
+    public void Of_dense_blocks_is_told_from_its_graph() => Told(Dense(features: 64, growth: 32, blocks: 2), ("n", 1), ("h", 128), ("w", 128));
 
     [Fact]
     public void Of_a_network_with_steps_down_and_up_is_told_from_its_graph() => Told(Hourglass(), ("n", 2), ("h", 256), ("w", 256));
@@ -41,8 +53,8 @@ public sealed class What_a_run_takes
     }
 
     [Theory]
-    [InlineData("upscale_models/realesr-animevideov3.onnx", 400, 320)]
-    [InlineData("facedetection/yunet_n_dynamic.onnx", 1600, 1600)]
+    [InlineData("upscale_models/realesr-animevideov3.onnx", 320, 240)]
+    [InlineData("facedetection/yunet_n_dynamic.onnx", 960, 960)]
     public void Of_a_file_is_told_from_the_operators_in_it(string name, long height, long width)
     {
         var path = RealModels.File(name);
@@ -60,8 +72,7 @@ public sealed class What_a_run_takes
         var reckoned = WorkingMemory.Peak(graph, sizes, ComputeProvider.Cpu, Environment.ProcessorCount);
         var taken = Taken(graph, sizes, bytes);
 
-        Console.Error.WriteLine($"NEED {graph.Name} taken {taken >> 20} reckoned {reckoned >> 20} ratio {(double)reckoned / taken:F2}");
-        reckoned.ShouldBeGreaterThan((long)(taken * Least), $"{graph.Name}: {taken >> 20} MiB were taken, {reckoned >> 20} MiB reckoned.");
+        reckoned.ShouldBeGreaterThan((long)((taken - Noise) * Least), $"{graph.Name}: {taken >> 20} MiB were taken, {reckoned >> 20} MiB reckoned.");
         reckoned.ShouldBeLessThan((long)(taken * Most) + Slack, $"{graph.Name}: {taken >> 20} MiB were taken, {reckoned >> 20} MiB reckoned.");
     }
 
@@ -92,6 +103,9 @@ public sealed class What_a_run_takes
 
     private static long Kilobytes(string what)
         => long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(what, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
+
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int Option(int name, int value);
 
     private static OnnxGraph Compact(Checkpoint file)
     {

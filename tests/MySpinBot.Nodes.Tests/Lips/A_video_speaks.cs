@@ -25,7 +25,7 @@ public sealed class A_video_speaks : IDisposable
         var (video, _) = await _speaker.SyncAsync(audio, Speaker.Face(8), video: film, longer: longer);
 
         video.FrameRate.ShouldBe(film.FrameRate);
-        Math.Abs(video.Seconds - audio.Seconds).ShouldBeLessThanOrEqualTo(0.5 / film.FrameRate.Value);
+        Math.Abs(video.Seconds - audio.Seconds).ShouldBeLessThan((0.5 / film.FrameRate.Value) + 1e-9);
         var frames = await _speaker.FramesAsync(video);
         frames.Count.ShouldBe((int)video.FrameCount);
         for (var i = 0; i < frames.Count; i++)
@@ -57,7 +57,6 @@ public sealed class A_video_speaks : IDisposable
         var frames = await _speaker.FramesAsync(video);
         frames.Count.ShouldBe(20);
         frames.Skip(10).Zip(source.Skip(10), (now, before) => now.AsSpan().SequenceEqual(before)).ShouldAllBe(isSame => isSame);
-        video.Sound.Length.ShouldBe(2);
         (video.Sound[1].Pcm, video.Sound[1].SampleRate).ShouldBe((film.Sound[0].Pcm, film.Sound[0].SampleRate));
         ((double)video.Sound[1].FirstSample / video.Sound[1].SampleRate).ShouldBe(0.4, 1e-3);
     }

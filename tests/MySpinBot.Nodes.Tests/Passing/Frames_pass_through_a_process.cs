@@ -111,7 +111,7 @@ public sealed class Frames_pass_through_a_process : IDisposable
 
         _call.ProgressDone.ShouldBe(Enumerable.Range(1, 50).Select(i => (double)i));
         _call.ProgressWords[0].ShouldBe("frame");
-        _call.ProgressWords[^2]!.ShouldMatch(@"^frame \([\d.]+ a second, \d second(s)? left\)$");
+        _call.ProgressWords[^2]!.ShouldMatch(@"^frame \([\d.]+ a second, \d+ seconds? left\)$");
         _call.Previews.ShouldNotBeEmpty();
         (_call.Previews[0].Width, _call.Previews[0].Height).ShouldBe((64, 48));
     }

@@ -51,7 +51,7 @@ public sealed class A_call_that_runs_out_of_memory
     }
 
     [Fact]
-    public async Task That_its_policy_tries_again_is_alone_once_only()
+    public async Task Counts_for_its_policy_as_one_try_with_the_one_that_it_had_alone()
     {
         await using var story = Story.Of("load -> drink -> preview").Set("drink.units", 101);
 
