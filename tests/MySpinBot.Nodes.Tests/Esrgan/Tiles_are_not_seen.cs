@@ -41,9 +41,9 @@ public sealed class Tiles_are_not_seen
 
     // As deep as the published models, and narrow. The larger the gain, the more comes from afar; 0.1 is what they were initialised with before they were trained.
     [Theory]
-    [InlineData(2.0, 90)]
-    [InlineData(4.0, 50)]
-    public async Task Of_a_network_that_sees_farther(double gain, double leastPsnr)
+    [InlineData(1.0)]
+    [InlineData(2.0)]
+    public async Task Of_a_network_that_sees_farther(double gain)
     {
         using var call = new UpscaleCall();
         var image = Face();
@@ -54,7 +54,8 @@ public sealed class Tiles_are_not_seen
         call.ProgressTold[^1].Total.ShouldBeGreaterThan(3);
         var (psnr, farthest) = (Pictures.Psnr(whole.Pixels, tiled.Pixels), Pictures.Farthest(whole.Pixels, tiled.Pixels));
         TestContext.Current.TestOutputHelper!.WriteLine($"gain {gain}: {psnr:0.0} dB, farthest {farthest:0.00000}");
-        psnr.ShouldBeGreaterThan(leastPsnr);
+        Pictures.Psnr(whole.Pixels, new float[whole.Pixels.Length]).ShouldBeInRange(1, 30, "there is a picture");
+        psnr.ShouldBeGreaterThan(100);
         farthest.ShouldBeLessThan(1.0 / 255, "what no eye sees");
     }
 
