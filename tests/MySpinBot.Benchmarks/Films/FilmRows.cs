@@ -8,7 +8,7 @@ namespace MySpinBot.Benchmarks.Films;
 internal static class FilmRows
 {
     private const int Rounds = 3;
-    private const int Frames = 12;
+    private const int Frames = 32;
 
     // One tile of the model's usual size, so that the session alone is a single run a frame.
     private const int Width = 256;
