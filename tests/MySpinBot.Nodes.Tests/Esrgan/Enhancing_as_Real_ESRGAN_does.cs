@@ -31,7 +31,9 @@ public sealed class Enhancing_as_Real_ESRGAN_does
         var (tile, pad, prePad) = (Number("tile"), Number("tile_pad"), Number("pre_pad"));
         var image = io.Get($"{each.Name}.image_bgr_u8");
         var (height, width, scale) = ((int)image.Shape[0], (int)image.Shape[1], upscaler.Scale);
-        var (paddedWidth, paddedHeight) = (Up(width + prePad, upscaler.Multiple), Up(height + prePad, upscaler.Multiple));
+        // It goes by the scale alone: a network that would take any size gets an even one too.
+        var multiple = scale switch { 2 => 2, 1 => 4, _ => 1 };
+        var (paddedWidth, paddedHeight) = (Up(width + prePad, multiple), Up(height + prePad, multiple));
         var padded = Padded(Turned(Bytes(io, image)), width, height, prePad, paddedWidth, paddedHeight);
         var floats = new float[3 * paddedWidth * scale * paddedHeight * scale];
         var plan = new TilePlan(Sides(paddedWidth, tile, pad), Sides(paddedHeight, tile, pad));
