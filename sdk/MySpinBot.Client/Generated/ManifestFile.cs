@@ -27,4 +27,8 @@ public sealed record ManifestFile
     /// <summary>What it is: input, or the kind of model: checkpoints.</summary>
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
+
+    /// <summary>SHA-256 of a model's bytes, as its publisher gives it: by this it is found elsewhere.</summary>
+    [JsonPropertyName("sha256")]
+    public string? Sha256 { get; init; }
 }

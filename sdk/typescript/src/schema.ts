@@ -2899,6 +2899,8 @@ export interface components {
             bytes: number;
             /** @description What it is: input, or the kind of model: checkpoints. */
             kind: string;
+            /** @description SHA-256 of a model's bytes, as its publisher gives it: by this it is found elsewhere. */
+            sha256?: string;
         } & {
             [key: string]: unknown;
         };

@@ -23,7 +23,7 @@ internal sealed partial class GoldenOperators(OnnxGraphBuilder g, string name, s
     public GraphValue? Build() => name switch
     {
         "conv2d_3x3_s2_pad_asym" => g.Conv(g.Pad(X, [0, 1, 0, 1]), of("w"), B, stride: 2),
-        "conv2d_groups2_nobias" => g.Conv(X, of("w"), groups: 2, padding: (y[^1] - X.Shape[3].Known + of("w").Shape[3].Known - 1) / 2),
+        _ when Begins("conv2d_groups") => g.Conv(X, of("w"), groups: (int)X.Shape[1].Known / (int)of("w").Shape[1].Known, padding: (y[^1] - X.Shape[3].Known + of("w").Shape[3].Known - 1) / 2),
         "conv3d_311" => g.Conv(X, of("w"), B, [1, 1, 1], [1, 0, 0, 1, 0, 0]),
         _ when name.StartsWith("conv_transpose2d", StringComparison.Ordinal) => g.ConvTranspose(X, of("w"), B, Twice("s", 1), [.. Twice("p", 0), .. Twice("p", 0)], Twice("op", 0)),
         _ when Begins("conv") => g.Conv(X, of("w"), B, stride: Named("s", 1), padding: Named("p", 0)),
@@ -47,29 +47,29 @@ internal sealed partial class GoldenOperators(OnnxGraphBuilder g, string name, s
         "square" => g.Pow(X, 2),
         "sin_cos" => g.Concat(-1, g.Cos(X), g.Sin(X)),
         "softmax_last" => g.Softmax(X),
-        "log_softmax_dim1" => g.LogSoftmax(X, 1),
+        _ when Begins("log_softmax_dim") => g.LogSoftmax(X, (int)Last),
         "matmul_transposed_b" => g.MatMul(A, g.Transpose(B, 0, 2, 1)),
         _ when Begins("matmul") => g.MatMul(A, B),
         "attention" => g.Attention(of("q"), of("k"), of("v")),
         "attention_causal" => g.Attention(of("q"), of("k"), of("v"), g.CausalMask(of("q").Shape[2])),
         "attention_multihead_full" => g.Linear(Heads(X, of("c"), of("wq"), of("wk"), of("wv"), (int)Told(@"(\d+) heads")), of("wo"), of("bo")),
         "geglu" => Gated(g.Linear(X, of("w"), B)),
-        "upsample_nearest2x" => g.UpsampleNearest(X, 2),
         _ when Begins("upsample_nearest_to") => g.InterpolateNearest(X, y[2], y[3]),
-        "avg_pool2" => g.AvgPool(X, 2, 2),
-        "pixel_shuffle2" => g.PixelShuffle(X, 2),
-        "pixel_unshuffle2" => g.PixelUnshuffle(X, 2),
-        "concat_dim1" => g.Concat(1, A, B, of("c")),
-        "slice" => g.Slice(g.Slice(X, 1, 1, 4), 2, 0, long.MaxValue, 2),
+        _ when Begins("upsample_nearest") => g.UpsampleNearest(X, (int)Last),
+        _ when Begins("avg_pool") => g.AvgPool(X, (int)Last, (int)Last),
+        _ when Begins("pixel_shuffle") => g.PixelShuffle(X, (int)Last),
+        _ when Begins("pixel_unshuffle") => g.PixelUnshuffle(X, (int)Last),
+        _ when Begins("concat_dim") => g.Concat((int)Last, A, B, of("c")),
+        "slice" => g.Slice(g.Slice(X, 1, (long)Told(@"\[:,(\d+):"), (long)Told(@"\[:,\d+:(\d+)")), 2, 0, long.MaxValue, (long)Told(@"::(\d+)\]")),
         "split_chunk" => g.Chunk(X, 2, -1) is [var first, var second] ? g.Mul(first, g.Tanh(second)) : null,
         "reshape_permute" => g.Reshape(g.Transpose(g.Reshape(X, X.Shape[0], X.Shape[1], 2, -1), 0, 2, 1, 3), y[0], y[1]),
         "add_broadcast" => g.Add(A, B),
         "add_bias_nchw" => g.Add(A, g.Unsqueeze(B, 2, 3)),
         "mul_broadcast" => g.Mul(A, B),
         "sub_div_broadcast" => g.Div(g.Sub(A, B), g.Add(g.Mul(B, B), 1)),
-        "sum_dim_keepdim" => g.Sum(X, [0, 2], keep: true),
+        "sum_dim_keepdim" => g.Sum(X, [.. Enumerable.Range(0, y.Length).Where(axis => y[axis] == 1 && X.Shape[axis].Known != 1)], keep: true),
         "mean_all" => g.Mean(X),
-        "mean_dim" => g.Mean(X, [2, 3]),
+        "mean_dim" => g.Mean(X, [.. Enumerable.Range(y.Length, X.Shape.Length - y.Length)]),
         "pad_zero" => g.Pad(X, [(long)Told(@"left(\d)"), (long)Told(@"right(\d)"), (long)Told(@"top(\d)"), (long)Told(@"bottom(\d)")]),
         "pad_reflect" => g.Pad(X, [1, 2, 2, 1], PadMode.Reflect),
         "embedding" => g.Embedding(of("w"), of("idx")),
@@ -86,6 +86,9 @@ internal sealed partial class GoldenOperators(OnnxGraphBuilder g, string name, s
     private bool Begins(string kind) => name.StartsWith(kind, StringComparison.Ordinal);
 
     private long Named(string parameter, long usual) => Regex.Match(name, $@"_{parameter}(\d+)(_|$)") is { Success: true } found ? long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : usual;
+
+    // The number at the end of the name: pixel_shuffle2, upsample_nearest2x.
+    private long Last => long.Parse(Regex.Match(name, @"(\d+)x?$").Groups[1].Value, CultureInfo.InvariantCulture);
 
     private long[] Twice(string parameter, long usual) => [Named(parameter, usual), Named(parameter, usual)];
 

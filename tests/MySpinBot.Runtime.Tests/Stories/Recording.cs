@@ -43,7 +43,7 @@ public sealed class What_a_run_rests_on_is_written_down
 
         second.Nodes.Select(node => $"{node.Id} {node.State}").ShouldBe(["load NotNeeded", "noted NotNeeded", "save Reused"]);
         second.Nodes[2].Saved.ShouldBe(first.Nodes[2].Saved);
-        ManifestDifferences.Of(first, second, new Dictionary<string, string>()).ShouldBeEmpty();
+        ManifestDifferences.Of(first, second, second.Tools!).ShouldBeEmpty();
 
         // What was noted is kept with the result.
         story.Want("noted");

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MySpinBot.Imaging.Tests;
 
 namespace MySpinBot.Nodes.Tests.Media.Masks;
 
-/// <summary>What ComfyUI's nodes gave: <c>tests/golden/comfy-masks</c>, or that folder below the one that MYSPINBOT_GOLDEN names. Without it a test is skipped, in CI it fails.</summary>
+/// <summary>What ComfyUI's nodes gave: <c>comfy-masks</c> of the reference data.</summary>
 internal sealed class MaskGolden
 {
     private readonly byte[] _file;
@@ -19,19 +20,7 @@ internal sealed class MaskGolden
 
     public IReadOnlyList<JsonElement> Cases { get; }
 
-    public static MaskGolden Open()
-    {
-        var root = Environment.GetEnvironmentVariable("MYSPINBOT_GOLDEN") is { Length: > 0 } named ? named : Above(AppContext.BaseDirectory);
-        var folder = Path.Combine(root ?? "", "comfy-masks");
-        if (!Directory.Exists(folder))
-        {
-            const string Message = "The reference data 'comfy-masks' is missing: put it into tests/golden, or name its folder in MYSPINBOT_GOLDEN.";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, Message);
-            Assert.Fail(Message);
-        }
-
-        return new MaskGolden(folder);
-    }
+    public static MaskGolden Open() => new(Golden.Folder("comfy-masks"));
 
     public int[] Shape(string key) => [.. _header.GetProperty(key).GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
 
@@ -46,17 +35,4 @@ internal sealed class MaskGolden
 
     public Image Image(string key)
         => Shape(key) is [var batch, var height, var width, var channels] ? Sdk.Image.Own(batch, height, width, channels, Values(key)) : throw new InvalidDataException($"'{key}' is no image.");
-
-    private static string? Above(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            if (Directory.Exists(Path.Combine(folder.FullName, "tests", "golden")))
-            {
-                return Path.Combine(folder.FullName, "tests", "golden");
-            }
-        }
-
-        return null;
-    }
 }

@@ -11,33 +11,33 @@ public sealed class Masks_are_what_ComfyUI_makes : IDisposable
 
     private readonly Call _call = new();
 
-    public static TheoryData<string, int, float> Nodes => new()
+    public static TheoryData<string, float> Nodes => new()
     {
-        { "SolidMask", 1, 0 },
-        { "InvertMask", 1, 0 },
-        { "ThresholdMask", 5, 0 },
-        { "CropMask", 3, 0 },
-        { "MaskComposite", 24, 0 },
-        { "FeatherMask", 6, 0 },
-        { "GrowMask", 26, 0 },
-        { "MaskToImage", 1, 0 },
-        { "ImageToMask", 4, 0 },
-        { "ImageColorToMask", 5, 0 },
-        { "LoadImageMask", 10, 0 },
-        { "ImageCompositeMasked", 16, Scaling },
-        { "JoinImageWithAlpha", 4, Scaling },
-        { "SplitImageWithAlpha", 2, 0 },
-        { "PorterDuffImageComposite", 26, Scaling },
-        { "Morphology", 35, 0 },
-        { "MaskBlur", 6, 1e-3f },
-        { "MaskFillHoles", 1, 0 },
+        { "SolidMask", 0 },
+        { "InvertMask", 0 },
+        { "ThresholdMask", 0 },
+        { "CropMask", 0 },
+        { "MaskComposite", 0 },
+        { "FeatherMask", 0 },
+        { "GrowMask", 0 },
+        { "MaskToImage", 0 },
+        { "ImageToMask", 0 },
+        { "ImageColorToMask", 0 },
+        { "LoadImageMask", 0 },
+        { "ImageCompositeMasked", Scaling },
+        { "JoinImageWithAlpha", Scaling },
+        { "SplitImageWithAlpha", 0 },
+        { "PorterDuffImageComposite", Scaling },
+        { "Morphology", 0 },
+        { "MaskBlur", 1e-3f },
+        { "MaskFillHoles", 0 },
     };
 
     public void Dispose() => _call.Dispose();
 
     [Theory]
     [MemberData(nameof(Nodes))]
-    public void By(string node, int count, float tolerance)
+    public void By(string node, float tolerance)
     {
         var golden = MaskGolden.Open();
         var cases = golden.Cases.Where(each => each.GetProperty("node").GetString() == node).ToList();
@@ -53,11 +53,11 @@ public sealed class Masks_are_what_ComfyUI_makes : IDisposable
             }
         }
 
-        cases.Count.ShouldBe(count);
+        cases.ShouldNotBeEmpty();
     }
 
     [Fact]
-    public void No_case_is_left_out() => MaskGolden.Open().Cases.Count.ShouldBe(Nodes.Sum(row => row.Data.Item2));
+    public void No_case_is_left_out() => MaskGolden.Open().Cases.Select(each => each.GetProperty("node").GetString()).Except(Nodes.Select(row => row.Data.Item1)).ShouldBeEmpty();
 
     private object[] Run(string node, Given given) => node switch
     {
