@@ -49,7 +49,7 @@ public sealed class Enhancing_as_Real_ESRGAN_does
                 Math.Abs(MathF.Round(value * 255) - expected[(y * width * scale * 3) + i]).ShouldBeLessThanOrEqualTo(1, $"{folder}/{each.Name}, row {y}");
                 if (exact is not null)
                 {
-                    Math.Abs(value - exact[(((i % 3 * height * scale) + y) * width * scale) + (i / 3)]).ShouldBeLessThanOrEqualTo((float)Golden.Tolerance(folder, 1e-5), $"{folder}/{each.Name}, row {y}");
+                    Math.Abs(value - exact[(((i % 3 * height * scale) + y) * width * scale) + (i / 3)]).ShouldBeLessThanOrEqualTo((float)Golden.Tolerance(folder, 1e-5), $"{folder}/{each.Name}, row {y}, value {i}: {value}");
                 }
             }
         }
