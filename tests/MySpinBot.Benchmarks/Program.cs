@@ -1,9 +1,16 @@
 using MySpinBot.Benchmarks;
+using MySpinBot.Benchmarks.Inference;
 using Spectre.Console;
 
 if (args is ["be-worker", var folder])
 {
     await ThroughWorker.Be(folder);
+}
+
+if (args is [MemoryProbe.Word, var model, var side, var runs, var atOnce])
+{
+    await MemoryProbe.Be(model, side, runs, atOnce);
+    return 0;
 }
 
 var wanted = args.FirstOrDefault();

@@ -136,6 +136,9 @@ internal static class ModelsCommand
             })));
     }
 
+    // What people want to know of a model takes more than a name does; a file's own words, which may be among it, have no end.
+    private static string Cut(string text) => text.Length <= 240 ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[239]) ? 239 : 240)}…";
+
     private static IEnumerable<string> Lines(WeightStore store, WeightFile file, WeightFacts facts)
     {
         yield return $"{file.Kind}/{file.Name}";
@@ -144,7 +147,7 @@ internal static class ModelsCommand
         yield return $"  format    {facts.Format}{(facts.Tensors is { } tensors ? string.Create(CultureInfo.InvariantCulture, $", {tensors} tensors, {facts.Parameters} numbers ({string.Join(", ", facts.NumberTypes.Select(type => $"{type.Value} {type.Key}"))})") : "")}";
         if (facts.Identity is { } identity)
         {
-            yield return $"  is        {Core.Sentences.Shown.Plain(identity.ToString())}{(identity.IsSupported || identity.Family == "unknown" ? "" : " (named, not run here)")}";
+            yield return $"  is        {PlainText.OnOneLine(Cut(identity.ToString()))}{(identity.IsSupported || identity.Family == "unknown" ? "" : " (named, not run here)")}";
         }
 
         yield return $"  sha256    {store.KnownDigest(file) ?? "not read yet; 'myspinbot models verify' does"}";

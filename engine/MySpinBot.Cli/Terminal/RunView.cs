@@ -39,7 +39,7 @@ internal sealed record RunView
         ProgressReported progress => Quiet() with { Running = [.. Running.Select(step => step.NodeId == progress.NodeId ? step.After(progress) : step)] },
         NodeFinished finished => List(LineKind.Finished, $"ran      {NameOf(finished.NodeId, finished.ClassType)}, {PlainText.Seconds(finished.Seconds)}") with { Ran = Ran + 1, Running = Without(finished.NodeId) },
         NodeReused reused => List(LineKind.Reused, $"reused   {NameOf(reused.NodeId, reused.ClassType)}") with { Reused = Reused + 1, Running = Without(reused.NodeId) },
-        NodeFailed failed => Say(LineKind.Failed, $"FAILED   {NameOf(failed.NodeId, failed.ClassType)}: {failed.Sentence}") with { Failed = Failed + 1, Running = Without(failed.NodeId) },
+        NodeFailed failed => Say(LineKind.Failed, $"FAILED   {(failed.NodeId.Length == 0 ? "" : $"{NameOf(failed.NodeId, failed.ClassType)}: ")}{failed.Sentence}") with { Failed = Failed + 1, Running = Without(failed.NodeId) },
         NodeSkipped skipped => List(LineKind.Skipped, skipped.BecauseOf is { } other ? $"skipped  {NameOf(skipped.NodeId)}, because {NameOf(other)} failed" : $"skipped  {NameOf(skipped.NodeId)}") with { Running = Without(skipped.NodeId) },
         NodeBlocked blocked => List(LineKind.Skipped, $"blocked  {NameOf(blocked.NodeId)}{(blocked.Message is { Length: > 0 } why ? $": {why}" : "")}"),
         NodeExpanded expanded => List(LineKind.Info, $"became   {NameOf(expanded.NodeId)}: {expanded.Nodes} nodes"),

@@ -2,7 +2,7 @@ namespace MySpinBot.Inference;
 
 /// <summary>What a run takes beside the weights, at its peak: what lives at the same time over the operators in their order, as ONNX Runtime plans it
 /// (onnxruntime/core/framework/allocation_planner.cc): results go into the place of an input that nobody needs any more where the operator can, else into a dead tensor's of the same size, which is
-/// held until then; views take no room; work areas of kernels come on top. What an allocator keeps beside is not in it.</summary>
+/// held until then; views take no room; work areas of kernels come on top. What lives there lies in an arena, which grows where no free piece is large enough.</summary>
 internal static class WorkingMemory
 {
     /// <summary>The most bytes at any time of a run, inputs and outputs included.</summary>
@@ -71,23 +71,46 @@ internal static class WorkingMemory
 
     private static long Peak(List<RunStep> steps, Dictionary<string, Place> places)
     {
-        var (change, largest) = (new long[steps.Count + 2], 0L);
+        var (come, go) = (new List<Place>?[steps.Count], new List<Place>?[steps.Count]);
+        var (outside, largest) = (0L, 0L);
         foreach (var place in places.Values.Distinct())
         {
-            change[place.First] += place.Bytes;
-            change[(place.IsOutput ? steps.Count : place.Last) + 1] -= place.Bytes;
             largest = Math.Max(largest, place.Bytes);
+            if (steps[place.First].IsOutside)
+            {
+                outside = checked(outside + place.Bytes);
+                continue;
+            }
+
+            (come[place.First] ??= []).Add(place);
+            if (!place.IsOutput)
+            {
+                (go[place.Last] ??= []).Add(place);
+            }
         }
 
-        var (alive, peak) = (0L, 0L);
+        var arena = new ArenaRoom();
+        var pieces = new Dictionary<Place, ArenaRoom.Piece>();
         for (var i = 0; i < steps.Count; i++)
         {
-            alive += change[i];
-            peak = Math.Max(peak, alive + steps[i].Work);
+            foreach (var place in come[i] ?? [])
+            {
+                pieces.Add(place, arena.Take(place.Bytes));
+            }
+
+            if (steps[i].Work > 0)
+            {
+                arena.Give(arena.Take(steps[i].Work));
+            }
+
+            foreach (var place in go[i] ?? [])
+            {
+                arena.Give(pieces[place]);
+            }
         }
 
         // Measured on chains of convolutions of one size, which show it clearest: one tensor more than live at once is held.
-        return peak + largest;
+        return checked(outside + arena.Bytes + largest);
     }
 
     private sealed class Place(long bytes, int first)

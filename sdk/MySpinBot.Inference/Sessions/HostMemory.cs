@@ -1,17 +1,26 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace MySpinBot.Inference;
 
-/// <summary>Gives memory that native code has freed back to the system. glibc keeps freed pieces for later use: after a model is loaded as much as the model again, after a large run as much as the run took.</summary>
+/// <summary>Gives memory that native code has freed back to the system. The arena keeps what the largest run took, and glibc freed pieces: after a model is loaded as much as the model again.</summary>
 internal static partial class HostMemory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly Timer Later = new(static _ => ReturnFreed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private static readonly Timer Later = new(static _ => Rest(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private static readonly ConcurrentDictionary<int, bool> Forms = [];
     private static int _runs;
 
-    /// <summary>A run begins: what it frees is wanted again soon.</summary>
-    internal static void RunBegins()
+    /// <summary>A run begins: what it frees is wanted again soon. What runs of other forms have left fits it badly, so that it is given back before the first of its form: what is held is then little more than what the run takes.
+    /// Forms that take turns keep their memory, all of them.</summary>
+    /// <param name="form">What is the same for all runs of one session with the same shapes.</param>
+    internal static void RunBegins(int form)
     {
+        if (Forms.TryAdd(form, true) && Forms.Count > 1)
+        {
+            ReturnFreed();
+        }
+
         if (Interlocked.Increment(ref _runs) == 1)
         {
             Later.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -30,6 +39,7 @@ internal static partial class HostMemory
     /// <summary>Gives it back now.</summary>
     internal static void ReturnFreed()
     {
+        HostArena.Shrink();
         try
         {
             _ = OperatingSystem.IsLinux() ? Trim(0) : 0;
@@ -38,6 +48,12 @@ internal static partial class HostMemory
         {
             // Another C library than glibc gives back by itself.
         }
+    }
+
+    private static void Rest()
+    {
+        Forms.Clear();
+        ReturnFreed();
     }
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]

@@ -32,6 +32,7 @@ internal static class OnnxEnvironment
         using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = Environment.ProcessorCount, GlobalInterOpNumThreads = 1, GlobalSpinControl = false };
         var options = new EnvironmentCreationOptions { logId = "myspinbot", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, threadOptions = threads, loggingFunction = Hear };
         OrtEnv.CreateInstanceWithOptions(ref options).DisableTelemetryEvents();
+        HostArena.Start();
         return true;
     }
 

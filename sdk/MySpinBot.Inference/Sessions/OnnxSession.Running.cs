@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using MySpinBot.Checkpoints;
 
@@ -78,14 +79,30 @@ public sealed partial class OnnxSession
             }
         }
 
-        Run(binding, cancellation);
+        Run(binding, Form(inputs), cancellation);
         return outputs is null ? Taken(binding) : [];
     }
 
-    private void Run(OrtIoBinding binding, CancellationToken cancellation)
+    private int Form(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        var form = default(HashCode);
+        form.Add(RuntimeHelpers.GetHashCode(this));
+        foreach (var (name, tensor) in inputs)
+        {
+            form.Add(name, StringComparer.Ordinal);
+            foreach (var size in tensor.Shape)
+            {
+                form.Add(size);
+            }
+        }
+
+        return form.ToHashCode();
+    }
+
+    private void Run(OrtIoBinding binding, int form, CancellationToken cancellation)
     {
         using var options = SessionOptionsOf.Run(Device);
-        HostMemory.RunBegins();
+        HostMemory.RunBegins(form);
         try
         {
             using (cancellation.Register(static options => ((RunOptions)options!).Terminate = true, options))

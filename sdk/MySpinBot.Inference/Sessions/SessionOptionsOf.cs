@@ -32,7 +32,10 @@ internal static class SessionOptionsOf
                 options.AddSessionConfigEntry("session.disable_prepacking", "1");
             }
 
-            options.EnableCpuMemArena = false;
+            // One arena for all sessions, which weights stay out of: they would keep the pages of a run from being given back.
+            options.EnableCpuMemArena = HostArena.IsThere;
+            options.AddSessionConfigEntry("session.use_env_allocators", HostArena.IsThere ? "1" : "0");
+            options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
             options.EnableMemoryPattern = false;
             if (device.Provider == ComputeProvider.Cuda)
             {

@@ -56,7 +56,7 @@ internal sealed class UpscaleFile : IDisposable
         var model = OnnxModel.FromFile(path);
         try
         {
-            return new UpscaleFile(model, UpscaleForm.Of(model, network), network) { IsExported = true };
+            return new UpscaleFile(model, UpscaleForm.Of(model, network, () => Named(path)), network) { IsExported = true };
         }
         catch
         {
@@ -64,6 +64,10 @@ internal sealed class UpscaleFile : IDisposable
             throw;
         }
     }
+
+    // 'yunet.onnx' (YuNet): whoever took the wrong file sees which it was.
+    private static string Named(string path)
+        => CheckpointHead.Read(path).Identity is { Family: not "unknown" } identity ? $"'{Path.GetFileName(path)}' ({identity.Name})" : $"'{Path.GetFileName(path)}'";
 
     private static UpscaleNetwork? Known(Checkpoint weights)
     {

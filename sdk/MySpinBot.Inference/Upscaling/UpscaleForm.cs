@@ -24,6 +24,9 @@ internal sealed record UpscaleForm(string Input, string Output, int Channels, Ti
     // Of exported graphs nobody knows what they fold; 16 suits all that are used for pictures.
     private const int UnknownMultiple = 16;
 
+    // Of what a graph takes and gives, a sentence shows no more: a detector may have twelve outputs.
+    private const int MostShown = 3;
+
     /// <summary>The form of a network that was built here.</summary>
     public static UpscaleForm Of(UpscaleNetwork network, OnnxModel model)
         => new(UpscaleNetwork.Input, UpscaleNetwork.Output, network.Channels, CutFor(network), model.Inputs[0].Shape);
@@ -31,23 +34,24 @@ internal sealed record UpscaleForm(string Input, string Output, int Channels, Ti
     /// <summary>The form of an exported graph.</summary>
     /// <param name="model">The graph.</param>
     /// <param name="network">What its weights are known to be; null for none.</param>
+    /// <param name="named">What sentences call it: its file's name and what it is, where that is known.</param>
     /// <exception cref="CheckpointException">It does not take pictures, or gives none.</exception>
-    public static UpscaleForm Of(OnnxModel model, UpscaleNetwork? network)
+    public static UpscaleForm Of(OnnxModel model, UpscaleNetwork? network, Func<string> named)
     {
         if (model.Inputs is not [{ Rank: 4 } taken] || model.Outputs is not [{ Rank: 4 } given, ..])
         {
-            throw new CheckpointException($"This graph takes {Shapes(model.Inputs)} and gives {Shapes(model.Outputs)}; one that makes pictures larger takes one [batch, channels, height, width] and gives another.");
+            throw new CheckpointException($"{named()} takes {Shapes(model.Inputs)} and gives {Shapes(model.Outputs)}; one that makes pictures larger takes one [batch, channels, height, width] and gives another.");
         }
 
         if (taken.Type is not (TensorType.Float32 or TensorType.Float16) || given.Type is not (TensorType.Float32 or TensorType.Float16))
         {
-            throw new CheckpointException($"This graph takes pictures as {taken.Type} and gives {given.Type}; 32-bit or 16-bit floats in 0..1 would be right.");
+            throw new CheckpointException($"{named()} takes pictures as {taken.Type} and gives {given.Type}; 32-bit or 16-bit floats in 0..1 would be right.");
         }
 
         var (channels, width, height) = (Fixed(taken, 1) ?? 3, Fixed(taken, 3), Fixed(taken, 2));
         return channels is 1 or 3 && Fixed(taken, 0) is null or 1
             ? new UpscaleForm(taken.Name, given.Name, channels, CutFor(network, width, height), taken.Shape) { Types = (taken.Type, given.Type) }
-            : throw new CheckpointException($"This graph takes {Shapes(model.Inputs)}; single pictures of 3 channels (RGB) or 1 (grey) would be right.");
+            : throw new CheckpointException($"{named()} takes {Shapes(model.Inputs)}; single pictures of 3 channels (RGB) or 1 (grey) would be right.");
     }
 
     /// <summary>What a run brings, by name, for pieces of this size.</summary>
@@ -85,5 +89,9 @@ internal sealed record UpscaleForm(string Input, string Output, int Channels, Ti
 
     private static int? Fixed(GraphValue value, int axis) => value.Shape[axis].IsKnown ? checked((int)value.Shape[axis].Known) : null;
 
-    private static string Shapes(IEnumerable<GraphValue> values) => string.Join(" and ", values.Select(value => $"[{string.Join(", ", value.Shape)}]").DefaultIfEmpty("nothing"));
+    private static string Shapes(IEnumerable<GraphValue> values)
+    {
+        var shapes = values.Select(value => $"[{string.Join(", ", value.Shape)}]").ToList();
+        return shapes.Count == 0 ? "nothing" : string.Join(" and ", shapes.Take(MostShown)) + (shapes.Count > MostShown ? $" and {shapes.Count - MostShown} more" : "");
+    }
 }

@@ -23,6 +23,17 @@ public sealed class What_a_pipe_gets
     }
 
     [Fact]
+    public async Task What_is_no_nodes_fault_names_none()
+    {
+        var error = new StringWriter();
+        await using var screen = new PlainScreen(TextWriter.Null, error, TimeProvider.System);
+
+        screen.On(new NodeFailed("", "", 0, "Models are to run on 'cuda', which this machine does not have."));
+
+        error.ToString().ShouldBe("FAILED   Models are to run on 'cuda', which this machine does not have.\n");
+    }
+
+    [Fact]
     public async Task Progress_is_said_at_a_sane_rate()
     {
         var (output, time) = (new StringWriter(), new SteppedTime());

@@ -4,10 +4,8 @@ using MySpinBot.Checkpoints;
 
 namespace MySpinBot.Inference.Tests;
 
-/// <summary>The reckoned peak of a run against what the process really took: the kernel's high-water mark of resident memory, set back before the run.
-/// glibc is told to map every tensor by itself and to give it back at once, so that holes of its heap do not blur that.</summary>
-[Collection(nameof(AloneInTheProcess))]
-public sealed partial class What_a_run_takes : IDisposable
+/// <summary>The reckoned peak of a run against what the process really took: the kernel's high-water mark of resident memory, set back before the run.</summary>
+public sealed class What_a_run_takes
 {
     // Never under by more than a tenth; above by no more than double and what a process takes anyhow.
     private const double Least = 0.9;
@@ -17,15 +15,13 @@ public sealed partial class What_a_run_takes : IDisposable
     // What else the process takes meanwhile.
     private const long Noise = 4 << 20;
 
-    // M_MMAP_THRESHOLD of malloc.h, and the most it rises to by itself.
-    private const int Threshold = -3;
-    private const int Usual = 32 << 20;
+    public static TheoryData<string> Tests => Alone.Tests(typeof(What_a_run_takes));
 
-    public What_a_run_takes() => Option(Threshold, 128 << 10).ShouldBe(1);
+    [Theory]
+    [MemberData(nameof(Tests))]
+    public Task In_a_process_of_its_own(string test) => Alone.HoldsAsync(typeof(What_a_run_takes), test);
 
-    public void Dispose() => _ = Option(Threshold, Usual);
-
-    [Fact]
+    [Fact(Explicit = true)]
     public void Of_a_compact_upscaler_is_told_from_its_graph()
     {
         using var file = Checkpoint.Open(RealModels.File("upscale_models/realesr-animevideov3.pth"));
@@ -35,13 +31,13 @@ public sealed partial class What_a_run_takes : IDisposable
         Told(plain.Fused(ComputeProvider.Cpu), ("n", 1), ("h", 320), ("w", 240));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Of_dense_blocks_is_told_from_its_graph() => Told(Dense(features: 64, growth: 32, blocks: 2), ("n", 1), ("h", 128), ("w", 128));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Of_a_network_with_steps_down_and_up_is_told_from_its_graph() => Told(Hourglass(), ("n", 2), ("h", 256), ("w", 256));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Of_attention_is_told_from_its_graph()
     {
         var g = new OnnxGraphBuilder("attention");
@@ -52,7 +48,7 @@ public sealed partial class What_a_run_takes : IDisposable
         Told(g.Build(), ("n", 1), ("t", 2048));
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("upscale_models/realesr-animevideov3.onnx", 320, 240)]
     [InlineData("facedetection/yunet_n_dynamic.onnx", 960, 960)]
     public void Of_a_file_is_told_from_the_operators_in_it(string name, long height, long width)
@@ -104,9 +100,6 @@ public sealed partial class What_a_run_takes : IDisposable
     private static long Kilobytes(string what)
         => long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(what, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
 
-    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "mallopt")]
-    private static partial int Option(int name, int value);
-
     private static OnnxGraph Compact(Checkpoint file)
     {
         var g = new OnnxGraphBuilder("compact");
@@ -156,7 +149,3 @@ public sealed partial class What_a_run_takes : IDisposable
         return g.Build();
     }
 }
-
-/// <summary>Tests that look at the memory of the process, while no other runs.</summary>
-[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
-public sealed class AloneInTheProcess;

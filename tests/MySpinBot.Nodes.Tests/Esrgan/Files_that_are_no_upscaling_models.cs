@@ -46,7 +46,7 @@ public sealed class Files_that_are_no_upscaling_models
     {
         var models = TestModels.Folder();
 
-        (await SentenceAsync(path => File.Copy(Path.Combine(models, "facedetection", "yunet_n_dynamic.onnx"), path), ".onnx")).Length.ShouldBeGreaterThan(30);
+        (await SentenceAsync(path => File.Copy(Path.Combine(models, "facedetection", "yunet_n_dynamic.onnx"), path), ".onnx")).ShouldStartWith("'file.onnx' (YuNet");
     }
 
     private static async Task<string> SentenceAsync(Action<string> write, string extension = ".safetensors")
