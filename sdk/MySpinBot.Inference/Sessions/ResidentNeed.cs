@@ -8,8 +8,8 @@ internal static class ResidentNeed
     // A session that holds nothing.
     private const long Session = 2 << 20;
 
-    // What the graph, its names and the kernels of one operator take.
-    private const long Operator = 6 << 10;
+    // What the graph, its names and the kernels of one operator take: a network of a thousand operators holds that much more than its weights.
+    private const long Operator = 12 << 10;
 
     // Convolutions that give a multiple of eight channels are laid out in blocks of so many (NCHWc), products of matrices in panels of so many columns.
     private const long Block = 16;
