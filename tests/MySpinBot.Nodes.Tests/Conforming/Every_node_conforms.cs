@@ -10,8 +10,8 @@ public sealed class Every_node_conforms
 
     private static readonly ConformanceOptions Options = new()
     {
-        Samples = new Dictionary<string, object> { ["UPSCALE_MODEL"] = TinyModels.Upscaler, ["WAV2LIP"] = TinyModels.Lips, ["FACES"] = new FacesFound(8, 8, 1) },
-        Inputs = new Dictionary<string, object> { ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile, ["Wav2LipModelLoader.model_name"] = TinyModels.LipsFile },
+        Samples = new Dictionary<string, object> { ["UPSCALE_MODEL"] = TinyModels.Upscaler, ["WAV2LIP"] = TinyModels.Lips, ["FACE_DETECTOR"] = TinyModels.Detector, ["FACES"] = new FacesFound(8, 8, 1) },
+        Inputs = new Dictionary<string, object> { ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile, ["Wav2LipModelLoader.model_name"] = TinyModels.LipsFile, ["FaceDetectorLoader.model_name"] = TinyModels.DetectorFile },
         Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders },
     };
 

@@ -1,5 +1,7 @@
+using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 using MySpinBot.Nodes.Tests.Esrgan;
+using MySpinBot.Nodes.Tests.Faces;
 using MySpinBot.Nodes.Tests.Lips;
 using MySpinBot.Nodes.Wav2Lip;
 
@@ -18,11 +20,25 @@ internal static class TinyModels
 
     public static readonly Wav2LipModel Lips = new(Weights("wav2lip", LipsFile), 96);
 
+    public static readonly string DetectorFile = WriteDetector();
+
+    public static readonly FaceDetector Detector = new(Weights(FaceDetectorLoaderNode.Folder, DetectorFile), "S3FD");
+
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Folders = new Dictionary<string, IReadOnlyList<string>>
     {
         [UpscaleModel.Folder] = [Path.Combine(Root, UpscaleModel.Folder)],
         ["wav2lip"] = [Path.Combine(Root, "wav2lip")],
+        [FaceDetectorLoaderNode.Folder] = [Path.Combine(Root, FaceDetectorLoaderNode.Folder)],
     };
+
+    private static string WriteDetector()
+    {
+        var path = Path.Combine(Root, FaceDetectorLoaderNode.Folder, "tiny.safetensors");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = File.Create(path);
+        SafetensorsWriter.Write(new S3fdWeights(seed: 5, narrow: 2).Tensors, null, file);
+        return path;
+    }
 
     private static UpscaleModel Named() => new(Weights(UpscaleModel.Folder, UpscalerFile), "SRVGGNetCompact", 2);
 
