@@ -10,7 +10,11 @@ for (const name of names) {
   const count = { passed: 0, failed: 0, skipped: 0 };
   const tests = read(name);
   for (const test of tests) {
-    const status = test.status === 'passed' ? 'passed' : test.status === 'skipped' || test.status === 'pending' ? 'skipped' : 'failed';
+    // What runs only when it is asked for by name is run by another test, in a process of its own, and counts there.
+    if (test.status === 'pending') {
+      continue;
+    }
+    const status = test.status === 'passed' ? 'passed' : test.status === 'skipped' ? 'skipped' : 'failed';
     count[status]++;
     if (status === 'failed') {
       console.log(`FAILED  ${shown(test.name)}\n${indent(test.message)}\n${indent(test.trace)}`);
