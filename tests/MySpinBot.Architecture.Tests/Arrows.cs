@@ -4,7 +4,7 @@ namespace MySpinBot.Architecture.Tests;
 internal static class Arrows
 {
     // What the engine never calls and ships all the same: plugins find the closure of sdk/ at the host.
-    private static readonly string[] Shipped = ["MySpinBot.Inference", "MySpinBot.Films"];
+    private static readonly string[] Shipped = ["MySpinBot.Diffusion", "MySpinBot.Inference", "MySpinBot.Films"];
 
     private static readonly Dictionary<string, string[]> Drawn = new()
     {
@@ -15,7 +15,7 @@ internal static class Arrows
         ["MySpinBot.OnnxRuntime"] = [],
         ["MySpinBot.Inference"] = ["MySpinBot.Checkpoints", "MySpinBot.OnnxRuntime"],
         ["MySpinBot.Films"] = ["MySpinBot.Imaging"],
-        ["MySpinBot.Diffusion"] = ["MySpinBot.Inference"],
+        ["MySpinBot.Diffusion"] = ["MySpinBot.Inference", "MySpinBot.Imaging"],
         ["MySpinBot.Sdk.Testing"] = ["MySpinBot.Runtime", .. Shipped],
         ["MySpinBot.Templates"] = [],
         ["MySpinBot.Client"] = [],

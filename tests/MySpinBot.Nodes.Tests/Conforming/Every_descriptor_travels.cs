@@ -12,6 +12,8 @@ public sealed class Every_descriptor_travels
     [InlineData("Tts")]
     [InlineData("Esrgan")]
     [InlineData("Wav2Lip")]
+    [InlineData("Diffusion")]
+    [InlineData("Svd")]
     public void What_the_server_knows_of_a_node_is_what_its_plugin_says(string plugin)
     {
         var nodes = NodeRunner.PackOf(Assembly.Load($"MySpinBot.Nodes.{plugin}")).Nodes;

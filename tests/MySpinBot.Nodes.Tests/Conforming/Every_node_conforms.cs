@@ -6,7 +6,7 @@ namespace MySpinBot.Nodes.Tests.Conforming;
 
 public sealed class Every_node_conforms
 {
-    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Esrgan", "Wav2Lip" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
+    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Esrgan", "Wav2Lip", "Diffusion", "Svd" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
 
     private static readonly ConformanceOptions Options = new()
     {

@@ -15,7 +15,7 @@ internal sealed record HelpExample(string Plugin, NodeExample Example)
     public static readonly string Root = FindRoot();
 
     /// <summary>The plugins of this repository.</summary>
-    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts", "Esrgan", "Wav2Lip"];
+    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts", "Esrgan", "Wav2Lip", "Diffusion", "Svd"];
 
     private static readonly string Nodes = Path.Combine(Root, "nodes");
 

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace MySpinBot.Diffusion;
+
+/// <summary>How a network that takes noise away is made: what its builder needs to know and cannot read from the shapes of its weights alone.</summary>
+public abstract record NetworkConfig
+{
+    /// <summary>Channels of what goes in: those of the latents, and of what is laid beside them (9 for inpainting models, 8 for Stable Video Diffusion).</summary>
+    public required int InChannels { get; init; }
+
+    /// <summary>Channels of what comes out: those of the latents.</summary>
+    public required int OutChannels { get; init; }
+
+    /// <summary>Width of the vectors that it attends to.</summary>
+    public required int ContextWidth { get; init; }
+
+    /// <summary>Channels of each level, from the picture's size down.</summary>
+    public required ImmutableArray<int> Channels { get; init; }
+
+    /// <summary>Heads of the attentions of each level.</summary>
+    public required ImmutableArray<int> Heads { get; init; }
+}
+
+/// <summary>The network of Stable Diffusion (diffusers' UNet2DConditionModel).</summary>
+public sealed record UNetConfig : NetworkConfig
+{
+    /// <summary>Residual blocks of each level on the way down; one more on the way up.</summary>
+    public required int LayersPerBlock { get; init; }
+
+    /// <summary>Groups of its normalisations.</summary>
+    public int NormGroups { get; init; } = 32;
+
+    /// <summary>Width of the vector of pooled text and sizes that is added to the time's (SDXL); 0 for none.</summary>
+    public int AddedWidth { get; init; }
+}
+
+/// <summary>The network of Stable Video Diffusion (diffusers' UNetSpatioTemporalConditionModel).</summary>
+public sealed record VideoUNetConfig : NetworkConfig
+{
+    /// <summary>Residual blocks of each level on the way down; one more on the way up.</summary>
+    public required int LayersPerBlock { get; init; }
+
+    /// <summary>Frames that it was trained for.</summary>
+    public int Frames { get; init; } = 14;
+}
