@@ -11,6 +11,9 @@ public sealed record Autoencoder(WeightFile Weights, AutoencoderConfig Network)
 {
     /// <summary>What it computes in.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Why there is none, as a sentence, where a checkpoint came without one; it then neither encodes nor decodes. Null where there is one.</summary>
+    public string? Absence { get; init; }
 }
 
 /// <summary>An autoencoder's network.</summary>
