@@ -76,6 +76,9 @@ public sealed record ClipVisionConfig(int Width, int Layers, int Heads, int Pict
 {
     /// <summary>Its activation.</summary>
     public GeluKind Activation { get; init; } = GeluKind.Exact;
+
+    /// <summary>What its normalisations add to the variance.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
 }
 
 /// <summary>What a vision encoder made of pictures. What flows through CLIP_VISION_OUTPUT sockets.</summary>
