@@ -48,12 +48,12 @@ internal static class VisionTaps
         var taps = new Taps(width, new int[output * width], new float[output * width]);
         var weights = new double[width];
 
-        // In float32, as torch counts: across a thousand pixels that shows.
+        // torch rounds the step to float32, and then multiplies and subtracts in one go: across a thousand pixels that shows.
         var step = output > 1 ? (float)(input - 1) / (output - 1) : 0;
         for (var i = 0; i < output; i++)
         {
-            var at = step * i;
-            var before = (int)MathF.Floor(at) - 1;
+            var at = (double)step * i;
+            var before = (int)Math.Floor(at) - 1;
             Array.Clear(weights);
             for (var neighbour = before; neighbour < before + 4; neighbour++)
             {
