@@ -97,10 +97,13 @@ internal sealed class ModuleLayers
         return Shown(Graph.LayerNorm(x, Weight("weight"), WeightOrNone("bias"), epsilon));
     }
 
+    /// <summary>Whether somebody wants to see what comes out of the module it is in.</summary>
+    public bool IsShown => _shown.Contains(_path);
+
     /// <summary>What comes out of the module it is in: a result of the graph, where somebody wants to see it.</summary>
     public GraphValue Shown(GraphValue value)
     {
-        if (_shown.Contains(_path))
+        if (IsShown)
         {
             Graph.Output(_path, value, TensorType.Float32);
         }

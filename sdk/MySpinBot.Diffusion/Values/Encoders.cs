@@ -16,6 +16,9 @@ public sealed record TextEncoder(ImmutableArray<TextTower> Towers)
 
     /// <summary>What it computes in.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Why there is none, as a sentence, where a checkpoint came without one; it then has no towers. Null where there is one.</summary>
+    public string? Absence { get; init; }
 }
 
 /// <summary>One network of a text encoder.</summary>
