@@ -14,6 +14,9 @@ public sealed record Autoencoder(WeightFile Weights, AutoencoderConfig Network)
 
     /// <summary>What it computes in. Auto is 32 bits everywhere for the large ones, whose activations leave what 16 bits can hold, and 16 bits on an accelerator for small ones.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Why there is none, as a sentence, where a checkpoint came without one; it then neither encodes nor decodes. Null where there is one.</summary>
+    public string? Absence { get; init; }
 }
 
 /// <summary>An autoencoder's network.</summary>
