@@ -16,6 +16,9 @@ public sealed record TextEncoder(ImmutableArray<TextTower> Towers)
 
     /// <summary>What it computes in.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Why there is none, as a sentence, where a checkpoint came without one; it then has no towers. Null where there is one.</summary>
+    public string? Absence { get; init; }
 }
 
 /// <summary>One network of a text encoder.</summary>
@@ -73,6 +76,9 @@ public sealed record ClipVisionConfig(int Width, int Layers, int Heads, int Pict
 {
     /// <summary>Its activation.</summary>
     public GeluKind Activation { get; init; } = GeluKind.Exact;
+
+    /// <summary>What its normalisations add to the variance.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
 }
 
 /// <summary>What a vision encoder made of pictures. What flows through CLIP_VISION_OUTPUT sockets.</summary>
