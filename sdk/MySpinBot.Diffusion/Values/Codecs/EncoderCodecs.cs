@@ -99,6 +99,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
         writer.Int32(value.Network.PatchSide);
         writer.Int32(value.Network.Projected);
         writer.Choice(value.Network.Activation);
+        writer.Double(value.Network.NormEpsilon);
         writer.Choice(value.Precision);
     }
 
@@ -111,6 +112,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
             reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(0, MostSides))
         {
             Activation = reader.Choice<GeluKind>(),
+            NormEpsilon = (float)reader.Double(),
         };
         return reader.End(new VisionEncoder(weights, network) { Precision = reader.Choice<Precision>() });
     }
