@@ -46,13 +46,14 @@ internal static class TransformerLayers
     /// <param name="context">What is attended to, [n, tokens, width].</param>
     /// <param name="heads">Heads of its attentions.</param>
     /// <param name="groups">Groups of its normalisation.</param>
-    public static GraphValue OverCells(ModuleLayers layers, string name, GraphValue x, GraphValue context, int heads, int groups)
+    /// <param name="blocks">How many transformer layers it has.</param>
+    public static GraphValue OverCells(ModuleLayers layers, string name, GraphValue x, GraphValue context, int heads, int groups, int blocks)
     {
         using var module = layers.Enter(name);
         var normed = layers.GroupNorm("norm", x, groups, NormEpsilon);
         var isLinear = layers.IsLinear("proj_in");
         var cells = isLinear ? layers.Linear("proj_in", Cells(layers, normed)) : Cells(layers, layers.Conv("proj_in", normed)); // [n, h · w, width]
-        for (var block = 0; block < layers.Count("transformer_blocks"); block++)
+        for (var block = 0; block < blocks; block++)
         {
             cells = Block(layers, $"transformer_blocks.{block}", cells, context, heads);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 
@@ -9,7 +10,10 @@ namespace MySpinBot.Diffusion;
 internal sealed class UNet(UNetConfig config, ITensors weights)
 {
     /// <summary>Sizes that SDXL is told: of the picture, where it was cut, of what is wanted.</summary>
-    internal const int Sizes = 6;
+    private const int Sizes = 6;
+
+    /// <summary>How many numbers SDXL is told of each picture: pooled text, then the sizes.</summary>
+    internal static int AddedNumbers(UNetConfig config) => config.AddedWidth - (Sizes * config.SizeWidth) + Sizes;
 
     /// <summary>The network as a graph. <c>sample</c> [n, channels, h, w], <c>timestep</c> [n], <c>context</c> [n, t, width] and, for SDXL, <c>added</c> [n, pooled text and six sizes] → <c>output</c> [n, channels, h, w]; all Float32.</summary>
     /// <param name="compute">What is computed in: Float32 or Float16.</param>
@@ -22,7 +26,7 @@ internal sealed class UNet(UNetConfig config, ITensors weights)
         var sample = graph.Input(NetworkPorts.Sample, TensorType.Float32, batch, config.InChannels, Dim.Of("h"), Dim.Of("w"));
         var timestep = graph.Input(NetworkPorts.Timestep, TensorType.Float32, batch);
         var context = graph.Input(NetworkPorts.Context, TensorType.Float32, batch, Dim.Of("t"), config.ContextWidth);
-        var added = config.AddedWidth > 0 ? graph.Input(NetworkPorts.Added, TensorType.Float32, batch, config.AddedWidth - (Sizes * config.SizeWidth) + Sizes) : null;
+        var added = config.AddedWidth > 0 ? graph.Input(NetworkPorts.Added, TensorType.Float32, batch, AddedNumbers(config)) : null;
         var time = graph.Silu(Time(layers, timestep, added)); // [n, embedding]; every block activates it
         graph.Output(NetworkPorts.Output, Forward(layers, graph.ToCompute(sample), time, graph.ToCompute(context)), TensorType.Float32);
         return graph.Build();
@@ -32,16 +36,15 @@ internal sealed class UNet(UNetConfig config, ITensors weights)
     {
         var x = layers.Conv("conv_in", sample);
         var seen = new Stack<GraphValue>([x]);
-        var levels = layers.Count("down_blocks");
-        for (var level = 0; level < levels; level++)
+        for (var level = 0; level < config.Channels.Length; level++)
         {
             x = Down(layers, level, x, time, context, seen);
         }
 
         x = Middle(layers, x, time, context);
-        for (var step = 0; step < levels; step++)
+        for (var level = config.Channels.Length - 1; level >= 0; level--)
         {
-            x = Up(layers, step, levels - 1 - step, x, time, context, seen);
+            x = Up(layers, level, x, time, context, seen);
         }
 
         return layers.Conv("conv_out", layers.Graph.Silu(layers.GroupNorm("conv_norm_out", x, config.NormGroups, config.NormEpsilon)));
@@ -70,13 +73,13 @@ internal sealed class UNet(UNetConfig config, ITensors weights)
     private GraphValue Down(ModuleLayers layers, int level, GraphValue x, GraphValue time, GraphValue context, Stack<GraphValue> seen)
     {
         using var module = layers.Enter($"down_blocks.{level}");
-        for (var i = 0; i < layers.Count("resnets"); i++)
+        for (var i = 0; i < config.LayersPerBlock; i++)
         {
             x = Pair(layers, i, level, x, time, context);
             seen.Push(x);
         }
 
-        if (layers.Has("downsamplers"))
+        if (level + 1 < config.Channels.Length)
         {
             x = ResidualLayers.Smaller(layers, x);
             seen.Push(x);
@@ -89,30 +92,27 @@ internal sealed class UNet(UNetConfig config, ITensors weights)
     {
         using var module = layers.Enter("mid_block");
         x = ResidualLayers.Block(layers, "resnets.0", x, time, config.NormGroups, config.NormEpsilon);
-        for (var i = 1; i < layers.Count("resnets"); i++)
-        {
-            x = layers.Has($"attentions.{i - 1}") ? TransformerLayers.OverCells(layers, $"attentions.{i - 1}", x, context, config.Heads[^1], config.NormGroups) : x;
-            x = ResidualLayers.Block(layers, $"resnets.{i}", x, time, config.NormGroups, config.NormEpsilon);
-        }
-
-        return layers.Shown(x);
+        x = TransformerLayers.OverCells(layers, "attentions.0", x, context, config.Heads[^1], config.NormGroups, config.TransformerLayers.Last(count => count > 0));
+        return layers.Shown(ResidualLayers.Block(layers, "resnets.1", x, time, config.NormGroups, config.NormEpsilon));
     }
 
-    private GraphValue Up(ModuleLayers layers, int step, int level, GraphValue x, GraphValue time, GraphValue context, Stack<GraphValue> seen)
+    // One residual block more than on the way down, each with what was seen there beside it, the last seen first.
+    private GraphValue Up(ModuleLayers layers, int level, GraphValue x, GraphValue time, GraphValue context, Stack<GraphValue> seen)
     {
-        using var module = layers.Enter($"up_blocks.{step}");
-        for (var i = 0; i < layers.Count("resnets"); i++)
+        using var module = layers.Enter(string.Create(CultureInfo.InvariantCulture, $"up_blocks.{config.Channels.Length - 1 - level}"));
+        for (var i = 0; i <= config.LayersPerBlock; i++)
         {
             x = Pair(layers, i, level, layers.Graph.Concat(1, x, seen.Pop()), time, context);
         }
 
-        return layers.Shown(layers.Has("upsamplers") ? ResidualLayers.Larger(layers, x, seen.Peek()) : x);
+        return layers.Shown(level > 0 ? ResidualLayers.Larger(layers, x, seen.Peek()) : x);
     }
 
-    // A residual block, and attention behind it on the levels that have it.
+    // A residual block, and a transformer behind it on the levels that have them.
     private GraphValue Pair(ModuleLayers layers, int i, int level, GraphValue x, GraphValue time, GraphValue context)
     {
         x = ResidualLayers.Block(layers, $"resnets.{i}", x, time, config.NormGroups, config.NormEpsilon);
-        return layers.Has($"attentions.{i}") ? TransformerLayers.OverCells(layers, $"attentions.{i}", x, context, config.Heads[level], config.NormGroups) : x;
+        return config.TransformerLayers[level] is > 0 and var blocks
+            ? TransformerLayers.OverCells(layers, $"attentions.{i}", x, context, config.Heads[level], config.NormGroups, blocks) : x;
     }
 }
