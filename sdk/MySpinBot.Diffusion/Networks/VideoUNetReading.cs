@@ -48,6 +48,7 @@ internal static class VideoUNetReading
             ContextWidth = ContextWidth(weights),
             LayersPerBlock = layers,
             Heads = Heads(channels, config),
+            NumberWidth = numbers / VideoUNet.AddedNumbers,
             Frames = Whole(config, "num_frames") is { } frames && frames <= MostFrames ? frames : UsualFrames,
         };
     }
