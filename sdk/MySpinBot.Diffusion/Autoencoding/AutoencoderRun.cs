@@ -15,10 +15,12 @@ public sealed class AutoencoderRun : IDisposable
     /// <summary>Begins; nothing is loaded yet.</summary>
     /// <param name="vae">The autoencoder.</param>
     /// <param name="context">The call: where weights, models and memory come from, and where progress goes.</param>
+    /// <exception cref="NodeFailure">There is none: it comes from a checkpoint that lacks it.</exception>
     public AutoencoderRun(Autoencoder vae, NodeContext context)
     {
         ArgumentNullException.ThrowIfNull(vae);
         ArgumentNullException.ThrowIfNull(context);
+        Absent.Demand(vae);
         (_vae, _context) = (vae, context);
     }
 
