@@ -17,7 +17,7 @@ public sealed class Video_networks_have_had_two_names
             foreach (var before in new[] { "", "model.diffusion_model." })
             {
                 var stability = new RenamedTensors(weights, name => before + VideoUNetShapes.Stability(name, config));
-                var back = VideoUNetNames.Of(stability).ShouldNotBeNull();
+                var back = VideoUNetNames.Diffusers(stability).ShouldNotBeNull();
                 back.Entries.ShouldBe(weights.Entries, ignoreOrder: true);
             }
         }
@@ -51,7 +51,7 @@ public sealed class Video_networks_have_had_two_names
             using var weights = VideoModels.Weights(folder, "unet");
             var config = VideoUNetReading.Of(weights, VideoModels.Config(folder, "unet")).ShouldNotBeNull();
             var single = new RenamedTensors(weights, name => $"model.diffusion_model.{VideoUNetShapes.Stability(name, config)}");
-            var graphs = new[] { weights, VideoUNetNames.Of(single).ShouldNotBeNull() }.Select(named => new VideoUNet(config, named).Graph().ToText()).ToArray();
+            var graphs = new[] { weights, VideoUNetNames.Diffusers(single).ShouldNotBeNull() }.Select(named => new VideoUNet(config, named).Graph().ToText()).ToArray();
             graphs[1].ShouldBe(graphs[0]);
         }
     }
