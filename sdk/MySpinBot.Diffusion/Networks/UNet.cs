@@ -10,7 +10,10 @@ namespace MySpinBot.Diffusion;
 internal sealed class UNet(UNetConfig config, ITensors weights)
 {
     /// <summary>Sizes that SDXL is told: of the picture, where it was cut, of what is wanted.</summary>
-    internal const int Sizes = 6;
+    private const int Sizes = 6;
+
+    /// <summary>How many numbers SDXL is told of each picture: pooled text, then the sizes.</summary>
+    internal static int AddedNumbers(UNetConfig config) => config.AddedWidth - (Sizes * config.SizeWidth) + Sizes;
 
     /// <summary>The network as a graph. <c>sample</c> [n, channels, h, w], <c>timestep</c> [n], <c>context</c> [n, t, width] and, for SDXL, <c>added</c> [n, pooled text and six sizes] → <c>output</c> [n, channels, h, w]; all Float32.</summary>
     /// <param name="compute">What is computed in: Float32 or Float16.</param>
@@ -23,7 +26,7 @@ internal sealed class UNet(UNetConfig config, ITensors weights)
         var sample = graph.Input(NetworkPorts.Sample, TensorType.Float32, batch, config.InChannels, Dim.Of("h"), Dim.Of("w"));
         var timestep = graph.Input(NetworkPorts.Timestep, TensorType.Float32, batch);
         var context = graph.Input(NetworkPorts.Context, TensorType.Float32, batch, Dim.Of("t"), config.ContextWidth);
-        var added = config.AddedWidth > 0 ? graph.Input(NetworkPorts.Added, TensorType.Float32, batch, config.AddedWidth - (Sizes * config.SizeWidth) + Sizes) : null;
+        var added = config.AddedWidth > 0 ? graph.Input(NetworkPorts.Added, TensorType.Float32, batch, AddedNumbers(config)) : null;
         var time = graph.Silu(Time(layers, timestep, added)); // [n, embedding]; every block activates it
         graph.Output(NetworkPorts.Output, Forward(layers, graph.ToCompute(sample), time, graph.ToCompute(context)), TensorType.Float32);
         return graph.Build();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MySpinBot.Checkpoints;
+using MySpinBot.Diffusion.Tests.Making;
 using MySpinBot.Imaging.Tests;
 
 namespace MySpinBot.Diffusion.Tests.Networks;
@@ -66,6 +67,29 @@ public sealed class A_UNet_is_read_from_its_weights
     {
         using var weights = GoldenUNet.Weights();
         Should.Throw<CheckpointException>(() => UNetReading.Of(weights, JsonDocument.Parse(json).RootElement)).Message.ShouldContain(sentence);
+    }
+
+    [Fact]
+    public void The_tensors_of_a_tiny_model_are_those_that_diffusers_writes()
+    {
+        using var weights = GoldenUNet.Weights();
+        var made = UNetShapes.Of(UNetReading.Of(weights, GoldenUNet.Json())).Entries.ToDictionary(entry => entry.Name, entry => entry.Shape);
+        made.Keys.ShouldBe(weights.Entries.Select(entry => entry.Name), ignoreOrder: true);
+        foreach (var entry in weights.Entries)
+        {
+            made[entry.Name].ShouldBe(entry.Shape, entry.Name);
+        }
+    }
+
+    [Fact]
+    public void Without_a_description_it_is_taken_to_be_as_it_was_published()
+    {
+        var read = UNetReading.Of(new RandomWeights(UNetShapes.Of(UNetShapes.StableDiffusion)));
+        read.Heads.ShouldBe([8, 8, 8, 8]);
+        read.NormGroups.ShouldBe(32);
+        read.Channels.ShouldBe([320, 640, 1280, 1280]);
+        read.TransformerLayers.ShouldBe([1, 1, 1, 0]);
+        (read.InChannels, read.OutChannels, read.ContextWidth, read.LayersPerBlock, read.AddedWidth).ShouldBe((4, 4, 768, 2, 0));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ internal static class NetworkForms
 {
     private const int MostChannels = 1 << 16;
     private const int MostLayers = 1000;
+    private const int MostSides = 64;
 
     public static void Network(this ValueWriter writer, NetworkConfig network)
     {
@@ -21,11 +22,15 @@ internal static class NetworkForms
             case UNetConfig unet:
                 writer.Int32(unet.LayersPerBlock);
                 writer.Int32(unet.NormGroups);
+                writer.Double(unet.NormEpsilon);
+                writer.Int32s(unet.TransformerLayers);
                 writer.Int32(unet.AddedWidth);
+                writer.Int32(unet.SizeWidth);
                 break;
             case VideoUNetConfig video:
                 writer.Int32(video.LayersPerBlock);
                 writer.Int32(video.Frames);
+                writer.Int32(video.NumberWidth);
                 break;
             default:
                 throw new ArgumentException($"{network} has no byte form.", nameof(network));
@@ -41,12 +46,13 @@ internal static class NetworkForms
             ? new VideoUNetConfig
             {
                 InChannels = taken, OutChannels = given, ContextWidth = context, Channels = channels, Heads = heads,
-                LayersPerBlock = reader.Int32(1, MostLayers), Frames = reader.Int32(1, Forms.MostSides),
+                LayersPerBlock = reader.Int32(1, MostLayers), Frames = reader.Int32(1, Forms.MostSides), NumberWidth = reader.Int32(1, MostChannels),
             }
             : new UNetConfig
             {
                 InChannels = taken, OutChannels = given, ContextWidth = context, Channels = channels, Heads = heads,
-                LayersPerBlock = reader.Int32(1, MostLayers), NormGroups = reader.Int32(1, MostChannels), AddedWidth = reader.Int32(0, MostChannels),
+                LayersPerBlock = reader.Int32(1, MostLayers), NormGroups = reader.Int32(1, MostChannels), NormEpsilon = (float)reader.Double(),
+                TransformerLayers = reader.List(MostSides, () => reader.Int32(0, MostLayers)), AddedWidth = reader.Int32(0, MostChannels), SizeWidth = reader.Int32(1, MostChannels),
             };
     }
 }
