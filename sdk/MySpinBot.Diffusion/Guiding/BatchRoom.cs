@@ -36,7 +36,7 @@ internal sealed class BatchRoom(IDiffusionNetwork network, Action<string> told)
 
             if (largest.Groups == 1)
             {
-                throw new NodeFailure($"There is not enough memory to sample {largest.Width * 8}×{largest.Height * 8} pixels{(largest.Frames > 1 ? $", {largest.Frames} frames" : "")}, even one picture or condition at a time. Choose a smaller size{(largest.Frames > 1 ? " or fewer frames" : "")}.");
+                throw new NodeFailure($"There is not enough memory to sample {largest.Width * 8}×{largest.Height * 8} pixels{(largest.Frames > 1 ? $", {largest.Frames} frames" : "")}, even one picture or condition at a time. Choose a smaller size{(largest.Frames > 1 ? " or fewer frames" : "")}. {network.Refusal}".TrimEnd());
             }
 
             _cells = Largest(largest) / largest.Groups * Math.Max(1, largest.Groups / 2);

@@ -110,7 +110,8 @@ internal sealed class CellWeights
 
     private static void Take(PlacedCondition other, int picture, Span<float> left, int width)
     {
-        var (window, weights) = (other.Window, other.Weights.Of(picture));
+        var window = other.Window;
+        var weights = other.Weights.Of(picture);
         for (var y = 0; y < window.Height; y++)
         {
             var row = left.Slice(((window.Y + y) * width) + window.X, window.Width);

@@ -3,9 +3,6 @@ namespace MySpinBot.Diffusion;
 /// <summary>One way down from noise to a picture: noise is drawn and added, the sampler runs, the scale is taken off again (ComfyUI's CFGGuider.inner_sample and KSAMPLER.sample).</summary>
 internal static class Descent
 {
-    /// <summary>ComfyUI's only sampler that keeps what lies outside a mask with noise of its own.</summary>
-    private const string DrawsMaskNoise = "ddim";
-
     /// <summary>Runs.</summary>
     /// <param name="model">The guided model.</param>
     /// <param name="picture">What is painted on.</param>
@@ -16,7 +13,8 @@ internal static class Descent
     public static SampledLatents Run(IDenoiser model, PaintedPicture picture, Latent start, SamplingRequest request, Action<SamplerStep>? told, CancellationToken cancellation)
     {
         var noise = request.AddsNoise ? LatentNoise.Of(start, request.Seed) : new float[picture.Shape.Count];
-        var denoiser = picture.Mask is { } mask ? new MaskedDenoiser(model, mask, picture.Values, MaskNoise(noise, request)) : model;
+        var sampler = Samplers.Of(request.Sampler);
+        var denoiser = picture.Mask is { } mask ? new MaskedDenoiser(model, mask, picture.Values, sampler.RenewsMaskNoise ? Renewed(noise.Length, request.Seed) : noise) : model;
         float[] x = [.. noise];
         model.Sampling.AddNoise(x, picture.Values, request.Sigmas[0]);
         float[]? seen = null;
@@ -30,21 +28,17 @@ internal static class Descent
             },
         };
 
-        var end = Samplers.Of(request.Sampler).Sample(denoiser, x, request.Sigmas.AsSpan(), run);
+        var end = sampler.Sample(denoiser, x, request.Sigmas.AsSpan(), run);
         model.Sampling.TakeScale(end, request.Sigmas[^1]);
         var output = start.WithValues(picture.Shape, picture.Unscaled(end));
         return new SampledLatents(output, seen is null ? output : start.WithValues(picture.Shape, picture.Unscaled(seen)));
     }
 
-    private static float[] MaskNoise(float[] noise, SamplingRequest request)
+    /// <summary>What lies outside the mask gets noise of its own, of the next seed.</summary>
+    private static float[] Renewed(int length, ulong seed)
     {
-        if (request.Sampler.Name != DrawsMaskNoise)
-        {
-            return noise;
-        }
-
-        var drawn = new float[noise.Length];
-        new TorchGenerator(unchecked(request.Seed + 1)).Normal(drawn);
-        return drawn;
+        var noise = new float[length];
+        new TorchGenerator(unchecked(seed + 1)).Normal(noise);
+        return noise;
     }
 }

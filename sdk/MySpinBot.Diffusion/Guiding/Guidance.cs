@@ -99,7 +99,9 @@ internal sealed class DualGuidance(Guider guider, SecondGuidance second, Conditi
     /// <inheritdoc/>
     public override void Guide(Sides sides, ReadOnlySpan<float> x, float sigma, int pictures, Span<float> denoised, Span<float> unconditional)
     {
-        var (from, middle, to) = (sides.Result(Negative), sides.Result(Middle), sides.Result(Positive));
+        var from = sides.Result(Negative);
+        var middle = sides.Result(Middle);
+        var to = sides.Result(Positive);
         if (!unconditional.IsEmpty)
         {
             (second.IsNested ? middle : from).CopyTo(unconditional);

@@ -59,9 +59,8 @@ internal sealed class VideoUNet(VideoUNetConfig config, ITensors weights)
     {
         var graph = layers.Graph;
         var time = TimeLayers.Embedding(layers, "time_embedding", TimeLayers.Waves(layers, timestep, config.Channels[0]));
-        var width = (int)weights.Get("add_embedding.linear_1.weight").Shape[1];
-        var waves = TimeLayers.Waves(layers, graph.Reshape(added, added.Shape[0] * AddedNumbers), width / AddedNumbers); // [n·3, width / 3]
-        return graph.Add(time, TimeLayers.Embedding(layers, "add_embedding", graph.Reshape(waves, added.Shape[0], width)));
+        var waves = TimeLayers.Waves(layers, graph.Reshape(added, added.Shape[0] * AddedNumbers), config.NumberWidth); // [n·3, waves]
+        return graph.Add(time, TimeLayers.Embedding(layers, "add_embedding", graph.Reshape(waves, added.Shape[0], AddedNumbers * config.NumberWidth)));
     }
 
     private GraphValue Down(ModuleLayers layers, SpatioTemporalLayers blocks, int level, GraphValue x, Stack<GraphValue> seen)

@@ -18,7 +18,7 @@ internal static class VideoUNetNames
 
     /// <summary>The network in these weights; null where they hold none of this kind.</summary>
     /// <param name="weights">A checkpoint: a single file with other parts beside the network, or the network alone.</param>
-    public static ITensors? Of(ITensors weights)
+    public static ITensors? Diffusers(ITensors weights)
     {
         if (weights.TryGet($"down_blocks.0.resnets.0.{FirstConv}", out _))
         {

@@ -21,7 +21,7 @@ internal static class VideoUNetReading
     /// <param name="weights">The weights, whatever they are called.</param>
     /// <param name="config">diffusers' <c>config.json</c>; null where there is none.</param>
     /// <exception cref="CheckpointException">They are, and something is missing or does not fit.</exception>
-    public static VideoUNetConfig? Of(ITensors weights, JsonElement? config = null) => VideoUNetNames.Of(weights) is { } named ? OfNamed(named, config) : null;
+    public static VideoUNetConfig? Of(ITensors weights, JsonElement? config = null) => VideoUNetNames.Diffusers(weights) is { } named ? OfNamed(named, config) : null;
 
     private static VideoUNetConfig OfNamed(ITensors weights, JsonElement? config)
     {
@@ -48,6 +48,7 @@ internal static class VideoUNetReading
             ContextWidth = ContextWidth(weights),
             LayersPerBlock = layers,
             Heads = Heads(channels, config),
+            NumberWidth = numbers / VideoUNet.AddedNumbers,
             Frames = Whole(config, "num_frames") is { } frames && frames <= MostFrames ? frames : UsualFrames,
         };
     }

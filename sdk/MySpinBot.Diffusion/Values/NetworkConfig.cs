@@ -51,4 +51,7 @@ public sealed record VideoUNetConfig : NetworkConfig
 
     /// <summary>Frames that it was trained for.</summary>
     public int Frames { get; init; } = 14;
+
+    /// <summary>How many waves each of the numbers becomes that a video is told by (frames a second, motion, augmentation).</summary>
+    public int NumberWidth { get; init; } = 256;
 }

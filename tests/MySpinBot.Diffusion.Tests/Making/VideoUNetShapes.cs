@@ -14,17 +14,16 @@ internal static class VideoUNetShapes
     /// <summary>The smallest that has every kind of block.</summary>
     public static VideoUNetConfig Tiny { get; } = new()
     {
-        InChannels = 8, OutChannels = 4, ContextWidth = 32, Channels = [32, 64, 64], Heads = [1, 1, 1], LayersPerBlock = 1, Frames = 4,
+        InChannels = 8, OutChannels = 4, ContextWidth = 32, Channels = [32, 64, 64], Heads = [1, 1, 1], LayersPerBlock = 1, Frames = 4, NumberWidth = 16,
     };
 
     /// <summary>In diffusers' names.</summary>
     /// <param name="config">How it is made.</param>
-    /// <param name="numberWidth">How many waves a number becomes that a video is told by.</param>
-    public static ShapeList Of(VideoUNetConfig config, int numberWidth = 256)
+    public static ShapeList Of(VideoUNetConfig config)
     {
         var (channels, embedded) = (config.Channels, config.Channels[0] * 4);
         var shapes = new ShapeList().Conv("conv_in", channels[0], config.InChannels)
-            .Embedding("time_embedding", channels[0], embedded, embedded).Embedding("add_embedding", 3 * numberWidth, embedded, embedded);
+            .Embedding("time_embedding", channels[0], embedded, embedded).Embedding("add_embedding", 3 * config.NumberWidth, embedded, embedded);
         Stack<int> seen = new([channels[0]]);
         var x = channels[0];
         for (var level = 0; level < channels.Length; level++)
