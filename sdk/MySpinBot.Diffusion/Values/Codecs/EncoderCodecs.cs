@@ -112,7 +112,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
             reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(0, MostSides))
         {
             Activation = reader.Choice<GeluKind>(),
-            NormEpsilon = (float)reader.Double(),
+            NormEpsilon = reader.Double() is >= 0 and < 1 and var epsilon ? (float)epsilon : throw reader.Damaged("its normalisations add no number of 0..1"),
         };
         return reader.End(new VisionEncoder(weights, network) { Precision = reader.Choice<Precision>() });
     }
