@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MySpinBot.Imaging.Tests;
+using MySpinBot.Inference.Tests;
+using MySpinBot.Runtime.Tests;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Diffusion.Tests.Texts;
