@@ -41,6 +41,7 @@ internal static class AutoencoderFile
             (AutoencoderKind.Tiny, AutoencoderSide.Encoder) => TinyAutoencoder.Encoder(config, weights, compute),
             (AutoencoderKind.Tiny, _) => TinyAutoencoder.Decoder(config, weights, compute),
             (_, AutoencoderSide.Encoder) => AutoencoderEncoder.Build(config, weights, compute),
+            (AutoencoderKind.Temporal, _) => VideoAutoencoderDecoder.Build(config, weights, compute),
             _ => AutoencoderDecoder.Build(config, weights, compute),
         };
     }

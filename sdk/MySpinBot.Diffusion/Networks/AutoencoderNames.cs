@@ -25,7 +25,8 @@ internal static partial class AutoencoderNames
             if (IsOriginal(weights, prefix))
             {
                 var levels = Levels(weights, prefix);
-                return Flat(new RenamedTensors(weights, name => Own(name, prefix) is { } own ? Today(FromOriginal(own, levels)) : null));
+                var isTemporal = weights.TryGet($"{prefix}decoder.mid.block_1.mix_factor", out _);
+                return Flat(new RenamedTensors(weights, name => Own(name, prefix) is not { } own ? null : isTemporal ? VideoAutoencoderNames.Diffusers(FromOriginal(own, levels)) : Today(FromOriginal(own, levels))));
             }
         }
 

@@ -1,71 +1,34 @@
-using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 
 namespace MySpinBot.Diffusion;
 
-/// <summary>The layers of CLIP's transformers, whose weights are checked against the configuration where they are taken.</summary>
-internal sealed class ClipLayers(OnnxGraphBuilder graph, ITensors weights, ClipTextConfig config, IReadOnlyCollection<string> shown)
+/// <summary>A layer of CLIP's transformers: attention and a perceptron, each behind a normalisation and beside what went in.</summary>
+internal sealed class ClipLayers(ModuleLayers layers, int heads, GeluKind activation, float epsilon)
 {
-    private const float Epsilon = 1e-5f;
+    private readonly OnnxGraphBuilder _graph = layers.Graph;
 
-    public OnnxGraphBuilder Graph { get; } = graph;
-
-    /// <summary>A weight of a known shape.</summary>
-    public GraphValue Weight(string name, params ReadOnlySpan<long> shape)
+    /// <summary>One layer: [n, tokens, width] → the same.</summary>
+    /// <param name="name">The module.</param>
+    /// <param name="x">The vectors.</param>
+    /// <param name="mask">What is added to the products, [tokens, tokens]; null where all see all.</param>
+    public GraphValue Layer(string name, GraphValue x, GraphValue? mask = null)
     {
-        var entry = weights.Get(name);
-        return entry.Shape.AsSpan().SequenceEqual(shape) ? Graph.Weight(weights, name)
-            : throw new CheckpointException($"The tensor '{name}' has the shape [{string.Join(", ", entry.Shape)}]; [{string.Join(", ", shape.ToArray())}] would be right for a text network of the width {config.Width}.");
+        using var module = layers.Enter(name);
+        x = _graph.Add(x, Attention(layers.LayerNorm("layer_norm1", x, epsilon), mask));
+        return layers.Shown(_graph.Add(x, Perceptron(layers.LayerNorm("layer_norm2", x, epsilon))));
     }
 
-    public GraphValue Norm(string name, GraphValue x)
+    private GraphValue Attention(GraphValue x, GraphValue? mask)
     {
-        using var scope = Graph.Scope(name);
-        return Graph.LayerNorm(x, Weight($"{name}.weight", config.Width), Weight($"{name}.bias", config.Width), Epsilon);
+        using var module = layers.Enter("self_attn");
+        GraphValue Heads(string part) => _graph.SplitHeads(layers.Linear(part, x), heads); // [n, heads, tokens, dim]
+        return layers.Shown(layers.Linear("out_proj", _graph.MergeHeads(_graph.Attention(Heads("q_proj"), Heads("k_proj"), Heads("v_proj"), mask))));
     }
 
-    /// <summary>One layer: attention and a perceptron, each behind a normalisation and beside a residual.</summary>
-    /// <param name="name">The module's name.</param>
-    /// <param name="x">[n, t, width].</param>
-    /// <param name="mask">What is added to the products, [t, t].</param>
-    public GraphValue Layer(string name, GraphValue x, GraphValue mask)
+    private GraphValue Perceptron(GraphValue x)
     {
-        x = Graph.Add(x, Attention($"{name}.self_attn", Norm($"{name}.layer_norm1", x), mask));
-        return Shown(name, Graph.Add(x, Perceptron($"{name}.mlp", Norm($"{name}.layer_norm2", x))));
-    }
-
-    private GraphValue Attention(string name, GraphValue x, GraphValue mask)
-    {
-        var q = Graph.SplitHeads(Linear($"{name}.q_proj", x, config.Width, config.Width), config.Heads); // [n, heads, t, dim]
-        var k = Graph.SplitHeads(Linear($"{name}.k_proj", x, config.Width, config.Width), config.Heads);
-        var v = Graph.SplitHeads(Linear($"{name}.v_proj", x, config.Width, config.Width), config.Heads);
-        using var scope = Graph.Scope(name);
-        return Shown(name, Linear($"{name}.out_proj", Graph.MergeHeads(Graph.Attention(q, k, v, mask)), config.Width, config.Width));
-    }
-
-    private GraphValue Perceptron(string name, GraphValue x)
-    {
-        var inner = weights.Get($"{name}.fc1.bias").Count;
-        var wide = Linear($"{name}.fc1", x, config.Width, inner); // [n, t, inner]
-        using var scope = Graph.Scope(name);
-        var active = config.Activation == GeluKind.Quick ? Graph.QuickGelu(wide) : Graph.Gelu(wide);
-        return Shown(name, Linear($"{name}.fc2", active, inner, config.Width));
-    }
-
-    private GraphValue Linear(string name, GraphValue x, long taken, long given)
-    {
-        using var scope = Graph.Scope(name);
-        return Graph.Linear(x, Weight($"{name}.weight", given, taken), Weight($"{name}.bias", given));
-    }
-
-    /// <summary>What comes out of a module: a result of its own, where somebody wants to see it.</summary>
-    public GraphValue Shown(string name, GraphValue value)
-    {
-        if (shown.Contains(name))
-        {
-            Graph.Output(name, value, TensorType.Float32);
-        }
-
-        return value;
+        using var module = layers.Enter("mlp");
+        var inner = layers.Linear("fc1", x); // [n, tokens, inner]
+        return layers.Shown(layers.Linear("fc2", activation == GeluKind.Quick ? _graph.QuickGelu(inner) : _graph.Gelu(inner)));
     }
 }

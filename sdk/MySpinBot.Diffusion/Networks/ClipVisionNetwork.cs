@@ -13,6 +13,9 @@ internal static class ClipVisionNetwork
     /// <summary>What the pictures are called: [batch, 3, side, side], normalised.</summary>
     public const string Input = "pixels";
 
+    /// <summary>What their number is called.</summary>
+    public const string Count = "n";
+
     /// <summary>The projected vectors, [batch, projected].</summary>
     public const string Projected = "projected";
 
@@ -42,7 +45,7 @@ internal static class ClipVisionNetwork
 
         public OnnxGraph Write()
         {
-            var pixels = _graph.Input(Input, TensorType.Float32, Dim.Of("n"), 3, config.PictureSide, config.PictureSide);
+            var pixels = _graph.Input(Input, TensorType.Float32, Dim.Of(Count), 3, config.PictureSide, config.PictureSide);
             GraphValue last, before;
             using (layers.Enter("vision_model"))
             {

@@ -58,18 +58,24 @@ internal static class ClipVisionReading
         return told.Heads > 0 && told.Width % told.Heads == 0 ? told : throw new CheckpointException($"This CLIP vision network has vectors of {told.Width} numbers, which {told.Heads} heads cannot share evenly.");
     }
 
+    /// <summary>Whether a configuration is of a network of this width and depth.</summary>
+    public static bool Describes(JsonElement config, ClipVisionConfig read)
+        => config.ValueKind == JsonValueKind.Object && Number(Vision(config), "hidden_size") is { } width && (int)width == read.Width && Number(Vision(config), "num_hidden_layers") is { } layers && (int)layers == read.Layers;
+
+    // The configuration of a whole CLIP has one part for texts and one for pictures.
+    private static JsonElement Vision(JsonElement config) => config.TryGetProperty("vision_config", out var part) && part.ValueKind == JsonValueKind.Object ? part : config;
+
     private static int UsualHeadsOf(int width) => width > WidestOfOpenAI && width % UsualHeads == 0 ? UsualHeads : width % UsualHeadWidth == 0 ? width / UsualHeadWidth : 1;
 
     private static ClipVisionConfig Told(ClipVisionConfig read, JsonElement? config)
     {
-        // The configuration of a whole CLIP has one part for texts and one for pictures.
         if (config is not { ValueKind: JsonValueKind.Object } all)
         {
             return read;
         }
 
-        var vision = all.TryGetProperty("vision_config", out var part) && part.ValueKind == JsonValueKind.Object ? part : all;
-        if (Number(vision, "hidden_size") is { } width && width != read.Width || Number(vision, "num_hidden_layers") is { } layers && layers != read.Layers)
+        var vision = Vision(all);
+        if (!Describes(all, read))
         {
             throw new CheckpointException($"The config.json beside this CLIP vision network tells of {Number(vision, "num_hidden_layers")} layers of {Number(vision, "hidden_size")} numbers, and the file has {read.Layers} of {read.Width}: one of the two is of another model.");
         }

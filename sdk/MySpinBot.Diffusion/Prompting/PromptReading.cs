@@ -85,7 +85,7 @@ public sealed class PromptReading
     {
         if (_learnt is not null && words.StartsWith(Learnt, StringComparison.Ordinal))
         {
-            var (name, vectors, rest) = Find(words[Learnt.Length..], _learnt);
+            var (name, vectors, left) = Find(words[Learnt.Length..], _learnt);
             if (vectors is null)
             {
                 missing.Add(name);
@@ -95,19 +95,19 @@ public sealed class PromptReading
                 groups.Add([.. vectors.Select(vector => new PromptToken(_end, weight, groups.Count + 1) { Learnt = vector })]);
             }
 
-            if (string.IsNullOrWhiteSpace(rest))
+            if (string.IsNullOrWhiteSpace(left))
             {
                 return;
             }
 
-            words = rest;
+            words = left;
         }
 
         groups.Add([.. _encode(words).Select(id => new PromptToken(id, weight, groups.Count + 1))]);
     }
 
     // A name goes up to a blank or a bracket; a comma behind it belongs to the text where no file has it in its name.
-    private static (string Name, IReadOnlyList<LearntVector>? Vectors, string Rest) Find(string text, Func<string, IReadOnlyList<LearntVector>?> learnt)
+    private static (string Name, IReadOnlyList<LearntVector>? Vectors, string Left) Find(string text, Func<string, IReadOnlyList<LearntVector>?> learnt)
     {
         var start = 0;
         while (start < text.Length && char.IsWhiteSpace(text[start]))

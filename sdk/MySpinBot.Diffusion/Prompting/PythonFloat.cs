@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace MySpinBot.Diffusion;
 /// <summary>What Python's <c>float()</c> takes for a number: blanks around it, underscores between digits, digits of any script, <c>inf</c> and <c>nan</c>.</summary>
 internal static class PythonFloat
 {
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.eE+-");
+
     public static bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         var plain = Plain(text.Trim());
@@ -25,7 +28,7 @@ internal static class PythonFloat
         }
 
         // The framework takes the words by its own spelling, too.
-        return unsigned.IndexOfAnyExcept("0123456789.eE+-") < 0
+        return !unsigned.ContainsAnyExcept(OfNumbers)
             && double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
     }
 

@@ -47,9 +47,12 @@ internal static class VisionTaps
         var (reach, width) = (blur.Length / 2, blur.Length + 3);
         var taps = new Taps(width, new int[output * width], new float[output * width]);
         var weights = new double[width];
+
+        // torch rounds the step to float32, and then multiplies and subtracts in one go: across a thousand pixels that shows.
+        var step = output > 1 ? (float)(input - 1) / (output - 1) : 0;
         for (var i = 0; i < output; i++)
         {
-            var at = output > 1 ? i * (double)(input - 1) / (output - 1) : 0;
+            var at = (double)step * i;
             var before = (int)Math.Floor(at) - 1;
             Array.Clear(weights);
             for (var neighbour = before; neighbour < before + 4; neighbour++)

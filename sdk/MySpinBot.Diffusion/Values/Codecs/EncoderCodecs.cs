@@ -26,6 +26,7 @@ public sealed class TextEncoderCodec : IValueCodec<TextEncoder>
         writer.Int32(value.StopAtLayer ?? 0);
         writer.Loras(value.Loras);
         writer.Choice(value.Precision);
+        writer.Flag(value.OnProcessor);
         writer.Text(value.Absence ?? "", Absent.LongestSentence);
     }
 
@@ -45,6 +46,7 @@ public sealed class TextEncoderCodec : IValueCodec<TextEncoder>
             StopAtLayer = stops ? layer : null,
             Loras = reader.Loras(),
             Precision = reader.Choice<Precision>(),
+            OnProcessor = reader.Flag(),
             Absence = reader.Text(Absent.LongestSentence) is { Length: > 0 } sentence ? sentence : null,
         });
     }
@@ -59,6 +61,9 @@ public sealed class TextEncoderCodec : IValueCodec<TextEncoder>
         writer.Choice(network.Activation);
         writer.Int32(network.Begin);
         writer.Int32(network.End);
+        writer.Double(network.NormEpsilon);
+        writer.Flag(network.NormalisesHidden);
+        writer.Int32(network.UsualStop);
     }
 
     private static ClipTextConfig Read(ValueReader reader) => new(
@@ -67,6 +72,9 @@ public sealed class TextEncoderCodec : IValueCodec<TextEncoder>
         Activation = reader.Choice<GeluKind>(),
         Begin = reader.Int32(0),
         End = reader.Int32(0),
+        NormEpsilon = (float)reader.Double(),
+        NormalisesHidden = reader.Flag(),
+        UsualStop = reader.Int32(-MostSides, -1),
     };
 }
 
@@ -91,6 +99,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
         writer.Int32(value.Network.PatchSide);
         writer.Int32(value.Network.Projected);
         writer.Choice(value.Network.Activation);
+        writer.Double(value.Network.NormEpsilon);
         writer.Choice(value.Precision);
     }
 
@@ -103,6 +112,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
             reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(0, MostSides))
         {
             Activation = reader.Choice<GeluKind>(),
+            NormEpsilon = reader.Double() is >= 0 and < 1 and var epsilon ? (float)epsilon : throw reader.Damaged("its normalisations add no number of 0..1"),
         };
         return reader.End(new VisionEncoder(weights, network) { Precision = reader.Choice<Precision>() });
     }
