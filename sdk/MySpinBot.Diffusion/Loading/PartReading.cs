@@ -41,7 +41,7 @@ internal static class PartReading
         }
 
         var how = ClipTextReading.Read(named, config);
-        Whole("text encoder", () => new ClipTextNetwork(named, how).Graph());
+        Whole("text encoder", () => ClipTextNetwork.Build(named, how));
         return new TextEncoder([new TextTower(weights, how)]);
     }
 
