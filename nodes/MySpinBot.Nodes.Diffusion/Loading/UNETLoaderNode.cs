@@ -1,4 +1,3 @@
-using MySpinBot.Checkpoints;
 using MySpinBot.Diffusion;
 using MySpinBot.Sdk;
 
@@ -30,7 +29,7 @@ public static class UNETLoaderNode
     private const string Folder = "diffusion_models";
 
     /// <summary>Loads the network of a diffusion model without its text encoder and VAE.</summary>
-    /// <remarks>Networks of Stable Diffusion 1.x and of Stable Video Diffusion, in the names of diffusers or of the original repositories; whole checkpoints are taken too.</remarks>
+    /// <remarks>Networks of Stable Diffusion 1.x and of Stable Video Diffusion, in the names of diffusers or of the original repositories; whole checkpoints are taken too. A config.json of diffusers beside the file, or a .yaml of the original repository of the same name, is heeded.</remarks>
     /// <param name="unetName">The network: a file of the models folder <c>diffusion_models</c> or <c>unet</c>.</param>
     /// <param name="context">Where is said what is done otherwise.</param>
     /// <param name="cancellation">Ends the reading.</param>
@@ -49,8 +48,8 @@ public static class UNETLoaderNode
             context.Log.Info("Weights are not kept in 8 bits here: they have 16 on a graphics processor and 32 on a processor.");
         }
 
-        return CheckpointReading.Read(unetName, Folder, "unet_name").Model!;
+        return CheckpointReading.ReadNetwork(unetName, Folder, "unet_name");
     }
 
-    internal static string? Beside(FileReference? unetName) => unetName is null ? null : OriginalConfig.Print(unetName.Path);
+    internal static string? Beside(FileReference? unetName) => unetName is null ? null : CheckpointReading.Print(unetName);
 }
