@@ -20,7 +20,8 @@ internal static class NetworkProbe
         var (name, numbers) = (asked[0], asked[1..7].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray());
         var size = new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
         var path = asked[7];
-        var (config, shapes) = (UNetShapes.StableDiffusion, UNetShapes.Of(UNetShapes.StableDiffusion));
+        (NetworkConfig Network, ShapeList Shapes) model = name == "svd" ? (VideoUNetShapes.FullSize, VideoUNetShapes.Of(VideoUNetShapes.FullSize)) : (UNetShapes.StableDiffusion, UNetShapes.Of(UNetShapes.StableDiffusion));
+        var (config, shapes) = model;
         if (!File.Exists(path))
         {
             Say("written in", Bench.Milliseconds(() => new RandomWeights(shapes).Write(path)) / 1000, "s");
@@ -30,7 +31,7 @@ internal static class NetworkProbe
         var before = Kilobytes("RssAnon");
         File.WriteAllText("/proc/self/clear_refs", "5");
         OnnxSession? session = null;
-        Say("loaded in", Bench.Milliseconds(() => session = OnnxSession.Load(NetworkFile.Open(config, path, TensorType.Float32), ComputeDevice.Cpu)) / 1000, "s");
+        Say("loaded in", Bench.Milliseconds(() => session = OnnxSession.Load(NetworkFile.Open(config, path, [], TensorType.Float32), ComputeDevice.Cpu)) / 1000, "s");
         Say("peak while loading", Kilobytes("VmHWM") / 1024.0, "MiB");
         Settle();
         Say("resident told", session!.Model.ResidentBytes(ComputeDevice.Cpu) / 1048576.0, "MiB");
