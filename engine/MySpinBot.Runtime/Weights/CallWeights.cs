@@ -7,4 +7,8 @@ internal sealed class CallWeights(WeightSearch search, NodeContext context) : IW
 {
     public ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation)
         => search.FindAsync(weights, (done, total) => context.Progress(done, total, "bytes of models read to find the one that is wanted"), cancellation);
+
+    public ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => search.NamedAsync(kind, name, cancellation);
+
+    public IReadOnlyList<string> Names(string kind) => search.Names(kind);
 }

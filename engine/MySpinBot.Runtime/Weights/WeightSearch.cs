@@ -77,6 +77,18 @@ internal sealed class WeightSearch(ModelFolders folders, FileDigests digests, IK
         return await ReadAsync(unread, file => file.Sha256 == sha256, tell, cancellation);
     }
 
+    /// <summary>The file of a name; null where there is none.</summary>
+    /// <param name="kind">The kind of model.</param>
+    /// <param name="name">Its path below a folder of its kind.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="NodeFailure">It cannot be read.</exception>
+    public async ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation)
+        => ModelReference.TryRead(name, kind, out _) is { Name: { } inside } && folders.Find(kind, inside, out _) is { } path
+            ? await digests.DigestWeightsAsync(path, known, null, cancellation) : null;
+
+    /// <summary>The names of the files that there are of a kind.</summary>
+    public IReadOnlyList<string> Names(string kind) => [.. folders.Files(kind).Select(file => file.Name)];
+
     /// <summary>Whether a file of a SHA-256 may be there, as far as that can be said without reading any.</summary>
     public bool MayBeThere(string kind, string sha256) => Known(kind, sha256, out var unread) is not null || unread.Count > 0;
 

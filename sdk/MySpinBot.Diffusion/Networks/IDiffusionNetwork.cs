@@ -12,6 +12,9 @@ public interface IDiffusionNetwork
     /// <returns>Whether there is room.</returns>
     ValueTask<bool> ReserveAsync(NetworkSize size, CancellationToken cancellation);
 
+    /// <summary>Why there was no room, when there last was none: how much was wanted, and who holds the rest. Null where there is room.</summary>
+    string? Refusal => null;
+
     /// <summary>Predicts.</summary>
     /// <param name="input">What goes in.</param>
     /// <param name="output">Room for what comes out, [batch, out channels, height, width].</param>

@@ -9,8 +9,14 @@ namespace MySpinBot.Diffusion;
 [Socket("VAE", Color = "#ff6e6e")]
 public sealed record Autoencoder(WeightFile Weights, AutoencoderConfig Network)
 {
-    /// <summary>What it computes in.</summary>
+    /// <summary>The file of the half that makes latents, where it is another one (TAESD is published as two); null where both are in <see cref="Weights"/>.</summary>
+    public WeightFile? EncoderWeights { get; init; }
+
+    /// <summary>What it computes in. Auto is 32 bits everywhere for the large ones, whose activations leave what 16 bits can hold, and 16 bits on an accelerator for small ones.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Why there is none, as a sentence, where a checkpoint came without one; it then neither encodes nor decodes. Null where there is one.</summary>
+    public string? Absence { get; init; }
 }
 
 /// <summary>An autoencoder's network.</summary>
@@ -28,6 +34,12 @@ public sealed record AutoencoderConfig(AutoencoderKind Kind, int LatentChannels,
 
     /// <summary>Whether the file has the half that makes pictures of latents.</summary>
     public bool Decodes { get; init; } = true;
+
+    /// <summary>What latents are multiplied by before the network sees them, behind <see cref="LatentShift"/>: 1, but for small ones (TAESD), which were trained on what models see.</summary>
+    public double LatentScale { get; init; } = 1;
+
+    /// <summary>What is taken from latents before the network sees them.</summary>
+    public double LatentShift { get; init; }
 
     /// <summary>How many pixels of a side one cell stands for: 8.</summary>
     public int Factor => 1 << (Channels.Length - 1);

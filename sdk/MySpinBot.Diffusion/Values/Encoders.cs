@@ -16,6 +16,12 @@ public sealed record TextEncoder(ImmutableArray<TextTower> Towers)
 
     /// <summary>What it computes in.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Whether it runs on the processor, though there may be an accelerator.</summary>
+    public bool OnProcessor { get; init; }
+
+    /// <summary>Why there is none, as a sentence, where a checkpoint came without one; it then has no towers. Null where there is one.</summary>
+    public string? Absence { get; init; }
 }
 
 /// <summary>One network of a text encoder.</summary>
@@ -40,6 +46,15 @@ public sealed record ClipTextConfig(int Width, int Layers, int Heads, int Positi
 
     /// <summary>The token that ends a text, and fills what is left.</summary>
     public int End { get; init; } = 49407;
+
+    /// <summary>What is added to the variance in its normalisations.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
+
+    /// <summary>Whether what a layer gives goes through the last normalisation, wherever it stops: so for Stable Diffusion 1.5; for SDXL it does not.</summary>
+    public bool NormalisesHidden { get; init; } = true;
+
+    /// <summary>The layer that models were trained with, counted from the end: −1 the last; −2 for SDXL.</summary>
+    public int UsualStop { get; init; } = -1;
 }
 
 /// <summary>Which form of GELU.</summary>
@@ -73,6 +88,9 @@ public sealed record ClipVisionConfig(int Width, int Layers, int Heads, int Pict
 {
     /// <summary>Its activation.</summary>
     public GeluKind Activation { get; init; } = GeluKind.Exact;
+
+    /// <summary>What its normalisations add to the variance.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
 }
 
 /// <summary>What a vision encoder made of pictures. What flows through CLIP_VISION_OUTPUT sockets.</summary>

@@ -30,8 +30,17 @@ public sealed record UNetConfig : NetworkConfig
     /// <summary>Groups of its normalisations.</summary>
     public int NormGroups { get; init; } = 32;
 
+    /// <summary>Added to the variance in its normalisations, those of its transformers apart.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
+
+    /// <summary>Transformer layers of each level, 0 where it attends to nothing; the middle has as many as the last level that has any.</summary>
+    public ImmutableArray<int> TransformerLayers { get; init; } = [];
+
     /// <summary>Width of the vector of pooled text and sizes that is added to the time's (SDXL); 0 for none.</summary>
     public int AddedWidth { get; init; }
+
+    /// <summary>How many waves each of those sizes becomes: 256 for SDXL.</summary>
+    public int SizeWidth { get; init; } = 256;
 }
 
 /// <summary>The network of Stable Video Diffusion (diffusers' UNetSpatioTemporalConditionModel).</summary>
@@ -42,4 +51,7 @@ public sealed record VideoUNetConfig : NetworkConfig
 
     /// <summary>Frames that it was trained for.</summary>
     public int Frames { get; init; } = 14;
+
+    /// <summary>How many waves each of the numbers becomes that a video is told by (frames a second, motion, augmentation).</summary>
+    public int NumberWidth { get; init; } = 256;
 }

@@ -40,7 +40,13 @@ public sealed partial class OnnxGraphBuilder
     /// <summary>Numbers that are part of the graph, in the computing type.</summary>
     /// <param name="numbers">The numbers, row-major.</param>
     /// <param name="shape">Their dimensions.</param>
-    public GraphValue Constant(ReadOnlySpan<float> numbers, params ReadOnlySpan<long> shape)
+    public GraphValue Constant(ReadOnlySpan<float> numbers, params ReadOnlySpan<long> shape) => Constant(Compute, numbers, shape);
+
+    /// <summary>Numbers that are part of the graph, in a type of their own: frequencies that half precision would spoil.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="numbers">The numbers, row-major.</param>
+    /// <param name="shape">Their dimensions.</param>
+    public GraphValue Constant(TensorType type, ReadOnlySpan<float> numbers, params ReadOnlySpan<long> shape)
     {
         var wide = new double[numbers.Length];
         for (var i = 0; i < wide.Length; i++)
@@ -48,7 +54,7 @@ public sealed partial class OnnxGraphBuilder
             wide[i] = numbers[i];
         }
 
-        return Constant(wide, Compute, [.. shape]);
+        return Constant(wide, type, [.. shape]);
     }
 
     /// <summary>Whole numbers that are part of the graph: indices, sizes.</summary>

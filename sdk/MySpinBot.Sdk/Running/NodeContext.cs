@@ -94,6 +94,16 @@ public interface IWeightFiles
     /// <summary>Finds a file of weights.</summary>
     /// <exception cref="NodeFailure">No file in the folders of its kind has this content; the sentence says what was looked for and how to get it.</exception>
     ValueTask<FileReference> FindAsync(WeightFile weights, CancellationToken cancellation);
+
+    /// <summary>The file of a name, with its content; null where there is none. For files that are not named by an input: what it finds does not join the key of the call.</summary>
+    /// <param name="kind">The kind of model: <c>vae_approx</c>.</param>
+    /// <param name="name">Its path below a folder of its kind, with slashes.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => new((FileReference?)null);
+
+    /// <summary>The files that there are of a kind: their paths below its folders, with slashes.</summary>
+    /// <param name="kind">The kind of model.</param>
+    IReadOnlyList<string> Names(string kind) => [];
 }
 
 /// <summary>The folder that results are saved to. Names never leave it, and nothing half-written is ever seen under its final name.</summary>

@@ -12,7 +12,7 @@ public static class EmptyLatentImageNode
     /// <param name="height">Height of the pictures, in pixels.</param>
     /// <param name="batchSize">How many pictures.</param>
     /// <returns>The latents.</returns>
-    [Node("EmptyLatentImage", Title = "Empty latent image", Category = "latent", Search = "text to image,blank,size,resolution")]
+    [Node("EmptyLatentImage", Title = "Empty Latent Image", Category = "model/latent", Search = "text to image,blank,size,resolution")]
     public static Latent Create([Range(16, 16384), Input(Step = 8)] int width = 512, [Range(16, 16384), Input(Step = 8)] int height = 512, [Range(1, 4096)] int batchSize = 1)
         => Latent.Zeros(new LatentShape(batchSize, 4, height / 8, width / 8));
 }

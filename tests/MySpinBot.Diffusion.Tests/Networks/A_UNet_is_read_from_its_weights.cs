@@ -1,0 +1,111 @@
+using System.Text.Json;
+using MySpinBot.Checkpoints;
+using MySpinBot.Diffusion.Tests.Making;
+using MySpinBot.Imaging.Tests;
+
+namespace MySpinBot.Diffusion.Tests.Networks;
+
+/// <summary>What a UNet is, from names and shapes, with and without the descriptions that lie beside it.</summary>
+[Trait("Category", "golden")]
+public sealed class A_UNet_is_read_from_its_weights
+{
+    [Fact]
+    public void The_names_of_original_files_become_those_of_diffusers_by_rule()
+    {
+        const string Single = "model.diffusion_model.";
+        var all = Golden.Json("sd15-tiny", "single-file-ldm/ldm_to_diffusers_keys.json").EnumerateObject().Where(pair => pair.Name.StartsWith(Single, StringComparison.Ordinal)).ToDictionary(pair => pair.Name[Single.Length..], pair => pair.Value.GetString());
+        var blocks = new LdmBlocks(all.Keys);
+        all.ShouldNotBeEmpty();
+
+        foreach (var (there, here) in all)
+        {
+            UNetNames.Renamed(there, blocks).ShouldBe(here!["unet/".Length..], there);
+        }
+    }
+
+    [Fact]
+    public void A_single_file_holds_the_same_numbers_as_the_folder()
+    {
+        using var single = Checkpoint.Open(Directory.EnumerateFiles(Path.Combine(Golden.Folder("sd15-tiny"), "single-file-ldm"), "*.safetensors").Single());
+        using var folder = GoldenUNet.Weights();
+        var named = UNetNames.Of(single)!;
+
+        named.Entries.Select(entry => entry.Name).ShouldBe(folder.Entries.Select(entry => entry.Name), ignoreOrder: true);
+        foreach (var entry in folder.Entries)
+        {
+            named.Get(entry.Name).Shape.ShouldBe(entry.Shape, entry.Name);
+            named.ReadFloats(entry.Name).ShouldBe(Array.ConvertAll(folder.ReadFloats(entry), number => (float)(Half)number), entry.Name);
+        }
+
+        // What shapes say is the same from both; what they cannot say is as published, or as the .yaml says.
+        var (read, described) = (UNetReading.Of(named, heads: HeadRule.OfCount(UNetReading.Of(folder, GoldenUNet.Json()).Heads)), UNetReading.Of(folder, GoldenUNet.Json()));
+        read.Channels.ShouldBe(described.Channels);
+        read.Heads.ShouldBe(described.Heads);
+        read.TransformerLayers.ShouldBe(described.TransformerLayers);
+        (read with { Channels = described.Channels, Heads = described.Heads, TransformerLayers = described.TransformerLayers }).ShouldBe(described);
+    }
+
+    [Theory]
+    [InlineData("model:\n  params:\n    unet_config:\n      params:\n        num_heads: 8\n    first_stage_config:\n      params:\n        num_heads: 3\n", 64, 8)]
+    [InlineData("network_config:\n  params:\n    num_heads: -1 # unused\n    num_head_channels: 16\n", 64, 4)]
+    public void Heads_are_divided_as_the_original_description_says(string yaml, int channels, int heads)
+        => HeadRule.OfYaml(yaml)!.Of(0, channels).ShouldBe(heads);
+
+    [Fact]
+    public void A_description_that_says_nothing_of_heads_gives_no_rule() => HeadRule.OfYaml("first_stage_config:\n  num_heads: 3\n").ShouldBeNull();
+
+    [Theory]
+    [InlineData("{\"_class_name\": \"UNetSpatioTemporalConditionModel\"}", "UNet2DConditionModel would be right")]
+    [InlineData("{\"block_out_channels\": [320, 640, 1280, 1280]}", "do not belong together")]
+    [InlineData("{\"in_channels\": 77}", "do not belong together")]
+    [InlineData("{\"act_fn\": \"gelu\"}", "act_fn = gelu; networks with silu are built here")]
+    [InlineData("{\"time_cond_proj_dim\": 256}", "time_cond_proj_dim = 256; networks without it")]
+    [InlineData("{\"down_block_types\": [\"AttnDownBlock2D\"]}", "has a AttnDownBlock2D")]
+    [InlineData("{\"attention_head_dim\": \"many\"}", "a whole number, or one for each level")]
+    [InlineData("{\"attention_head_dim\": 7}", "cannot be divided among 7 heads")]
+    public void What_is_not_built_or_does_not_belong_together_is_refused(string json, string sentence)
+    {
+        using var weights = GoldenUNet.Weights();
+        Should.Throw<CheckpointException>(() => UNetReading.Of(weights, JsonDocument.Parse(json).RootElement)).Message.ShouldContain(sentence);
+    }
+
+    [Fact]
+    public void The_tensors_of_a_tiny_model_are_those_that_diffusers_writes()
+    {
+        using var weights = GoldenUNet.Weights();
+        var made = UNetShapes.Of(UNetReading.Of(weights, GoldenUNet.Json())).Entries.ToDictionary(entry => entry.Name, entry => entry.Shape);
+        made.Keys.ShouldBe(weights.Entries.Select(entry => entry.Name), ignoreOrder: true);
+        foreach (var entry in weights.Entries)
+        {
+            made[entry.Name].ShouldBe(entry.Shape, entry.Name);
+        }
+    }
+
+    [Fact]
+    public void Without_a_description_it_is_taken_to_be_as_it_was_published()
+    {
+        var read = UNetReading.Of(new RandomWeights(UNetShapes.Of(UNetShapes.StableDiffusion)));
+        read.Heads.ShouldBe([8, 8, 8, 8]);
+        read.NormGroups.ShouldBe(32);
+        read.Channels.ShouldBe([320, 640, 1280, 1280]);
+        read.TransformerLayers.ShouldBe([1, 1, 1, 0]);
+        (read.InChannels, read.OutChannels, read.ContextWidth, read.LayersPerBlock, read.AddedWidth).ShouldBe((4, 4, 768, 2, 0));
+    }
+
+    [Fact]
+    public void Weights_of_something_else_are_no_UNet()
+    {
+        var other = new MemoryTensors().Add("encoder.conv_in.weight", new float[9], 1, 1, 3, 3);
+        UNetNames.Of(other).ShouldBeNull();
+        Should.Throw<CheckpointException>(() => UNetReading.Of(other)).Message.ShouldContain("no UNet's");
+    }
+
+    [Fact]
+    public void A_missing_tensor_is_named()
+    {
+        using var weights = GoldenUNet.Weights();
+        var missing = weights.Entries.First(entry => entry.Name.Contains("up_blocks.0.resnets.2.conv1.weight", StringComparison.Ordinal)).Name;
+        var damaged = new RenamedTensors(weights, name => name == missing ? null : name);
+        Should.Throw<CheckpointException>(() => new UNet(UNetReading.Of(damaged, GoldenUNet.Json()), damaged).Graph()).Message.ShouldContain(missing);
+    }
+}
