@@ -99,7 +99,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
         writer.Int32(value.Network.PatchSide);
         writer.Int32(value.Network.Projected);
         writer.Choice(value.Network.Activation);
-        writer.Double(value.Network.NormEpsilon);
+        writer.Single(value.Network.NormEpsilon);
         writer.Choice(value.Precision);
     }
 
