@@ -53,12 +53,19 @@ public sealed class AutoencoderRun : IDisposable
         var pixels = GC.AllocateUninitializedArray<float>((int)(shape.Batch * height * width * 3));
         var picture = (int)(height * width * 3);
         var isSound = true;
-        await Work(_decoder, tiling, framesAtOnce, shape.Batch).RunAsync(
+        var work = Work(_decoder, tiling, framesAtOnce, shape.Batch);
+        await work.RunAsync(
             shape.Height,
             shape.Width,
             (index, room) => Unshifted(latent.Picture(index), room),
             (index, planes) => isSound &= PixelPlanes.Pour(planes, IsSigned, pixels.AsSpan(index * picture, picture)),
             cancellation);
+        if (_vae.Network.Kind == AutoencoderKind.Temporal)
+        {
+            // Frames see those that they are decoded with, so the picture rests on how many there was room for.
+            _context.Note("frames_at_once", work.MostAtOnce.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         if (!isSound)
         {
             _context.Log.Warn("Some of what the VAE gave is no number and is shown black. Latents that are none give that, or a VAE that is run in 16 bits and cannot be.");

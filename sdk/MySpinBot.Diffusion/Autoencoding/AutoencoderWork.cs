@@ -21,6 +21,9 @@ internal sealed class AutoencoderWork(AutoencoderHalf half, NodeContext context,
     /// <summary>How many go through together.</summary>
     public int AtOnce { get; set; } = 1;
 
+    /// <summary>How many have gone through together at most.</summary>
+    public int MostAtOnce { get; private set; }
+
     /// <summary>All pictures.</summary>
     /// <param name="height">Rows of cells.</param>
     /// <param name="width">Columns of cells.</param>
@@ -38,6 +41,7 @@ internal sealed class AutoencoderWork(AutoencoderHalf half, NodeContext context,
                 var (from, together) = (done, AtOnce);
                 await Task.Run(() => Run(from, together, height, width, fill, take, cancellation), cancellation);
                 done += together;
+                MostAtOnce = Math.Max(MostAtOnce, together);
             }
             catch (OutOfDeviceMemoryException fault)
             {

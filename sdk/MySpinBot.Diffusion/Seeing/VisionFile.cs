@@ -22,13 +22,8 @@ internal static class VisionFile
     public static VisionEncoder Read(string path, WeightFile weights, Precision precision = Precision.Auto)
     {
         using var file = Checkpoint.Open(path);
-        var named = Named(file);
-        var read = ClipVisionReading.Read(named);
-        var told = ConfigBeside(path) is { } config && ClipVisionReading.Describes(config, read) ? ClipVisionReading.Read(named, config) : read;
-
-        // Its whole graph is built, so that what is missing is told here and not where it is used.
-        _ = ClipVisionNetwork.Build(named, told);
-        return new VisionEncoder(weights, told) { Precision = precision };
+        var config = ConfigBeside(path) is { } beside && ClipVisionReading.Describes(beside, ClipVisionReading.Read(Named(file))) ? beside : (JsonElement?)null;
+        return PartReading.Vision(file, weights, config)! with { Precision = precision };
     }
 
     /// <summary>Opens a file; the model takes it over.</summary>

@@ -70,6 +70,9 @@ public sealed class ClipVocabulary
     /// <summary>The token of a piece as it is written in the vocabulary; null where there is none.</summary>
     public int? IdOf(string piece) => _ids.TryGetValue(piece, out var id) ? id : null;
 
+    /// <summary>The pieces in the order of their numbers.</summary>
+    internal IEnumerable<string> Pieces => _ids.OrderBy(each => each.Value).Select(each => each.Key);
+
     /// <summary>A vocabulary whose tokens have numbers of their own.</summary>
     /// <param name="ids">The number of each piece, with <see cref="Begin"/> and <see cref="End"/> among them.</param>
     /// <param name="merges">What is put together, the first first.</param>
@@ -108,7 +111,7 @@ public sealed class ClipVocabulary
             texts[piece] = text;
         }
 
-        foreach (var (text, _) in _ids.OrderBy(each => each.Value))
+        foreach (var text in Pieces)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{text}\n"));
         }

@@ -24,8 +24,14 @@ public enum PredictionKind
     /// <summary>The picture itself.</summary>
     Sample,
 
-    /// <summary>As a consistency model gives it (ComfyUI's lcm).</summary>
+    /// <summary>As a consistency model gives it (ComfyUI's lcm): the noise, for 50 of the steps, with the ends of its boundary condition.</summary>
     Consistency,
+
+    /// <summary>The picture, with the skip of Karras et al. for data of deviation 0.5 (ComfyUI's edm).</summary>
+    Preconditioned,
+
+    /// <summary>The picture itself, of a network that is given latents as they are (ComfyUI's img_to_img).</summary>
+    Direct,
 }
 
 /// <summary>How much noise there is when.</summary>

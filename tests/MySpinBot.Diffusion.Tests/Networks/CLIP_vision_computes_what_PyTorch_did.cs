@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MySpinBot.Checkpoints;
+using MySpinBot.Diffusion.Tests.Making;
 using MySpinBot.Imaging.Tests;
 using MySpinBot.Sdk;
 
@@ -88,6 +89,10 @@ public sealed class CLIP_vision_computes_what_PyTorch_did : IDisposable
         read.ShouldBe(told with { Heads = read.Heads, Activation = read.Activation });
     }
 
+    [Fact]
+    public void What_tests_make_of_it_has_the_names_of_the_reference()
+        => ClipVisionShapes.Of(ClipVisionReading.Read(_weights, _config)).Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal).ShouldBe(_weights.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
+
     private static string Module(string act)
     {
         var name = act["act.".Length..act.IndexOf('[', StringComparison.Ordinal)];
@@ -121,42 +126,7 @@ public sealed class CLIP_vision_computes_what_PyTorch_did : IDisposable
         return (ClipVisionNetwork.Input, prepared, [1, 3, height, width]);
     }
 
-    // The same weights as OpenCLIP's code stores them: queries, keys and values in one, the projection to be multiplied from the right.
+    // A text tower's block beside it, and a number that belongs to both.
     private MemoryTensors OpenClip(string prefix)
-    {
-        var stored = new MemoryTensors();
-        foreach (var entry in _weights.Entries)
-        {
-            var (name, numbers) = (entry.Name, _weights.ReadFloats(entry));
-            if (name == "visual_projection.weight")
-            {
-                var (rows, columns) = ((int)entry.Shape[0], (int)entry.Shape[1]);
-                stored.Add($"{prefix}proj", [.. Enumerable.Range(0, numbers.Length).Select(i => numbers[(i % rows * columns) + (i / rows)])], columns, rows);
-            }
-            else if (name.Contains("self_attn.q_proj.", StringComparison.Ordinal))
-            {
-                float[] fused = [.. numbers, .. _weights.ReadFloats(name.Replace("q_proj", "k_proj", StringComparison.Ordinal)), .. _weights.ReadFloats(name.Replace("q_proj", "v_proj", StringComparison.Ordinal))];
-                stored.Add(prefix + Original(name).Replace("self_attn.q_proj.", "attn.in_proj_", StringComparison.Ordinal), fused, [.. entry.Shape.SetItem(0, entry.Shape[0] * 3)]);
-            }
-            else if (!name.Contains("self_attn.k_proj.", StringComparison.Ordinal) && !name.Contains("self_attn.v_proj.", StringComparison.Ordinal))
-            {
-                stored.Add(prefix + Original(name), numbers, [.. entry.Shape]);
-            }
-        }
-
-        // A text tower's block beside it, and a number that belongs to both.
-        return stored.Add("conditioner.text.transformer.resblocks.0.attn.in_proj_weight", [1f], 1, 1).Add("logit_scale", [4.6f]);
-    }
-
-    private static string Original(string name) => name
-        .Replace("vision_model.embeddings.class_embedding", "class_embedding", StringComparison.Ordinal)
-        .Replace("vision_model.embeddings.patch_embedding", "conv1", StringComparison.Ordinal)
-        .Replace("vision_model.embeddings.position_embedding.weight", "positional_embedding", StringComparison.Ordinal)
-        .Replace("vision_model.pre_layrnorm", "ln_pre", StringComparison.Ordinal)
-        .Replace("vision_model.post_layernorm", "ln_post", StringComparison.Ordinal)
-        .Replace("vision_model.encoder.layers.", "transformer.resblocks.", StringComparison.Ordinal)
-        .Replace("layer_norm", "ln_", StringComparison.Ordinal)
-        .Replace("self_attn.out_proj", "attn.out_proj", StringComparison.Ordinal)
-        .Replace("mlp.fc1", "mlp.c_fc", StringComparison.Ordinal)
-        .Replace("mlp.fc2", "mlp.c_proj", StringComparison.Ordinal);
+        => ClipVisionShapes.ToOpenClip(_weights, prefix).Add("conditioner.text.transformer.resblocks.0.attn.in_proj_weight", [1f], 1, 1).Add("logit_scale", [4.6f]);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MySpinBot.Checkpoints;
+using MySpinBot.Diffusion.Tests.Making;
 using MySpinBot.Imaging.Tests;
 
 namespace MySpinBot.Diffusion.Tests.Networks;
@@ -77,7 +78,7 @@ public sealed partial class The_video_autoencoder_computes_what_PyTorch_did : ID
     [InlineData("")]
     public void Under_the_names_of_a_single_file_too(string prefix)
     {
-        var single = new RenamedTensors(_weights, name => prefix + Single(name));
+        var single = VideoAutoencoderShapes.ToSingleFile(_weights, prefix);
         single.Entries.ShouldContain(entry => entry.Name == $"{prefix}decoder.mid.block_1.time_stack.in_layers.2.weight");
         single.Entries.ShouldContain(entry => entry.Name == $"{prefix}decoder.up.0.block.0.mix_factor");
 
@@ -100,6 +101,14 @@ public sealed partial class The_video_autoencoder_computes_what_PyTorch_did : ID
 
         // Values of the order of one through some forty normalisations; eleven bits of a number are 0.0005 of it.
         GraphRun.Farthest(half, _io.ReadFloats(Chunked().First(chunks => chunks.Sizes.Length == 1).Key)).ShouldBeLessThan(0.03);
+    }
+
+    [Fact]
+    public void What_tests_make_of_it_has_the_names_and_shapes_of_the_reference()
+    {
+        var made = VideoAutoencoderShapes.Of(Config(_weights)).Entries;
+
+        made.Select(entry => $"{entry.Name} {string.Join('x', entry.Shape)}").Order(StringComparer.Ordinal).ShouldBe(_weights.Entries.Select(entry => $"{entry.Name} {string.Join('x', entry.Shape)}").Order(StringComparer.Ordinal));
     }
 
     private static AutoencoderConfig Config(ITensors weights)
@@ -125,34 +134,11 @@ public sealed partial class The_video_autoencoder_computes_what_PyTorch_did : ID
             .Replace(".spatial", ".spatial_res_block", StringComparison.Ordinal).Replace(".temporal", ".temporal_res_block", StringComparison.Ordinal),
     };
 
-    // As Stability's code names them: levels counted from the picture, blocks over time inside those of the pictures.
-    private string Single(string name)
-    {
-        var levels = Config(_weights).Channels.Length;
-        var half = name.StartsWith("decoder.", StringComparison.Ordinal) ? "decoder" : "encoder";
-        name = Levelled().Replace(name, match => $"{half}.{match.Groups["way"].Value}.{(half == "decoder" ? levels - 1 - Number(match, "level") : Number(match, "level"))}.{(match.Groups["kind"].Value == "resnets" ? $"block.{Number(match, "item")}" : $"{match.Groups["way"].Value}sample")}.");
-        name = Middle().Replace(name, match => $"{half}.mid.block_{Number(match, "item") + 1}.");
-        return name.Replace("mid_block.attentions.0.group_norm", "mid.attn_1.norm", StringComparison.Ordinal).Replace("mid_block.attentions.0.to_out.0", "mid.attn_1.proj_out", StringComparison.Ordinal)
-            .Replace("mid_block.attentions.0.to_", "mid.attn_1.", StringComparison.Ordinal).Replace("coder.conv_norm_out", "coder.norm_out", StringComparison.Ordinal)
-            .Replace("spatial_res_block.", "", StringComparison.Ordinal).Replace("conv_shortcut", "nin_shortcut", StringComparison.Ordinal).Replace("time_mixer.", "", StringComparison.Ordinal)
-            .Replace("temporal_res_block.norm1", "time_stack.in_layers.0", StringComparison.Ordinal).Replace("temporal_res_block.conv1", "time_stack.in_layers.2", StringComparison.Ordinal)
-            .Replace("temporal_res_block.norm2", "time_stack.out_layers.0", StringComparison.Ordinal).Replace("temporal_res_block.conv2", "time_stack.out_layers.3", StringComparison.Ordinal)
-            .Replace("decoder.time_conv_out", "decoder.conv_out.time_mix_conv", StringComparison.Ordinal);
-    }
-
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
-
     [GeneratedRegex(@"^dec\.chunk\d+\((?:num_frames=)?(?<each>\d+(?:\+\d+)*)\)$")]
     private static partial Regex Chunks();
 
     [GeneratedRegex(@"\b(?<kind>up|res)(?<number>\d+)\b")]
     private static partial Regex Numbered();
-
-    [GeneratedRegex(@"^(?:encoder|decoder)\.(?<way>down|up)_blocks\.(?<level>\d+)\.(?<kind>resnets|downsamplers|upsamplers)\.(?<item>\d+)\.")]
-    private static partial Regex Levelled();
-
-    [GeneratedRegex(@"^(?:encoder|decoder)\.mid_block\.resnets\.(?<item>\d+)\.")]
-    private static partial Regex Middle();
 
     private sealed class SameConfig : IEqualityComparer<AutoencoderConfig>
     {
