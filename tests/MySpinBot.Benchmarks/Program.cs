@@ -1,4 +1,5 @@
 using MySpinBot.Benchmarks;
+using MySpinBot.Benchmarks.Diffusion;
 using MySpinBot.Benchmarks.Inference;
 using Spectre.Console;
 
@@ -10,6 +11,12 @@ if (args is ["be-worker", var folder])
 if (args is [MemoryProbe.Word, var model, var side, var runs, var atOnce])
 {
     await MemoryProbe.Be(model, side, runs, atOnce);
+    return 0;
+}
+
+if (args is [NetworkProbe.Word, .. var asked])
+{
+    await NetworkProbe.Be(asked);
     return 0;
 }
 

@@ -52,6 +52,10 @@ public static class ModelKinds
         _ => kind,
     };
 
+    /// <summary>The file that lists the files of a model, for kinds whose models are whole folders (<c>diffusers</c>); null for others.</summary>
+    /// <param name="kind">A kind.</param>
+    public static string? IndexOf(string kind) => kind == "diffusers" ? "model_index.json" : null;
+
     /// <summary>Whether files of this folder are models: all are that come from elsewhere than a graph's own input, output and temporary files.</summary>
     /// <param name="folder">The folder that an input takes its files from; null for none in particular.</param>
     public static bool IsKind(string? folder) => folder is { Length: > 0 } and not ("input" or "output" or "temp");

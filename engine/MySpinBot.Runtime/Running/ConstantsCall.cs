@@ -8,13 +8,14 @@ namespace MySpinBot.Runtime.Running;
 /// <summary>Calls of the methods that see a node's constants before anything runs: its own validation and its fingerprint.</summary>
 internal static class ConstantsCall
 {
-    /// <summary>A call with the constants of a node that is bound; what is linked is missing.</summary>
-    public static NodeCall Of(ValidNode node, IPluginServices services)
+    /// <summary>A call with the constants of a node that is bound, and the files that it names; what is linked is missing.</summary>
+    public static NodeCall Of(ValidNode node, Func<int, FileReference?> files, IPluginServices services)
     {
         var inputs = new object?[node.Inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = node.Inputs[i] is { Kind: BindingKind.Constant, Constant: { } constant } ? Wrap(node.Type.Descriptor.Inputs[i], constant) : NodeCall.Missing;
+            var known = node.Inputs[i] is { Kind: BindingKind.Constant, Constant: { } constant } ? constant : files(i);
+            inputs[i] = known is null ? NodeCall.Missing : Wrap(node.Type.Descriptor.Inputs[i], known);
         }
 
         return new NodeCall(inputs, NoContext.Instance, services);

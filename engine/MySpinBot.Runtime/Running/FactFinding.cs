@@ -43,11 +43,13 @@ internal sealed class FactFinding(NamedFiles named, PluginSet plugins, OutsideCa
 
             if (plugins.HasFingerprint(node.Type.ClassType))
             {
-                (fingerprints ??= [])[i] = await Fingerprint(node, isInCall, faults, cancellation);
+                (fingerprints ??= [])[i] = await Fingerprint(node, FilesOf(i), isInCall, faults, cancellation);
             }
         }
 
         return (new PlanFacts { Files = files ?? PlanFacts.None.Files, Fingerprints = fingerprints ?? PlanFacts.None.Fingerprints }, faults.ToImmutable());
+
+        Func<int, FileReference?> FilesOf(int node) => input => files?.GetValueOrDefault((node, input));
     }
 
     /// <summary>Finds the files that linked paths name.</summary>
@@ -123,7 +125,7 @@ internal sealed class FactFinding(NamedFiles named, PluginSet plugins, OutsideCa
         };
     }
 
-    private async ValueTask<string?> Fingerprint(ValidNode node, bool isInCall, ImmutableArray<GraphProblem>.Builder faults, CancellationToken cancellation)
+    private async ValueTask<string?> Fingerprint(ValidNode node, Func<int, FileReference?> files, bool isInCall, ImmutableArray<GraphProblem>.Builder faults, CancellationToken cancellation)
     {
         using var activation = plugins.Activate(node.Type.ClassType);
         if (activation?.Registration.Fingerprint is not { } method)
@@ -135,8 +137,8 @@ internal sealed class FactFinding(NamedFiles named, PluginSet plugins, OutsideCa
         try
         {
             return isInCall
-                ? method(ConstantsCall.Of(node, services))
-                : await outside.Do(node.Id, () => method(ConstantsCall.Of(node, services)), cancellation);
+                ? method(ConstantsCall.Of(node, files, services))
+                : await outside.Do(node.Id, () => method(ConstantsCall.Of(node, files, services)), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -10,5 +10,7 @@ internal sealed class CallWeights(WeightSearch search, NodeContext context) : IW
 
     public ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => search.NamedAsync(kind, name, cancellation);
 
+    public ValueTask<FileReference?> BesideAsync(FileReference file, string name, CancellationToken cancellation) => search.BesideAsync(file, name, cancellation);
+
     public IReadOnlyList<string> Names(string kind) => search.Names(kind);
 }

@@ -39,6 +39,12 @@ internal sealed class ModelFolders
                 return path;
             }
 
+            // A model in many files goes by its folder, as in ComfyUI; the file that lists them stands for it.
+            if (found == FileKind.Folder && ModelKinds.IndexOf(kind) is { } index && FileStamp.Of(Path.Join(path, index)).Kind == FileKind.File)
+            {
+                return Path.Join(path, index);
+            }
+
             other = other == FileKind.None ? found : other;
         }
 

@@ -86,6 +86,25 @@ internal sealed class WeightSearch(ModelFolders folders, FileDigests digests, IK
         => ModelReference.TryRead(name, kind, out _) is { Name: { } inside } && folders.Find(kind, inside, out _) is { } path
             ? await digests.DigestWeightsAsync(path, known, null, cancellation) : null;
 
+    /// <summary>A file in the folder of another, or below; null where there is none.</summary>
+    /// <param name="file">The other.</param>
+    /// <param name="name">Its path from that folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="NodeFailure">It cannot be read.</exception>
+    public async ValueTask<FileReference?> BesideAsync(FileReference file, string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+
+        // The name is not a graph's, but it may be what a file says: it is held to the same rules.
+        if (ModelReference.TryRead(name, "models", out _) is not { Name: { } inside })
+        {
+            return null;
+        }
+
+        var path = Path.Join(Path.GetDirectoryName(file.Path), inside);
+        return FileStamp.Of(path).Kind == FileKind.File ? await digests.DigestWeightsAsync(path, known, null, cancellation) : null;
+    }
+
     /// <summary>The names of the files that there are of a kind.</summary>
     public IReadOnlyList<string> Names(string kind) => [.. folders.Files(kind).Select(file => file.Name)];
 

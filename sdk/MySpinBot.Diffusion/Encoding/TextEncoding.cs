@@ -23,7 +23,7 @@ public sealed class TextEncoding : IDisposable
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(context);
         Absent.Demand(encoder);
-        var tokenizer = ClipMerges.Usual();
+        var tokenizer = await ClipMerges.UsualAsync(context.Weights, cancellation);
         List<TextTowerRun> towers = [];
         try
         {

@@ -23,18 +23,19 @@ internal sealed class TextTowerRun : IDisposable
     public static async Task<TextTowerRun> OpenAsync(TextEncoder encoder, TextTower tower, NodeContext context, CancellationToken cancellation)
     {
         var file = await context.Weights.FindAsync(tower.Weights, cancellation);
+        var loras = await context.Weights.FindAsync(encoder.Loras, cancellation);
         var device = ComputeDevice.Choose(context.Models, encoder.OnProcessor ? DeviceId.Cpu.Name : "auto");
         var compute = Compute(encoder.Precision, device);
         var title = $"Text encoder of {Path.GetFileNameWithoutExtension(file.Path)}";
         try
         {
             long bytes;
-            using (var model = TextEncoderFile.Open(file.Path, tower.Network, compute))
+            using (var model = TextEncoderFile.Open(file.Path, tower.Network, compute, loras))
             {
                 bytes = model.ResidentBytes(device);
             }
 
-            var recipe = OnnxSession.Recipe($"text/{tower.Weights.Id}/{Key(tower.Network)}/{compute}", title, device, bytes, () => TextEncoderFile.Open(file.Path, tower.Network, compute));
+            var recipe = OnnxSession.Recipe($"text/{tower.Weights.Id}/{Key(tower.Network)}/{compute}{LoraSources.Key(encoder.Loras)}", title, device, bytes, () => TextEncoderFile.Open(file.Path, tower.Network, compute, loras));
             var lease = await context.Models.LeaseAsync(recipe, cancellation);
             if (device.Note is { } why)
             {

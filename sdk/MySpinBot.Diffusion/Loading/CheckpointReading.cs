@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
 
@@ -23,15 +24,25 @@ internal static class CheckpointReading
         return Of(checkpoint, new WeightFile(kind, file.Id, file.Length), OriginalConfig.Beside(file.Path));
     }, input);
 
+    /// <summary>Reads the network of a file that need have nothing else, with the <c>config.json</c> beside it where it is one of a folder of diffusers.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="kind">The models folder that it lies in.</param>
+    /// <param name="input">The input that names it, for sentences.</param>
+    /// <exception cref="NodeFailure">There is none that runs here.</exception>
+    public static DiffusionModel ReadNetwork(FileReference file, string kind, string input) => WeightFaults.Told(() =>
+    {
+        using var checkpoint = Checkpoint.Open(file.Path);
+        return Network(checkpoint, new WeightFile(kind, file.Id, file.Length), OriginalConfig.Beside(file.Path), ConfigBeside.Of(file.Path));
+    }, input);
+
+    /// <summary>What tells a file with its neighbours from the same with others: for keys.</summary>
+    public static string Print(FileReference file) => $"{OriginalConfig.Print(file.Path)} {ConfigBeside.Text(file.Path)}";
+
     /// <summary>Reads an open checkpoint.</summary>
     /// <exception cref="CheckpointException">It is none that runs here.</exception>
     public static ModelParts Of(Checkpoint checkpoint, WeightFile weights, OriginalConfig? original = null)
     {
-        var name = $"'{Path.GetFileName(checkpoint.Path)}'";
-        ForeignModels.Refuse(checkpoint, name);
-        var model = Named(name, () => PartReading.Network(checkpoint, weights, heads: original?.Heads))
-            ?? throw new CheckpointException(ForeignModels.NoNetwork(checkpoint, name));
-        model = original is null ? model : model with { Sampling = original.Applied(model.Sampling) };
+        var (name, model) = (NameOf(checkpoint), Network(checkpoint, weights, original, null));
         return new ModelParts
         {
             Model = model,
@@ -40,6 +51,17 @@ internal static class CheckpointReading
             Vision = model.Network is VideoUNetConfig ? Named(name, () => PartReading.Vision(checkpoint, weights)) : null,
         };
     }
+
+    private static DiffusionModel Network(Checkpoint checkpoint, WeightFile weights, OriginalConfig? original, JsonElement? config)
+    {
+        var name = NameOf(checkpoint);
+        ForeignModels.Refuse(checkpoint, name);
+        var model = Named(name, () => PartReading.Network(checkpoint, weights, config, original?.Heads))
+            ?? throw new CheckpointException(ForeignModels.NoNetwork(checkpoint, name));
+        return original is null ? model : model with { Sampling = original.Applied(model.Sampling) };
+    }
+
+    private static string NameOf(Checkpoint checkpoint) => $"'{Path.GetFileName(checkpoint.Path)}'";
 
     // What is wrong with a part that may not be wanted is told where it is.
     private static TextEncoder Text(Checkpoint checkpoint, WeightFile weights, DiffusionModel model, string name)

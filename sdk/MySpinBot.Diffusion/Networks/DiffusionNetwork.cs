@@ -34,18 +34,19 @@ public sealed class DiffusionNetwork : IDiffusionNetwork, IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
         var file = await context.Weights.FindAsync(model.Weights, cancellation);
+        var loras = await context.Weights.FindAsync(model.Loras, cancellation);
         var device = ComputeDevice.Choose(context.Models);
         var compute = Compute(model.Precision, device);
         var title = $"UNet of {Path.GetFileNameWithoutExtension(file.Path)}";
         try
         {
             long bytes;
-            using (var opened = NetworkFile.Open(model.Network, file.Path, compute))
+            using (var opened = NetworkFile.Open(model.Network, file.Path, loras, compute))
             {
                 bytes = opened.ResidentBytes(device);
             }
 
-            var recipe = OnnxSession.Recipe($"unet/{model.Weights.Id}/{Key(model)}/{compute}", title, device, bytes, () => NetworkFile.Open(model.Network, file.Path, compute));
+            var recipe = OnnxSession.Recipe($"unet/{model.Weights.Id}/{Key(model)}/{compute}", title, device, bytes, () => NetworkFile.Open(model.Network, file.Path, loras, compute));
             var lease = await context.Models.LeaseAsync(recipe, cancellation);
             if (device.Note is { } why)
             {

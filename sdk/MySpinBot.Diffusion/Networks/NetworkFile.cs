@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 using MySpinBot.Sdk;
@@ -10,19 +11,22 @@ internal static class NetworkFile
     /// <summary>Opens a file; the model takes it over.</summary>
     /// <param name="network">How the network is made.</param>
     /// <param name="path">The file.</param>
+    /// <param name="loras">What its weights are changed by as they are read.</param>
     /// <param name="compute">What is computed in.</param>
-    /// <exception cref="CheckpointException">It has no such network, or is damaged.</exception>
-    public static OnnxModel Open(NetworkConfig network, string path, TensorType compute)
+    /// <exception cref="CheckpointException">It has no such network, or one of the files is damaged.</exception>
+    public static OnnxModel Open(NetworkConfig network, string path, ImmutableArray<LoraSource> loras, TensorType compute)
     {
-        var file = Checkpoint.Open(path);
+        var files = new OpenFiles();
         try
         {
-            return OnnxModel.Of(Graph(network, Weights(network, file), compute), file);
+            var file = files.Add(Checkpoint.Open(path));
+            var weights = Weights(network, file);
+            return OnnxModel.Of(Graph(network, loras.IsEmpty ? weights : files.Add(LoraTensors.Open(weights, loras, LoraPart.Network, compute)), compute), files);
         }
         catch
         {
-            // Whatever it was: nobody else closes the file now.
-            file.Dispose();
+            // Whatever it was: nobody else closes the files now.
+            files.Dispose();
             throw;
         }
     }
@@ -42,4 +46,25 @@ internal static class NetworkFile
     private static ITensors Weights(NetworkConfig network, Checkpoint file)
         => (network is VideoUNetConfig ? VideoUNetNames.Diffusers(file) : UNetNames.Of(file))
             ?? throw new CheckpointException($"'{Path.GetFileName(file.Path)}' is {ModelIdentity.Identify(file).Name}, and has no UNet {(network is VideoUNetConfig ? "of Stable Video Diffusion" : "of Stable Diffusion")} in it.");
+
+    /// <summary>What a model reads its weights from; the last opened is closed first.</summary>
+    private sealed class OpenFiles : IDisposable
+    {
+        private readonly Stack<IDisposable> _files = new();
+
+        public T Add<T>(T file)
+            where T : IDisposable
+        {
+            _files.Push(file);
+            return file;
+        }
+
+        public void Dispose()
+        {
+            while (_files.TryPop(out var file))
+            {
+                file.Dispose();
+            }
+        }
+    }
 }

@@ -101,6 +101,12 @@ public interface IWeightFiles
     /// <param name="cancellation">Ends the reading.</param>
     ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => new((FileReference?)null);
 
+    /// <summary>A file beside one that an input named, or in a folder beside it, with its content: a part of a model in many files. Null where there is none. What it finds does not join the key of the call.</summary>
+    /// <param name="file">The file that was named.</param>
+    /// <param name="name">Its path from that file's folder, with slashes; it does not leave the folder.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    ValueTask<FileReference?> BesideAsync(FileReference file, string name, CancellationToken cancellation) => new((FileReference?)null);
+
     /// <summary>The files that there are of a kind: their paths below its folders, with slashes.</summary>
     /// <param name="kind">The kind of model.</param>
     IReadOnlyList<string> Names(string kind) => [];

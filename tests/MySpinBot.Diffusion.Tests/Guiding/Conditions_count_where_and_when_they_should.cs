@@ -28,8 +28,7 @@ public sealed class Conditions_count_where_and_when_they_should
             placed[side].Select(condition => Text(condition.Area)).ShouldBe(json.GetProperty("resolved_areas").GetProperty(name).EnumerateArray().Select(Text), name);
             foreach (var (condition, times) in placed[side].Zip(json.GetProperty("timestep_ranges").GetProperty(name).EnumerateArray()))
             {
-                condition.From.ShouldBe(times[0].ValueKind == JsonValueKind.Null ? 999999999.9f : times[0].GetSingle(), 4e-6f * condition.From);
-                condition.Until.ShouldBe(times[1].ValueKind == JsonValueKind.Null ? 0 : times[1].GetSingle(), 4e-6f * condition.Until);
+                SamplingGolden.Distance([condition.From, condition.Until], [Time(times[0], 999999999.9f), Time(times[1], 0)]).ShouldBeLessThan(4e-6);
             }
         }
 
@@ -95,6 +94,8 @@ public sealed class Conditions_count_where_and_when_they_should
         var sides = area[(isShare ? 1 : 0)..];
         return new ConditionArea(sides[3].GetDouble(), sides[2].GetDouble(), sides[1].GetDouble(), sides[0].GetDouble(), isShare);
     }
+
+    private static float Time(JsonElement time, float always) => time.ValueKind == JsonValueKind.Null ? always : time.GetSingle();
 
     private static double Number(JsonElement json, string name, double usual) => json.TryGetProperty(name, out var value) ? value.GetDouble() : usual;
 

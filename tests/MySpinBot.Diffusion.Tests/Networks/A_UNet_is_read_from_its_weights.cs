@@ -13,7 +13,7 @@ public sealed class A_UNet_is_read_from_its_weights
     public void The_names_of_original_files_become_those_of_diffusers_by_rule()
     {
         const string Single = "model.diffusion_model.";
-        var all = Golden.Json("sd15-tiny", "single-file-ldm/ldm_to_diffusers_keys.json").EnumerateObject().Where(pair => pair.Name.StartsWith(Single, StringComparison.Ordinal)).ToDictionary(pair => pair.Name[Single.Length..], pair => pair.Value.GetString());
+        var all = Golden.Json(Path.GetFileName(GoldenUNet.Models[0]), "single-file-ldm/ldm_to_diffusers_keys.json").EnumerateObject().Where(pair => pair.Name.StartsWith(Single, StringComparison.Ordinal)).ToDictionary(pair => pair.Name[Single.Length..], pair => pair.Value.GetString());
         var blocks = new LdmBlocks(all.Keys);
         all.ShouldNotBeEmpty();
 
@@ -26,7 +26,7 @@ public sealed class A_UNet_is_read_from_its_weights
     [Fact]
     public void A_single_file_holds_the_same_numbers_as_the_folder()
     {
-        using var single = Checkpoint.Open(Directory.EnumerateFiles(Path.Combine(Golden.Folder("sd15-tiny"), "single-file-ldm"), "*.safetensors").Single());
+        using var single = Checkpoint.Open(Directory.EnumerateFiles(Path.Combine(GoldenUNet.Models[0], "single-file-ldm"), "*.safetensors").Single());
         using var folder = GoldenUNet.Weights();
         var named = UNetNames.Of(single)!;
 

@@ -10,13 +10,21 @@ namespace MySpinBot.Diffusion.Tests.Networks;
 /// <summary>The reference UNet: its weights, its cases, and the modules that its intermediate results came out of.</summary>
 internal static partial class GoldenUNet
 {
-    public static string Folder => Path.Combine(Golden.Folder("sd15-tiny"), "unet");
+    /// <summary>The folders of whole models, at least one.</summary>
+    public static string[] Models => Golden.Folders("sd15-*");
 
-    public static Checkpoint Weights() => Checkpoint.Open(Path.Combine(Folder, "diffusion_pytorch_model.safetensors"));
+    /// <summary>The file of the first model's UNet.</summary>
+    public static string File => FileOf(Models[0]);
 
-    public static JsonElement Json() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "config.json"))).RootElement;
+    public static string FileOf(string model) => Directory.EnumerateFiles(Path.Combine(model, "unet"), "*.safetensors").Single(file => Path.GetFileName(file) != "io.safetensors");
 
-    public static Checkpoint Cases() => Checkpoint.Open(Path.Combine(Folder, "io.safetensors"));
+    public static Checkpoint Weights() => Checkpoint.Open(File);
+
+    public static JsonElement Json() => Json(Models[0]);
+
+    public static JsonElement Json(string model) => JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(model, "unet", "config.json"))).RootElement;
+
+    public static Checkpoint Cases(string model) => Checkpoint.Open(Path.Combine(model, "unet", "io.safetensors"));
 
     public static string[] Names(Checkpoint io) => [.. io.Entries.Where(entry => entry.Name.EndsWith(".sample", StringComparison.Ordinal)).Select(entry => entry.Name[..^".sample".Length])];
 

