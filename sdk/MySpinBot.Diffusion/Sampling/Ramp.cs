@@ -16,7 +16,7 @@ internal static class Ramp
         var step = (to - from) / (count - 1);
         for (var i = 0; i < count; i++)
         {
-            values[i] = i < count / 2 ? from + (step * i) : to - (step * (count - i - 1));
+            values[i] = i < count / 2 ? MathF.FusedMultiplyAdd(step, i, from) : MathF.FusedMultiplyAdd(-step, count - i - 1, to);
         }
 
         return values;

@@ -83,33 +83,35 @@ internal sealed class DpmPlusAncestralSampler(double eta, double noiseScale) : S
     }
 }
 
-/// <summary>DPM-Solver++(2S) on the negative side, from where guidance moves on (CFG++).</summary>
+/// <summary>DPM-Solver++(2S) from the guided picture, in the direction that the negative side gives (CFG++); over the whole step that of the stage between.</summary>
 internal sealed class DpmPlusAncestralGuidedSampler(double eta, double noiseScale) : StepSampler
 {
     private protected override float[] Go(Walk walk)
     {
-        var (x, denoised, unconditional, middle, guidance) = (walk.X, walk.Room(), walk.Room(), walk.Room(), walk.Room());
+        var (x, denoised, unconditional, middle, denoisedMiddle) = (walk.X, walk.Room(), walk.Room(), walk.Room(), walk.Room());
         for (var i = 0; i < walk.Steps; i++)
         {
             walk.Step(i, x, denoised, unconditional);
-            Mix.Difference(guidance, 1, denoised, unconditional);
             var (sigma, next) = (walk.Sigma(i), walk.Sigma(i + 1));
             var (down, up) = Ancestral(sigma, next, eta);
-            if (down != 0)
+            if (down == 0)
+            {
+                denoised.CopyTo(x.AsSpan());
+            }
+            else
             {
                 var half = Math.Sqrt(sigma * down);
-                Straight(middle, x, unconditional, half / sigma);
-                walk.Ask(middle, half, denoised, unconditional);
+                Mix.Of(middle, half / sigma, x, -half / sigma, unconditional, 1, denoised);
+                walk.Ask(middle, half, denoisedMiddle, unconditional);
+                var ratio = down / sigma;
+                Mix.Of(x, ratio, x, ratio, denoised, -ratio, unconditional, 1 - ratio, denoisedMiddle);
             }
 
-            Straight(x, x, unconditional, down / sigma);
             if (next > 0)
             {
                 walk.Draw(sigma, next, middle);
                 Mix.Add(x, up * noiseScale, middle);
             }
-
-            Mix.Add(x, 1, guidance);
         }
 
         return x;

@@ -4,15 +4,21 @@ namespace MySpinBot.Diffusion;
 internal sealed class UnifiedSampler(bool isSecondVariant) : StepSampler
 {
     private const int MaxOrder = 3;
-    private const double Least = 0.001;
+    private const float Least = 0.001f;
 
     private protected override float[] Go(Walk walk)
     {
         var (x, straight, exploding) = (walk.X, walk.Room(), walk.Room());
         var pictures = new History(walk.Rooms(MaxOrder + 1));
+        var places = new Place[walk.Steps + 1];
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = Place.At(walk.Sigma(i) > 0 ? (float)walk.Sigma(i) : Least);
+        }
+
         var order = Math.Clamp(walk.Steps - 1, 1, MaxOrder);
-        walk.Ask(x, Sigma(walk, 0), pictures.Add());
-        Mix.Of(x, Kept(Sigma(walk, 0)), x);
+        Mix.Of(x, 1 / places[0].Scale, x);
+        Look(walk, places[0], x, exploding, pictures.Add());
         for (var i = 1; i <= walk.Steps; i++)
         {
             // The last two updates are told as one: there are as many tellings as steps.
@@ -21,31 +27,40 @@ internal sealed class UnifiedSampler(bool isSecondVariant) : StepSampler
                 walk.Tell(i - 1, walk.Sigma(i - 1), x, pictures[0]);
             }
 
-            Update(walk, i, i < order ? i : Math.Min(order, walk.Steps + 1 - i), x, straight, exploding, pictures, hasCorrector: i < walk.Steps);
+            Update(walk, places.AsSpan(..(i + 1)), i < order ? i : Math.Min(order, walk.Steps + 1 - i), x, straight, exploding, pictures, hasCorrector: i < walk.Steps);
         }
 
         walk.Tell(walk.Steps - 1, walk.Sigma(walk.Steps - 1), x, pictures[0]);
-        Mix.Of(x, 1 / Kept(Sigma(walk, walk.Steps)), x);
+        Mix.Of(x, 1 / places[^1].Alpha, x);
         return x;
     }
 
-    // To the sigma of a step, from that of the step before.
-    private void Update(Walk walk, int step, int order, float[] x, float[] straight, float[] exploding, History pictures, bool hasCorrector)
+    // What the model sees, by way of the noise as the reference has it: its rounding is in the pictures.
+    private static void Look(Walk walk, Place place, float[] x, float[] exploding, float[] picture)
     {
-        var (sigma, next) = (Sigma(walk, step - 1), Sigma(walk, step));
-        var h = -Math.Log(sigma / next);
+        Mix.Of(exploding, place.Scale, x);
+        walk.Ask(exploding, place.Sigma, picture);
+        var share = place.Deviation / (place.Alpha * place.Sigma);
+        Mix.Of(picture, share, picture, (1 / place.Alpha) - (share * place.Scale), x);
+    }
+
+    // To the last of the places, from the one before.
+    private void Update(Walk walk, ReadOnlySpan<Place> places, int order, float[] x, float[] straight, float[] exploding, History pictures, bool hasCorrector)
+    {
+        var (place, next) = (places[^2], places[^1]);
+        var h = place.HalfLogSnr - next.HalfLogSnr;
         var whole = Special.ExpM1(h);
-        Mix.Of(straight, next * Kept(next) / (sigma * Kept(sigma)), x, -Kept(next) * whole, pictures[0]);
+        Mix.Of(straight, next.Deviation / place.Deviation, x, -next.Alpha * whole, pictures[0]);
 
         Span<double> ratios = stackalloc double[order];
         for (var k = 1; k < order; k++)
         {
-            ratios[k - 1] = Math.Log(Sigma(walk, step - 1 - k) / sigma) / h;
+            ratios[k - 1] = (place.HalfLogSnr - places[^(k + 2)].HalfLogSnr) / h;
         }
 
         ratios[order - 1] = 1;
         Span<double> weights = stackalloc double[order];
-        var scale = -Kept(next) * (isSecondVariant ? whole : h);
+        var scale = -next.Alpha * (isSecondVariant ? whole : h);
         Weights(ratios[..^1], h, whole, weights[..^1]);
         straight.CopyTo(x.AsSpan());
         Bend(x, pictures, 0, ratios[..^1], weights, scale);
@@ -54,9 +69,8 @@ internal sealed class UnifiedSampler(bool isSecondVariant) : StepSampler
             return;
         }
 
-        Mix.Of(exploding, 1 / Kept(next), x);
         var seen = pictures.Add();
-        walk.Ask(exploding, next, seen);
+        Look(walk, next, x, exploding, seen);
         Weights(ratios, h, whole, weights);
         straight.CopyTo(x.AsSpan());
         Bend(x, pictures, 1, ratios[..^1], weights, scale);
@@ -102,7 +116,14 @@ internal sealed class UnifiedSampler(bool isSecondVariant) : StepSampler
         LinearSystem.Solve(matrix, weights);
     }
 
-    private static double Sigma(Walk walk, int step) => walk.Sigma(step) is > 0 and var sigma ? sigma : Least;
-
-    private static double Kept(double sigma) => 1 / Math.Sqrt(1 + (sigma * sigma));
+    /// <summary>A sigma in the scale of variance-preserving processes: in single precision, which near 0 is coarse, and in which the reference computes.</summary>
+    private readonly record struct Place(float Sigma, float Scale, float Alpha, float Deviation, float HalfLogSnr)
+    {
+        public static Place At(float sigma)
+        {
+            var log = 0.5f * MathF.Log(1 / ((sigma * sigma) + 1));
+            var noise = 1 - MathF.Exp(2 * log);
+            return new Place(sigma, MathF.Sqrt((sigma * sigma) + 1), MathF.Exp(log), MathF.Sqrt(noise), log - (0.5f * MathF.Log(noise)));
+        }
+    }
 }

@@ -77,7 +77,7 @@ internal static class TableSchedules
         {
             var quantile = 1 - (i * (1.0 / steps));
             var lower = place;
-            while (i > 0 && lower > 0 && between[lower - 1] >= quantile)
+            while (i > 0 && lower > 0 && IsBelow(quantile, between[lower - 1], lower - 1))
             {
                 lower--;
             }
@@ -93,4 +93,23 @@ internal static class TableSchedules
         sigmas.Add(0);
         return [.. sigmas];
     }
+
+    /// <summary>Every hundredth of a thousand times from the last down, then 0: what models are distilled for.</summary>
+    public static float[] Turbo(ModelSampling sampling, int steps, double denoise)
+    {
+        const int distilled = 10;
+        var first = distilled - (int)(distilled * denoise);
+        var count = Math.Clamp(distilled - first, 0, steps);
+        var sigmas = new float[count + 1];
+        for (var i = 0; i < count; i++)
+        {
+            sigmas[i] = sampling.Sigma(((distilled - first - i) * 100) - 1);
+        }
+
+        return sigmas;
+    }
+
+    // A quantile half way between two places, as the median of a symmetrical distribution may be, is rounded to the even one.
+    private static bool IsBelow(double quantile, double half, int below)
+        => Math.Abs(quantile - half) < 1e-12 ? below % 2 == 0 : quantile < half;
 }
