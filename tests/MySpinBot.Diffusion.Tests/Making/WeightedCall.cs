@@ -9,6 +9,7 @@ namespace MySpinBot.Diffusion.Tests.Making;
 internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsyncDisposable
 {
     private readonly Dictionary<ContentId, FileReference> _weights = [];
+    private readonly Dictionary<(string Kind, string Name), FileReference> _named = [];
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ModelShelf _shelf = new(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = budget }, TimeProvider.System);
 
@@ -36,7 +37,7 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
 
     public override IModelShelf Models => _shelf;
 
-    public override IWeightFiles Weights => new Files(_weights);
+    public override IWeightFiles Weights => new Files(_weights, _named);
 
     public override IHostTools Tools => throw new NotSupportedException();
 
@@ -49,6 +50,13 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
         var file = new FileReference(path, ContentId.Of(bytes), bytes.Length);
         _weights[file.Id] = file;
         return new WeightFile(kind, file.Id, file.Length);
+    }
+
+    /// <summary>A file that the call finds by its name among those of a kind.</summary>
+    public void PutNamed(string kind, string name, string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        _named[(kind, name)] = new FileReference(path, ContentId.Of(bytes), bytes.Length);
     }
 
     public override void Progress(double done, double total, string? what = null)
@@ -75,8 +83,12 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
         _cancellation.Dispose();
     }
 
-    private sealed class Files(Dictionary<ContentId, FileReference> weights) : IWeightFiles
+    private sealed class Files(Dictionary<ContentId, FileReference> weights, Dictionary<(string Kind, string Name), FileReference> named) : IWeightFiles
     {
+        public ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => new(named.GetValueOrDefault((kind, name)));
+
+        public IReadOnlyList<string> Names(string kind) => [.. named.Keys.Where(key => key.Kind == kind).Select(key => key.Name)];
+
         public ValueTask<FileReference> FindAsync(WeightFile wanted, CancellationToken cancellation)
             => weights.TryGetValue(wanted.Id, out var file) ? new(file) : throw new NodeFailure($"No file among the {wanted.Kind} is the model that is wanted.");
     }
