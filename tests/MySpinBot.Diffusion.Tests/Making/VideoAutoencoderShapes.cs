@@ -72,7 +72,7 @@ internal static partial class VideoAutoencoderShapes
         name = Levelled().Replace(name, match =>
         {
             var (way, level) = (match.Groups["way"].Value, Number(match, "level"));
-            var part = match.Groups["kind"].Value == "resnets" ? $"block.{Number(match, "item")}" : $"{way}sample";
+            var part = match.Groups["kind"].Value == "resnets" ? $"block.{Number(match, "item")}" : $"{way}sample.conv";
             return $"{half}.{way}.{(half == "decoder" ? levels - 1 - level : level)}.{part}.";
         });
         return Middle().Replace(name, match => $"{half}.mid.block_{Number(match, "item") + 1}.")
