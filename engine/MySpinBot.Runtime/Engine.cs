@@ -13,6 +13,7 @@ using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Runtime.Results;
 using MySpinBot.Runtime.Running;
+using MySpinBot.Runtime.Weights;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime;
@@ -64,7 +65,7 @@ public sealed class Engine : IAsyncDisposable
         var book = CallBook.Open(options.RunningCallsFile, options.Report);
         try
         {
-            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping), cancellation);
+            var plugins = await PluginSet.LoadAsync(options.PluginsFile, Host(options, shelf, () => parts?.Keeping, () => parts?.Files.Weights), cancellation);
             parts = new EngineParts(options, plugins, await opening, shelf, book) { Devices = new Lazy<Task<string?>>(() => Task.Run(() => DeviceSearch.RunAsync(shelf, options), CancellationToken.None)) };
             return new Engine(parts);
         }
@@ -168,10 +169,11 @@ public sealed class Engine : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, LaneBook.WaitingSlots + (options.Cores ?? Environment.ProcessorCount)), ports);
     }
 
-    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<IResultKeeping?> keeping) => new()
+    private static PluginHost Host(EngineOptions options, ModelShelf shelf, Func<IResultKeeping?> keeping, Func<WeightSearch?> weights) => new()
     {
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
+        Weights = new HostWeights(weights),
         Time = options.Time,
         Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>

@@ -1,5 +1,6 @@
 using System.Runtime.Loader;
 using MySpinBot.Runtime.Running;
+using MySpinBot.Runtime.Weights;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Runtime.Plugins;
@@ -12,6 +13,9 @@ public sealed record PluginHost
 
     /// <summary>Models and device memory.</summary>
     public required IModelShelf Models { get; init; }
+
+    /// <summary>Files of weights, for what plugins ask outside of calls.</summary>
+    public IWeightFiles Weights { get; init; } = HostWeights.None;
 
     /// <summary>Programs that are installed.</summary>
     public IHostTools Tools { get; init; } = new HostTools(Environment.GetEnvironmentVariable("PATH"));

@@ -4,7 +4,8 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Nodes.Diffusion;
 
 /// <summary>Prompts.</summary>
-public static class ClipTextEncodeNode
+/// <param name="weights">Where files of learnt words are found.</param>
+public sealed class ClipTextEncodeNode(IWeightFiles weights)
 {
     /// <summary>Turns a prompt into what guides a model towards a picture.</summary>
     /// <remarks>Weights: <c>(so)</c> counts 1.1 times, <c>(so:1.3)</c> counts 1.3, and parentheses in parentheses multiply; <c>\(</c> and <c>\)</c> are parentheses and no more.
@@ -16,11 +17,14 @@ public static class ClipTextEncodeNode
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>What the picture is to show.</returns>
     [Node("CLIPTextEncode", Title = "CLIP Text Encode (Prompt)", Category = "model/conditioning", Search = "text,prompt,text prompt,positive prompt,negative prompt,encode text,text encoder,encode prompt",
-        Lane = Lane.Device, Repeatability = Repeatability.SameMachine)]
-    public static async Task<Conditioning> EncodeAsync([Input(Multiline = true)] string text, TextEncoder clip, NodeContext context, CancellationToken cancellation)
+        Lane = Lane.Device, Repeatability = Repeatability.SameMachine, Fingerprint = nameof(LearntAsync))]
+    public async Task<Conditioning> EncodeAsync([Input(Multiline = true)] string text, TextEncoder clip, NodeContext context, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using var encoding = await TextEncoding.OpenAsync(clip, context, cancellation);
         return new Conditioning([await encoding.EncodeAsync(text, cancellation)]);
     }
+
+    // What the words are that the prompt names: a file that was replaced under its name is another word. A prompt that comes over a link may name any of them.
+    internal async Task<string?> LearntAsync(string? text) => await LearntWords.PrintAsync(text, weights, CancellationToken.None);
 }

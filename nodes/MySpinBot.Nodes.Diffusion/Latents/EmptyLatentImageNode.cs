@@ -7,6 +7,10 @@ namespace MySpinBot.Nodes.Diffusion;
 /// <summary>Where text to image starts.</summary>
 public static class EmptyLatentImageNode
 {
+    // Stable Diffusion's autoencoder.
+    private const int Channels = 4;
+    private const int Factor = 8;
+
     /// <summary>Latents of nothing, for a sampler to paint on.</summary>
     /// <param name="width">Width of the pictures, in pixels.</param>
     /// <param name="height">Height of the pictures, in pixels.</param>
@@ -14,5 +18,5 @@ public static class EmptyLatentImageNode
     /// <returns>The latents.</returns>
     [Node("EmptyLatentImage", Title = "Empty Latent Image", Category = "model/latent", Search = "text to image,blank,size,resolution")]
     public static Latent Create([Range(16, 16384), Input(Step = 8)] int width = 512, [Range(16, 16384), Input(Step = 8)] int height = 512, [Range(1, 4096)] int batchSize = 1)
-        => Latent.Zeros(new LatentShape(batchSize, 4, height / 8, width / 8));
+        => Latent.Zeros(LatentRoom.Checked(batchSize, Channels, height / Factor, width / Factor, "batch_size"));
 }

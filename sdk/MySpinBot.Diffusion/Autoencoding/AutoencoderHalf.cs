@@ -43,14 +43,19 @@ internal sealed class AutoencoderHalf : IDisposable
     public int OutChannels => Side == AutoencoderSide.Decoder ? 3 : Config.Kind == AutoencoderKind.Tiny ? Config.LatentChannels : Config.LatentChannels * 2;
 
     /// <summary>Finds the weights and leases the half.</summary>
+    /// <param name="vae">The autoencoder.</param>
+    /// <param name="side">Which half.</param>
+    /// <param name="context">Where weights and models come from.</param>
+    /// <param name="cancellation">Ends the wait for memory, and the loading.</param>
+    /// <param name="isNoted">Whether it is told how it computes: not for what has no part in a result.</param>
     /// <exception cref="NodeFailure">The weights are not there or are damaged, or it can never fit.</exception>
-    public static async Task<AutoencoderHalf> OpenAsync(Autoencoder vae, AutoencoderSide side, NodeContext context, CancellationToken cancellation)
+    public static async Task<AutoencoderHalf> OpenAsync(Autoencoder vae, AutoencoderSide side, NodeContext context, CancellationToken cancellation, bool isNoted = true)
     {
         var file = await context.Weights.FindAsync(side == AutoencoderSide.Encoder ? vae.EncoderWeights ?? vae.Weights : vae.Weights, cancellation);
         var device = ComputeDevice.Choose(context.Models);
         var compute = Compute(vae, device);
         var title = $"VAE {Path.GetFileNameWithoutExtension(file.Path)}, {(side == AutoencoderSide.Encoder ? "encoder" : "decoder")}";
-        try
+        return await WeightFaults.ToldAsync(async () =>
         {
             long bytes;
             using (var model = AutoencoderFile.Open(vae.Network, side, file.Path, compute))
@@ -60,20 +65,20 @@ internal sealed class AutoencoderHalf : IDisposable
 
             var recipe = OnnxSession.Recipe($"vae/{file.Id}/{Key(vae.Network)}/{side}/{compute}", title, device, bytes, () => AutoencoderFile.Open(vae.Network, side, file.Path, compute));
             var lease = await context.Models.LeaseAsync(recipe, cancellation);
-            if (device.Note is { } why)
+            if (isNoted)
             {
-                context.Log.Info(why);
+                Tell(context, device, compute);
             }
 
-            context.Note("provider", device.Provider.ToString().ToLowerInvariant());
-            context.Note("device", device.Id.Name);
-            context.Note("dtype", compute == TensorType.Float16 ? "float16" : "float32");
             return new AutoencoderHalf(side, vae.Network, lease, context.Models, title);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        });
+    }
+
+    /// <summary>Whether there is room for a run now, without a wait.</summary>
+    public bool FitsNow(int count, int height, int width)
+    {
+        var device = _lease.Model.Device;
+        return _shelf.Ledgers.FirstOrDefault(ledger => ledger.Device == device.Id) is { } ledger && Working(count, height, width) <= ledger.Free;
     }
 
     /// <summary>Makes room for runs of up to these sizes; gives back what was there before, where that was less.</summary>
@@ -84,7 +89,7 @@ internal sealed class AutoencoderHalf : IDisposable
     public async ValueTask ReserveAsync(int count, IEnumerable<(int Height, int Width)> sizes, CancellationToken cancellation)
     {
         var session = _lease.Model;
-        var bytes = sizes.Distinct().Max(size => session.Model.WorkingBytes(session.Device, new Dictionary<string, long> { ["n"] = count, ["h"] = size.Height, ["w"] = size.Width }));
+        var bytes = sizes.Distinct().Max(size => Working(count, size.Height, size.Width));
         if (_reserved is { } before && before.Bytes >= bytes)
         {
             return;
@@ -117,6 +122,21 @@ internal sealed class AutoencoderHalf : IDisposable
         _reserved?.Room.Dispose();
         _lease.Dispose();
     }
+
+    private static void Tell(NodeContext context, ComputeDevice device, TensorType compute)
+    {
+        if (device.Note is { } why)
+        {
+            context.Log.Info(why);
+        }
+
+        context.Note("provider", device.Provider.ToString().ToLowerInvariant());
+        context.Note("device", device.Id.Name);
+        context.Note("dtype", compute == TensorType.Float16 ? "float16" : "float32");
+    }
+
+    private long Working(int count, int height, int width)
+        => _lease.Model.Model.WorkingBytes(_lease.Model.Device, new Dictionary<string, long> { ["n"] = count, ["h"] = height, ["w"] = width });
 
     // The large ones leave what half precision can hold (diffusers: force_upcast), so they are asked for it by name only.
     private static TensorType Compute(Autoencoder vae, ComputeDevice device) => (vae.Precision, vae.Network.Kind, device.Provider) switch

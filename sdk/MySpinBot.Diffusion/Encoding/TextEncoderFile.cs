@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 using MySpinBot.Sdk;
@@ -27,18 +28,25 @@ internal static class TextEncoderFile
     }
 
     /// <summary>Opens a file; the model takes it over.</summary>
-    /// <exception cref="CheckpointException">There is no such network in it, or it is damaged.</exception>
-    public static OnnxModel Open(string path, ClipTextConfig network, TensorType compute)
+    /// <param name="path">The file.</param>
+    /// <param name="network">How the network is made.</param>
+    /// <param name="compute">What is computed in.</param>
+    /// <param name="loras">What its weights are changed by as they are read.</param>
+    /// <param name="tower">Which of an encoder's networks it is, for LoRAs.</param>
+    /// <exception cref="CheckpointException">There is no such network in it, or one of the files is damaged.</exception>
+    public static OnnxModel Open(string path, ClipTextConfig network, TensorType compute, ImmutableArray<LoraSource> loras, int tower)
     {
-        var file = Checkpoint.Open(path);
+        var files = new OpenFiles();
         try
         {
-            return OnnxModel.Of(ClipTextNetwork.Build(Named(file), network, compute), file);
+            var named = Named(files.Add(Checkpoint.Open(path)));
+            var weights = loras.IsEmpty ? named : files.Add(LoraTensors.Open(named, loras, LoraPart.Text(tower), compute));
+            return OnnxModel.Of(ClipTextNetwork.Build(weights, network, compute), files);
         }
         catch
         {
-            // Whatever it was: nobody else closes the file now.
-            file.Dispose();
+            // Whatever it was: nobody else closes the files now.
+            files.Dispose();
             throw;
         }
     }

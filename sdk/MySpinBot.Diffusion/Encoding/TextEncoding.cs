@@ -23,15 +23,15 @@ public sealed class TextEncoding : IDisposable
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(context);
         Absent.Demand(encoder);
-        var tokenizer = ClipMerges.Usual();
+        var tokenizer = await ClipMerges.UsualAsync(context.Weights, cancellation);
         List<TextTowerRun> towers = [];
         try
         {
-            foreach (var tower in encoder.Towers)
+            for (var tower = 0; tower < encoder.Towers.Length; tower++)
             {
-                if (tower.Network.Vocabulary < tokenizer.Vocabulary.Count)
+                if (encoder.Towers[tower].Network.Vocabulary is var known && known < tokenizer.Vocabulary.Count)
                 {
-                    throw new NodeFailure($"This text encoder knows {tower.Network.Vocabulary} tokens, and CLIP's vocabulary has {tokenizer.Vocabulary.Count}; one that was trained with CLIP's vocabulary would be right.") { Input = "clip" };
+                    throw new NodeFailure($"This text encoder knows {known} tokens, and CLIP's vocabulary has {tokenizer.Vocabulary.Count}; one that was trained with CLIP's vocabulary would be right.") { Input = "clip" };
                 }
 
                 towers.Add(await TextTowerRun.OpenAsync(encoder, tower, context, cancellation));

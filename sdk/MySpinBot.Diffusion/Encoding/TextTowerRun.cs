@@ -1,5 +1,4 @@
 using System.Globalization;
-using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 using MySpinBot.Sdk;
 
@@ -11,45 +10,30 @@ internal sealed class TextTowerRun : IDisposable
     // Chunks that go through together: more take more memory, and hardly less time.
     private const int MostAtOnce = 8;
 
-    private readonly Lease<OnnxSession> _lease;
-    private readonly IModelShelf _shelf;
+    private readonly LeasedNetwork _network;
     private readonly ClipTextConfig _config;
-    private readonly string _title;
 
-    private TextTowerRun(ClipTextConfig config, Lease<OnnxSession> lease, IModelShelf shelf, string title) => (_config, _lease, _shelf, _title) = (config, lease, shelf, title);
+    private TextTowerRun(ClipTextConfig config, LeasedNetwork network) => (_config, _network) = (config, network);
 
     /// <summary>Finds a network's weights and leases it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="tower">Which of its networks.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="cancellation">Ends the wait for memory, and the loading.</param>
     /// <exception cref="NodeFailure">The weights are not there or are damaged, or it can never fit.</exception>
-    public static async Task<TextTowerRun> OpenAsync(TextEncoder encoder, TextTower tower, NodeContext context, CancellationToken cancellation)
+    public static async Task<TextTowerRun> OpenAsync(TextEncoder encoder, int tower, NodeContext context, CancellationToken cancellation)
     {
-        var file = await context.Weights.FindAsync(tower.Weights, cancellation);
-        var device = ComputeDevice.Choose(context.Models, encoder.OnProcessor ? DeviceId.Cpu.Name : "auto");
-        var compute = Compute(encoder.Precision, device);
-        var title = $"Text encoder of {Path.GetFileNameWithoutExtension(file.Path)}";
-        try
-        {
-            long bytes;
-            using (var model = TextEncoderFile.Open(file.Path, tower.Network, compute))
-            {
-                bytes = model.ResidentBytes(device);
-            }
-
-            var recipe = OnnxSession.Recipe($"text/{tower.Weights.Id}/{Key(tower.Network)}/{compute}", title, device, bytes, () => TextEncoderFile.Open(file.Path, tower.Network, compute));
-            var lease = await context.Models.LeaseAsync(recipe, cancellation);
-            if (device.Note is { } why)
-            {
-                context.Log.Info(why);
-            }
-
-            context.Note("provider", device.Provider.ToString().ToLowerInvariant());
-            context.Note("device", device.Id.Name);
-            context.Note("dtype", compute == TensorType.Float16 ? "float16" : "float32");
-            return new TextTowerRun(tower.Network, lease, context.Models, title);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        var (weights, config) = (encoder.Towers[tower].Weights, encoder.Towers[tower].Network);
+        var file = await context.Weights.FindAsync(weights, cancellation);
+        var loras = await context.Weights.FindAsync(encoder.Loras, cancellation);
+        return new TextTowerRun(config, await LeasedNetwork.OpenAsync(
+            $"text/{weights.Id}/{Key(config)}{LoraSources.Key(encoder.Loras)}",
+            $"Text encoder of {Path.GetFileNameWithoutExtension(file.Path)}",
+            device => LeasedNetwork.Usual(encoder.Precision, device),
+            compute => TextEncoderFile.Open(file.Path, config, compute, loras, tower),
+            context,
+            cancellation,
+            encoder.OnProcessor ? DeviceId.Cpu.Name : "auto"));
     }
 
     /// <summary>Encodes a prompt.</summary>
@@ -62,7 +46,7 @@ internal sealed class TextTowerRun : IDisposable
         var (positions, width) = (_config.Positions, _config.Width);
         var rows = TokenRows.Of(prompt, _config);
         var hidden = ClipTextNetwork.Hidden(ClipTextNetwork.LayerOf(stop, _config));
-        using var room = await ReserveAsync(Math.Min(rows.Count, MostAtOnce), rows.LearntCount, cancellation);
+        await _network.ReserveAsync(new Dictionary<string, long> { ["n"] = Math.Min(rows.Count, MostAtOnce), ["t"] = positions, ["k"] = rows.LearntCount }, cancellation);
         var encoded = new float[rows.Count * positions * width];
         float[]? pooled = null;
         using var learnt = Tensor.Of(rows.Learnt, rows.LearntCount, width);
@@ -74,7 +58,7 @@ internal sealed class TextTowerRun : IDisposable
             using var to = Tensor.Of(encoded.AsMemory(from * positions * width, count * positions * width), count, positions, width);
             using var whole = Tensor.Of(new float[count * PooledWidth], count, PooledWidth);
             var inputs = new Dictionary<string, Tensor> { [ClipTextNetwork.Tokens] = tokens, [ClipTextNetwork.Learnt] = learnt, [ClipTextNetwork.Ends] = ends };
-            await Task.Run(() => _lease.Model.Run(inputs, new Dictionary<string, Tensor> { [hidden] = to, [ClipTextNetwork.Pooled] = whole }, cancellation), cancellation);
+            await Task.Run(() => _network.Session.Run(inputs, new Dictionary<string, Tensor> { [hidden] = to, [ClipTextNetwork.Pooled] = whole }, cancellation), cancellation);
             pooled ??= whole.Floats[..PooledWidth].ToArray();
         }
 
@@ -87,22 +71,9 @@ internal sealed class TextTowerRun : IDisposable
         return (text, Embedding.Own(1, 1, PooledWidth, pooled!));
     }
 
-    public void Dispose() => _lease.Dispose();
+    public void Dispose() => _network.Dispose();
 
-    private int PooledWidth => (int)_lease.Model.Model.Outputs.First(output => output.Name == ClipTextNetwork.Pooled).Shape[1].Known;
-
-    private ValueTask<IDisposable> ReserveAsync(int chunks, int learnt, CancellationToken cancellation)
-    {
-        var (model, device) = (_lease.Model.Model, _lease.Model.Device);
-        var sizes = new Dictionary<string, long> { ["n"] = chunks, ["t"] = _config.Positions, ["k"] = learnt };
-        return _shelf.ReserveAsync(new MemoryNeed(device.Id, model.WorkingBytes(device, sizes)), $"Working memory of {_title}", cancellation);
-    }
-
-    private static TensorType Compute(Precision precision, ComputeDevice device) => (precision, device.Provider) switch
-    {
-        (Precision.Float16, _) or (Precision.Auto, ComputeProvider.Cuda) => TensorType.Float16,
-        _ => TensorType.Float32,
-    };
+    private int PooledWidth => (int)_network.Session.Model.Outputs.First(output => output.Name == ClipTextNetwork.Pooled).Shape[1].Known;
 
     // What the graph depends on beside the weights.
     private static string Key(ClipTextConfig config)

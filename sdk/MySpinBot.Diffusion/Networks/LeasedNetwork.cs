@@ -24,10 +24,11 @@ internal sealed class LeasedNetwork : IDisposable
     /// <param name="open">Opens the weights and builds the graph; called once to see how large it is, and again where it is loaded.</param>
     /// <param name="context">The call.</param>
     /// <param name="cancellation">Ends the wait for memory, and the loading.</param>
+    /// <param name="wanted">Where it is to run, as <see cref="ComputeDevice.Choose(IModelShelf,string)"/> takes it.</param>
     /// <exception cref="NodeFailure">The weights are damaged, or it can never fit.</exception>
-    public static async Task<LeasedNetwork> OpenAsync(string key, string title, Func<ComputeDevice, TensorType> compute, Func<TensorType, OnnxModel> open, NodeContext context, CancellationToken cancellation)
+    public static async Task<LeasedNetwork> OpenAsync(string key, string title, Func<ComputeDevice, TensorType> compute, Func<TensorType, OnnxModel> open, NodeContext context, CancellationToken cancellation, string wanted = "auto")
     {
-        var device = ComputeDevice.Choose(context.Models);
+        var device = ComputeDevice.Choose(context.Models, wanted);
         var type = compute(device);
         try
         {

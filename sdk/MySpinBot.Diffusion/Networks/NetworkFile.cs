@@ -46,25 +46,4 @@ internal static class NetworkFile
     private static ITensors Weights(NetworkConfig network, Checkpoint file)
         => (network is VideoUNetConfig ? VideoUNetNames.Diffusers(file) : UNetNames.Of(file))
             ?? throw new CheckpointException($"'{Path.GetFileName(file.Path)}' is {ModelIdentity.Identify(file).Name}, and has no UNet {(network is VideoUNetConfig ? "of Stable Video Diffusion" : "of Stable Diffusion")} in it.");
-
-    /// <summary>What a model reads its weights from; the last opened is closed first.</summary>
-    private sealed class OpenFiles : IDisposable
-    {
-        private readonly Stack<IDisposable> _files = new();
-
-        public T Add<T>(T file)
-            where T : IDisposable
-        {
-            _files.Push(file);
-            return file;
-        }
-
-        public void Dispose()
-        {
-            while (_files.TryPop(out var file))
-            {
-                file.Dispose();
-            }
-        }
-    }
 }

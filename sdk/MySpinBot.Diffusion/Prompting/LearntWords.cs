@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
 
@@ -37,7 +38,7 @@ internal sealed class LearntWords
     public static async ValueTask<LearntWords> FindAsync(string prompt, TextTower tower, NodeContext context, CancellationToken cancellation)
     {
         Dictionary<string, ImmutableArray<LearntVector>> words = new(StringComparer.Ordinal);
-        foreach (var (name, file) in await FilesAsync(prompt, () => context.Weights, cancellation))
+        foreach (var (name, file) in await FilesAsync(prompt, context.Weights, cancellation))
         {
             var vectors = LearntWordFile.Read(name, file.Path, tower);
             if (vectors.IsEmpty)
@@ -53,17 +54,38 @@ internal sealed class LearntWords
         return new LearntWords(words, context.Log);
     }
 
-    /// <summary>The files of the words that a prompt names, by the words.</summary>
-    public static async ValueTask<IReadOnlyDictionary<string, FileReference>> FilesAsync(string prompt, Func<IWeightFiles> weights, CancellationToken cancellation)
+    /// <summary>What tells a prompt with these words from one with others of the same name, for keys of results. Where the prompt is not known yet, all words there are count.</summary>
+    public static async ValueTask<string> PrintAsync(string? prompt, IWeightFiles weights, CancellationToken cancellation)
     {
-        Dictionary<string, FileReference> files = new(StringComparer.Ordinal);
+        var print = new StringBuilder();
+        if (prompt is not null)
+        {
+            foreach (var (name, file) in await FilesAsync(prompt, weights, cancellation))
+            {
+                print.Append(name).Append('=').Append(file.Id.ToString()).Append('\n');
+            }
+
+            return print.ToString();
+        }
+
+        foreach (var path in weights.Names(Folder).Order(StringComparer.Ordinal))
+        {
+            print.Append(path).Append('=').Append((await weights.NamedAsync(Folder, path, cancellation))?.Id.ToString()).Append('\n');
+        }
+
+        return ContentId.Of(Encoding.UTF8.GetBytes(print.ToString())).ToString();
+    }
+
+    private static async ValueTask<IReadOnlyList<(string Name, FileReference File)>> FilesAsync(string prompt, IWeightFiles weights, CancellationToken cancellation)
+    {
+        List<(string Name, FileReference File)> files = [];
         foreach (var name in Names(prompt))
         {
-            foreach (var path in Paths(name, weights().Names(Folder)))
+            foreach (var path in Paths(name, weights.Names(Folder)))
             {
-                if (await weights().NamedAsync(Folder, path, cancellation) is { } file)
+                if (await weights.NamedAsync(Folder, path, cancellation) is { } file)
                 {
-                    files[name] = file;
+                    files.Add((name, file));
                     break;
                 }
             }
@@ -73,9 +95,9 @@ internal sealed class LearntWords
     }
 
     // Names that the prompt may mean: with and without a comma behind them.
-    private static HashSet<string> Names(string prompt)
+    private static SortedSet<string> Names(string prompt)
     {
-        HashSet<string> names = new(StringComparer.Ordinal);
+        SortedSet<string> names = new(StringComparer.Ordinal);
         if (prompt.Contains(PromptReading.Learnt, StringComparison.Ordinal))
         {
             _ = new PromptReading(_ => [], 0, 1, learnt: name =>

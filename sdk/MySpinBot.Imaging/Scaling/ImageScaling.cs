@@ -96,7 +96,12 @@ public static class ImageScaling
             : Image.Create(image.Batch, height, width, image.Channels, part => CopyRows(image, x, y, width, height, part));
     }
 
-    internal static (int X, int Y) CentreMargins(int width, int height, int toWidth, int toHeight)
+    /// <summary>What is cut from the left and the right, and from the top and the bottom, so that what is left has the ratio of another size; one of the two is 0. Rounded half to even.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="toWidth">Columns of the other size.</param>
+    /// <param name="toHeight">Rows of the other size.</param>
+    public static (int X, int Y) CentreMargins(int width, int height, int toWidth, int toHeight)
     {
         var (had, wanted) = ((double)width / height, (double)toWidth / toHeight);
         return had > wanted ? ((int)Math.Round((width - (width * (wanted / had))) / 2, MidpointRounding.ToEven), 0)

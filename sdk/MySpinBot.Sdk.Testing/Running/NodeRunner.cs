@@ -34,7 +34,7 @@ public sealed class NodeRunner : IAsyncDisposable
         Results.Codecs = ValueCodecs.BuiltIn.With(pack.Sockets);
         _files = new NamedFiles(new AllowedFolders([]), new ModelFolders(options.ModelFolders, options.Time), Results.Digests, null);
         _shelf = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = options.MemoryBudget }, options.Time);
-        var host = new PluginHost { ShadowFolder = Path.Combine(Folder, "shadow"), Models = _shelf, Time = options.Time, Log = _ => _pluginLog };
+        var host = new PluginHost { ShadowFolder = Path.Combine(Folder, "shadow"), Models = _shelf, Weights = new HostWeights(() => _files.Weights), Time = options.Time, Log = _ => _pluginLog };
         _services = new PluginServices("under test", options.Settings, host, pack.Services);
     }
 

@@ -40,6 +40,9 @@ public sealed class ValueReader(Stream input, string what)
     /// <summary>A number, with every bit that it has.</summary>
     public double Double() => BitConverter.Int64BitsToDouble(Int64());
 
+    /// <summary>A number of 32 bits, with every bit that it has.</summary>
+    public float Single() => BitConverter.Int32BitsToSingle(Int32());
+
     /// <summary>A member of an enum.</summary>
     public T Choice<T>()
         where T : struct, Enum

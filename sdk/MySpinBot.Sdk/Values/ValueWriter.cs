@@ -33,6 +33,9 @@ public sealed class ValueWriter(Stream output)
     /// <summary>A number, with every bit that it has.</summary>
     public void Double(double value) => Int64(BitConverter.DoubleToInt64Bits(value));
 
+    /// <summary>A number of 32 bits, with every bit that it has.</summary>
+    public void Single(float value) => Int32(BitConverter.SingleToInt32Bits(value));
+
     /// <summary>A member of an enum, as its number.</summary>
     public void Choice<T>(T value)
         where T : struct, Enum

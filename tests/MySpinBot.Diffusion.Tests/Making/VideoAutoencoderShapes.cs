@@ -43,13 +43,13 @@ internal static partial class VideoAutoencoderShapes
         return shapes.Norm("decoder.conv_norm_out", channels).Conv("decoder.conv_out", 3, channels).Conv3d("decoder.time_conv_out", 3, 3);
     }
 
-    /// <summary>The same weights as Stability's code names them: levels counted from the picture, blocks over time inside those of the pictures, matrices of attention as 1×1 convolutions.</summary>
+    /// <summary>The same weights as the original repositories' code names them, with or without blocks over time: levels counted from the picture, blocks over time inside those of the pictures, matrices of attention as 1×1 convolutions.</summary>
     /// <param name="weights">The weights, in diffusers' names.</param>
     /// <param name="prefix">What stands before the names: <c>first_stage_model.</c>.</param>
     public static ITensors ToSingleFile(ITensors weights, string prefix)
     {
         var levels = 0;
-        while (weights.TryGet($"decoder.up_blocks.{levels}.resnets.0.time_mixer.mix_factor", out _))
+        while (weights.TryGet($"decoder.up_blocks.{levels}.resnets.0.time_mixer.mix_factor", out _) || weights.TryGet($"decoder.up_blocks.{levels}.resnets.0.norm1.weight", out _))
         {
             levels++;
         }
@@ -72,7 +72,7 @@ internal static partial class VideoAutoencoderShapes
         name = Levelled().Replace(name, match =>
         {
             var (way, level) = (match.Groups["way"].Value, Number(match, "level"));
-            var part = match.Groups["kind"].Value == "resnets" ? $"block.{Number(match, "item")}" : $"{way}sample";
+            var part = match.Groups["kind"].Value == "resnets" ? $"block.{Number(match, "item")}" : $"{way}sample.conv";
             return $"{half}.{way}.{(half == "decoder" ? levels - 1 - level : level)}.{part}.";
         });
         return Middle().Replace(name, match => $"{half}.mid.block_{Number(match, "item") + 1}.")

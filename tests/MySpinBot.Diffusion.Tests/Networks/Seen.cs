@@ -6,9 +6,10 @@ namespace MySpinBot.Diffusion.Tests.Networks;
 /// <summary>Networks run on the processor, and what came out of them compared with what reference data saw.</summary>
 internal static class Seen
 {
-    public static IReadOnlyDictionary<string, Tensor> Run(OnnxGraph graph, params ReadOnlySpan<(string Name, float[] Values, long[] Shape)> inputs)
+    public static OnnxSession Load(OnnxGraph graph) => OnnxSession.Load(OnnxModel.Of(graph), ComputeDevice.Cpu);
+
+    public static IReadOnlyDictionary<string, Tensor> Run(OnnxSession session, params ReadOnlySpan<(string Name, float[] Values, long[] Shape)> inputs)
     {
-        using var session = OnnxSession.Load(OnnxModel.Of(graph), ComputeDevice.Cpu);
         var given = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {

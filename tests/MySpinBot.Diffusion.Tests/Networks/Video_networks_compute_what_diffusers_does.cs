@@ -10,6 +10,8 @@ namespace MySpinBot.Diffusion.Tests.Networks;
 [Trait("Category", "golden")]
 public sealed partial class Video_networks_compute_what_diffusers_does
 {
+    private const double HalfTolerance = 2e-2;
+
     [Fact]
     public void In_every_case_and_on_the_way()
     {
@@ -21,7 +23,8 @@ public sealed partial class Video_networks_compute_what_diffusers_does
             foreach (var each in Cases(io))
             {
                 var acts = io.Entries.Where(entry => entry.Name.StartsWith($"{each}.act.", StringComparison.Ordinal)).ToDictionary(entry => Module(entry.Name[$"{each}.act.".Length..]), entry => entry.Name);
-                var outputs = Run(network.Graph(TensorType.Float32, acts.Keys), io, each);
+                using var session = Seen.Load(network.Graph(TensorType.Float32, acts.Keys));
+                var outputs = Run(session, io, each);
                 outputs[NetworkPorts.Output].Shape.ShouldBe(io.Get($"{each}.output").Shape);
                 Seen.Farthest(outputs[NetworkPorts.Output], io, $"{each}.output").ShouldBeLessThanOrEqualTo(Tolerance(folder), $"{folder}: {each}");
                 foreach (var (module, name) in acts)
@@ -39,11 +42,11 @@ public sealed partial class Video_networks_compute_what_diffusers_does
         {
             using var weights = VideoModels.Weights(folder, "unet");
             using var io = Checkpoint.Open(Path.Combine(folder, "unet", "io.safetensors"));
-            var graph = new VideoUNet(Config(folder, weights), weights).Graph();
+            using var session = Seen.Load(new VideoUNet(Config(folder, weights), weights).Graph());
             foreach (var other in io.Entries.Where(entry => entry.Name.Contains("LEGACY", StringComparison.Ordinal)))
             {
                 // What versions of diffusers before 0.28 gave: the context of another video of the batch.
-                Seen.Farthest(Run(graph, io, other.Name.Split('.')[0])[NetworkPorts.Output], io, other.Name).ShouldBeGreaterThan(0.1, other.Name);
+                Seen.Farthest(Run(session, io, other.Name.Split('.')[0])[NetworkPorts.Output], io, other.Name).ShouldBeGreaterThan(0.1, other.Name);
             }
         }
     }
@@ -55,18 +58,14 @@ public sealed partial class Video_networks_compute_what_diffusers_does
         {
             using var weights = VideoModels.Weights(folder, "unet");
             using var io = Checkpoint.Open(Path.Combine(folder, "unet", "io.safetensors"));
-            var network = new VideoUNet(Config(folder, weights), weights);
-            var half = network.Graph(TensorType.Float16);
+            using var half = Seen.Load(new VideoUNet(Config(folder, weights), weights).Graph(TensorType.Float16));
             foreach (var each in Cases(io))
             {
                 // 11 bits instead of 24; 3e-3 to 5e-3 on svd-tiny.
-                var far = Seen.Farthest(Run(half, io, each)[NetworkPorts.Output], io, $"{each}.output");
-                far.ShouldBeLessThanOrEqualTo(HalfTolerance, $"{folder}: {each}");
+                Seen.Farthest(Run(half, io, each)[NetworkPorts.Output], io, $"{each}.output").ShouldBeLessThanOrEqualTo(HalfTolerance, $"{folder}: {each}");
             }
         }
     }
-
-    private const double HalfTolerance = 2e-2;
 
     private static IEnumerable<string> Cases(Checkpoint io)
     {
@@ -75,12 +74,12 @@ public sealed partial class Video_networks_compute_what_diffusers_does
         return cases;
     }
 
-    private static IReadOnlyDictionary<string, Tensor> Run(OnnxGraph graph, Checkpoint io, string each)
+    private static IReadOnlyDictionary<string, Tensor> Run(OnnxSession session, Checkpoint io, string each)
     {
         var videos = io.Get($"{each}.sample").Shape[0];
         var timestep = io.ReadFloats($"{each}.timestep");
         return Seen.Run(
-            graph,
+            session,
             (NetworkPorts.Sample, io.ReadFloats($"{each}.sample"), [.. io.Get($"{each}.sample").Shape]),
             (NetworkPorts.Timestep, timestep.Length == videos ? timestep : [.. Enumerable.Repeat(timestep.ShouldHaveSingleItem(), (int)videos)], [videos]),
             (NetworkPorts.Context, io.ReadFloats($"{each}.encoder_hidden_states"), [.. io.Get($"{each}.encoder_hidden_states").Shape]),

@@ -36,7 +36,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
             var back = Decode(codec, bytes);
 
             Differences(value, back, name).ShouldBeEmpty();
-            Encode(codec, back).ShouldBe(bytes);
+            Encode(codec, back).AsSpan().SequenceEqual(bytes).ShouldBeTrue();
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
             damaged[random.Next(damaged.Length)] = (byte)(random.Next(3) switch { 0 => 255, 1 => 127, _ => random.Next(256) });
             try
             {
-                Encode(codec, Decode(codec, damaged)).ShouldBe(damaged);
+                Encode(codec, Decode(codec, damaged)).AsSpan().SequenceEqual(damaged).ShouldBeTrue($"damaged to {Convert.ToHexString(damaged)}");
             }
             catch (InvalidDataException)
             {
@@ -77,7 +77,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
         }
 
         // Lengths that lie allocate no more than there are bytes for, and some.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(400L * ((64 << 20) / 4));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(400L * (6 << 20));
     }
 
     private static Type ValueOf(object codec) => codec.GetType().GetInterfaces().Single(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IValueCodec<>)).GetGenericArguments()[0];

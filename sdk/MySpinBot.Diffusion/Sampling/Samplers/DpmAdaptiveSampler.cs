@@ -77,7 +77,7 @@ internal sealed class DpmAdaptiveSampler(StepControl control, double eta, double
 /// <summary>How the length of steps is controlled: a PID controller over the logarithm of the error.</summary>
 internal sealed class StepControl(SamplerOptions options)
 {
-    private readonly double _first = options.Take("h_init", 0.05, 0, 100);
+    private readonly double _first = options.Take("h_init", 0.05, 1e-6, 100);
     private readonly double _proportional = options.Take("pcoeff", 0, 0, 100);
     private readonly double _integral = options.Take("icoeff", 1, 0, 100);
     private readonly double _differential = options.Take("dcoeff", 0, 0, 100);

@@ -85,7 +85,7 @@ public static class Samplers
 
     private static bool IsSecondOrder(SamplerOptions options, bool usual) => options.Count("phi", usual ? 2 : 1, 1, 2) == 2;
 
-    private static DpmPlusSdeSampler Sde(SamplerOptions options) => new(Eta(options), NoiseScale(options), options.Take("r", 0.5, 0.01, 100));
+    private static DpmPlusSdeSampler Sde(SamplerOptions options) => new(Eta(options), NoiseScale(options), options.Take("r", 0.5, 1e-4, 100));
 
     private static DpmPlusMultistepSdeSampler MultistepSde(SamplerOptions options, bool isHeun) => new(Eta(options), NoiseScale(options), 2, !options.Has("heun", isHeun));
 }

@@ -94,6 +94,21 @@ internal static class TableSchedules
         return [.. sigmas];
     }
 
+    /// <summary>Every hundredth of a thousand times from the last down, then 0: what models are distilled for.</summary>
+    public static float[] Turbo(ModelSampling sampling, int steps, double denoise)
+    {
+        const int distilled = 10;
+        var first = distilled - (int)(distilled * denoise);
+        var count = Math.Clamp(distilled - first, 0, steps);
+        var sigmas = new float[count + 1];
+        for (var i = 0; i < count; i++)
+        {
+            sigmas[i] = sampling.Sigma(((distilled - first - i) * 100) - 1);
+        }
+
+        return sigmas;
+    }
+
     // A quantile half way between two places, as the median of a symmetrical distribution may be, is rounded to the even one.
     private static bool IsBelow(double quantile, double half, int below)
         => Math.Abs(quantile - half) < 1e-12 ? below % 2 == 0 : quantile < half;

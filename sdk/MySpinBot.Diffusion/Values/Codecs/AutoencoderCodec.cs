@@ -21,6 +21,9 @@ public sealed class AutoencoderCodec : IValueCodec<Autoencoder>
         writer.Int32(network.NormGroups);
         writer.Flag(network.Encodes);
         writer.Flag(network.Decodes);
+        writer.Double(network.LatentScale);
+        writer.Double(network.LatentShift);
+        writer.Optional(value.EncoderWeights, writer.Weights);
         writer.Choice(value.Precision);
         writer.Text(value.Absence ?? "", Absent.LongestSentence);
     }
@@ -35,9 +38,12 @@ public sealed class AutoencoderCodec : IValueCodec<Autoencoder>
             NormGroups = reader.Int32(1, Forms.MostSides),
             Encodes = reader.Flag(),
             Decodes = reader.Flag(),
+            LatentScale = reader.Double(),
+            LatentShift = reader.Double(),
         };
         return reader.End(new Autoencoder(weights, network)
         {
+            EncoderWeights = reader.Optional(reader.Weights),
             Precision = reader.Choice<Precision>(),
             Absence = reader.Text(Absent.LongestSentence) is { Length: > 0 } sentence ? sentence : null,
         });

@@ -61,7 +61,7 @@ public sealed class TextEncoderCodec : IValueCodec<TextEncoder>
         writer.Choice(network.Activation);
         writer.Int32(network.Begin);
         writer.Int32(network.End);
-        writer.Double(network.NormEpsilon);
+        writer.Single(network.NormEpsilon);
         writer.Flag(network.NormalisesHidden);
         writer.Int32(network.UsualStop);
     }
@@ -72,7 +72,7 @@ public sealed class TextEncoderCodec : IValueCodec<TextEncoder>
         Activation = reader.Choice<GeluKind>(),
         Begin = reader.Int32(0),
         End = reader.Int32(0),
-        NormEpsilon = (float)reader.Double(),
+        NormEpsilon = reader.Single(),
         NormalisesHidden = reader.Flag(),
         UsualStop = reader.Int32(-MostSides, -1),
     };
@@ -99,7 +99,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
         writer.Int32(value.Network.PatchSide);
         writer.Int32(value.Network.Projected);
         writer.Choice(value.Network.Activation);
-        writer.Double(value.Network.NormEpsilon);
+        writer.Single(value.Network.NormEpsilon);
         writer.Choice(value.Precision);
     }
 
@@ -112,7 +112,7 @@ public sealed class VisionEncoderCodec : IValueCodec<VisionEncoder>
             reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(1, MostSides), reader.Int32(0, MostSides))
         {
             Activation = reader.Choice<GeluKind>(),
-            NormEpsilon = reader.Double() is >= 0 and < 1 and var epsilon ? (float)epsilon : throw reader.Damaged("its normalisations add no number of 0..1"),
+            NormEpsilon = reader.Single() is >= 0 and < 1 and var epsilon ? epsilon : throw reader.Damaged("its normalisations add no number of 0..1"),
         };
         return reader.End(new VisionEncoder(weights, network) { Precision = reader.Choice<Precision>() });
     }

@@ -22,7 +22,7 @@ internal static class NetworkForms
             case UNetConfig unet:
                 writer.Int32(unet.LayersPerBlock);
                 writer.Int32(unet.NormGroups);
-                writer.Double(unet.NormEpsilon);
+                writer.Single(unet.NormEpsilon);
                 writer.Int32s(unet.TransformerLayers);
                 writer.Int32(unet.AddedWidth);
                 writer.Int32(unet.SizeWidth);
@@ -51,7 +51,7 @@ internal static class NetworkForms
             : new UNetConfig
             {
                 InChannels = taken, OutChannels = given, ContextWidth = context, Channels = channels, Heads = heads,
-                LayersPerBlock = reader.Int32(1, MostLayers), NormGroups = reader.Int32(1, MostChannels), NormEpsilon = (float)reader.Double(),
+                LayersPerBlock = reader.Int32(1, MostLayers), NormGroups = reader.Int32(1, MostChannels), NormEpsilon = reader.Single(),
                 TransformerLayers = reader.List(MostSides, () => reader.Int32(0, MostLayers)), AddedWidth = reader.Int32(0, MostChannels), SizeWidth = reader.Int32(1, MostChannels),
             };
     }
