@@ -54,6 +54,7 @@ public sealed class Prompts_become_conditions : IDisposable
         await using var call = new WeightedCall();
         var encoder = Encoder(call);
         using var last = await TextEncoding.OpenAsync(encoder, call, call.Cancellation);
+        var resident = call.Models.Ledgers[0].Resident;
         using var before = await TextEncoding.OpenAsync(encoder with { StopAtLayer = -2 }, call, call.Cancellation);
         using var beyond = await TextEncoding.OpenAsync(encoder with { StopAtLayer = -24 }, call, call.Cancellation);
         var (whole, skipped, unknown) = (await last.EncodeAsync("a cat", call.Cancellation), await before.EncodeAsync("a cat", call.Cancellation), await beyond.EncodeAsync("a cat", call.Cancellation));
@@ -62,8 +63,7 @@ public sealed class Prompts_become_conditions : IDisposable
         // More layers than there are mean the last; the whole text in one vector is always told by the last.
         unknown.Text.Values.ToArray().ShouldBe(whole.Text.Values.ToArray());
         skipped.Pooled!.Values.ToArray().ShouldBe(whole.Pooled!.Values.ToArray());
-        var resident = call.Models.Ledgers[0].Resident;
-        resident.ShouldBeLessThan(2 * new FileInfo(_folder.Sub("text.safetensors")).Length);
+        call.Models.Ledgers[0].Resident.ShouldBe(resident);
     }
 
     [Theory]
