@@ -5,13 +5,20 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Diffusion.Tests.Making;
 
 /// <summary>A call of a node with weights in files that a test names, on a real shelf of a size that it chooses. What it is told is kept.</summary>
-/// <param name="budget">Bytes that the shelf has.</param>
-internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsyncDisposable
+internal sealed class WeightedCall : NodeContext, IAsyncDisposable
 {
     private readonly Dictionary<ContentId, FileReference> _weights = [];
     private readonly Dictionary<(string Kind, string Name), FileReference> _named = [];
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly ModelShelf _shelf = new(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = budget }, TimeProvider.System);
+    private readonly ModelShelf _shelf;
+    private readonly ShelfCall _models;
+
+    /// <param name="budget">Bytes that the shelf has.</param>
+    public WeightedCall(long budget = 8L << 30)
+    {
+        _shelf = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = budget }, TimeProvider.System);
+        _models = _shelf.ForCall("node");
+    }
 
     public List<string> Messages { get; } = [];
 
@@ -35,7 +42,10 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
 
     public override IOutputFolder Outputs => throw new NotSupportedException();
 
-    public override IModelShelf Models => _shelf;
+    public override IModelShelf Models => _models;
+
+    /// <summary>Titles of the models that are loaded.</summary>
+    public IEnumerable<string> Loaded => _shelf.Describe().SelectMany(ledger => ledger.Held).Where(line => line.Key is not null).Select(line => line.Name);
 
     public override IWeightFiles Weights => new Files(_weights, _named);
 
@@ -79,6 +89,7 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
 
     public async ValueTask DisposeAsync()
     {
+        _models.Dispose();
         await _shelf.DisposeAsync();
         _cancellation.Dispose();
     }
