@@ -54,14 +54,7 @@ public static class LatentFileNodes
     public static Latent Load([FileFrom("input", Extensions = LatentFile.Extension)] FileReference latent, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            return LatentFile.Read(latent.Path);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault) { Input = "latent" };
-        }
+        return WeightFaults.Told(() => LatentFile.Read(latent.Path), "latent");
     }
 
     private static Dictionary<string, string> Texts(JsonElement? prompt, JsonElement? extra)

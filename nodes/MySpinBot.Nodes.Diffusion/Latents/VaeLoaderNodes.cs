@@ -9,15 +9,14 @@ public static class VaeLoaderNodes
 {
     private const string Folder = "vae";
     private const string SmallFolder = "vae_approx";
-    private const string Extensions = ".safetensors,.sft,.pt,.pth,.ckpt,.bin";
 
     /// <summary>Names a VAE that lies in a file of its own.</summary>
-    /// <remarks>Autoencoders of Stable Diffusion and of Stable Video Diffusion, whatever program saved them, and TAESD. What it is is read from the file; the weights are loaded where they are used.</remarks>
+    /// <remarks>Autoencoders of Stable Diffusion and of Stable Video Diffusion, whatever program saved them, and TAESD. What it is is read from the file; a config.json of diffusers beside it is heeded. The weights are loaded where they are used.</remarks>
     /// <param name="vaeName">A file in the folder <c>vae</c>.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The VAE.</returns>
-    [Node("VAELoader", Title = "Load VAE", Category = "model/loaders", Search = "autoencoder,TAESD", Lane = Lane.Io)]
-    public static Autoencoder Load([FileFrom(Folder, Extensions = Extensions)] FileReference vaeName, CancellationToken cancellation)
+    [Node("VAELoader", Title = "Load VAE", Category = "model/loaders", Search = "autoencoder,TAESD", Lane = Lane.Io, Fingerprint = nameof(Beside))]
+    public static Autoencoder Load([FileFrom(Folder, Extensions = CheckpointReading.Extensions)] FileReference vaeName, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return Read(vaeName, Folder, "vae_name");
@@ -30,7 +29,7 @@ public static class VaeLoaderNodes
     /// <returns>The VAE.</returns>
     [Node("TAESDLoader", Title = "Load TAESD", Category = "model/loaders", Search = "tiny autoencoder,fast VAE,preview", Lane = Lane.Io)]
     public static Autoencoder LoadSmall(
-        [FileFrom(SmallFolder, Extensions = Extensions)] FileReference decoderName, CancellationToken cancellation, [FileFrom(SmallFolder, Extensions = Extensions)] FileReference? encoderName = null)
+        [FileFrom(SmallFolder, Extensions = CheckpointReading.Extensions)] FileReference decoderName, CancellationToken cancellation, [FileFrom(SmallFolder, Extensions = CheckpointReading.Extensions)] FileReference? encoderName = null)
     {
         cancellation.ThrowIfCancellationRequested();
         var decoder = Read(decoderName, SmallFolder, "decoder_name");
@@ -50,19 +49,14 @@ public static class VaeLoaderNodes
             : throw new NodeFailure($"'{Path.GetFileName(encoderName.Path)}' is no encoder that belongs to '{Path.GetFileName(decoderName.Path)}': {decoder.Network.LatentChannels} channels would be right.") { Input = "encoder_name" };
     }
 
-    private static Autoencoder Read(FileReference file, string kind, string input)
+    internal static string? Beside(FileReference? vaeName) => vaeName is null ? null : ConfigBeside.Text(vaeName.Path);
+
+    private static Autoencoder Read(FileReference file, string kind, string input) => WeightFaults.Told(() =>
     {
-        try
-        {
-            using var weights = Checkpoint.Open(file.Path);
-            var name = Path.GetFileName(file.Path);
-            var vae = PartReading.Vae(weights, new WeightFile(kind, file.Id, file.Length))
-                ?? throw new NodeFailure($"'{name}' is {ModelIdentity.Identify(weights).Name}, and has no VAE in it; an autoencoder of Stable Diffusion, of Stable Video Diffusion or a TAESD would be right.") { Input = input };
-            return vae with { Network = vae.Network.Kind == AutoencoderKind.Tiny ? TinyAutoencoderReading.Scaled(vae.Network, name) : vae.Network };
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure($"'{Path.GetFileName(file.Path)}' cannot be used: {fault.Message}", fault) { Input = input };
-        }
-    }
+        using var weights = Checkpoint.Open(file.Path);
+        var name = Path.GetFileName(file.Path);
+        var vae = PartReading.Vae(weights, new WeightFile(kind, file.Id, file.Length), ConfigBeside.Of(file.Path))
+            ?? throw new CheckpointException($"'{name}' is {ModelIdentity.Identify(weights).Name}, and has no VAE in it; an autoencoder of Stable Diffusion, of Stable Video Diffusion or a TAESD would be right.");
+        return vae with { Network = vae.Network.Kind == AutoencoderKind.Tiny ? TinyAutoencoderReading.Scaled(vae.Network, name) : vae.Network };
+    }, input);
 }

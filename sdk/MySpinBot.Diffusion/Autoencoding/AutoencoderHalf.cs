@@ -55,7 +55,7 @@ internal sealed class AutoencoderHalf : IDisposable
         var device = ComputeDevice.Choose(context.Models);
         var compute = Compute(vae, device);
         var title = $"VAE {Path.GetFileNameWithoutExtension(file.Path)}, {(side == AutoencoderSide.Encoder ? "encoder" : "decoder")}";
-        try
+        return await WeightFaults.ToldAsync(async () =>
         {
             long bytes;
             using (var model = AutoencoderFile.Open(vae.Network, side, file.Path, compute))
@@ -71,11 +71,7 @@ internal sealed class AutoencoderHalf : IDisposable
             }
 
             return new AutoencoderHalf(side, vae.Network, lease, context.Models, title);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        });
     }
 
     /// <summary>Whether there is room for a run now, without a wait.</summary>
