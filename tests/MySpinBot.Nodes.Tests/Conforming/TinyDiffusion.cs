@@ -52,6 +52,7 @@ internal static class TinyDiffusion
         ["ImageOnlyCheckpointLoader.ckpt_name"] = VideoFile,
         ["ImageOnlyDiffusersLoader.model_path"] = TinyFiles.VideoFolder(Root, "tiny-video"),
         ["KSampler.steps"] = 2,
+        ["DiffusersSampler.steps"] = 2,
         ["KSamplerAdvanced.steps"] = 2,
     };
 

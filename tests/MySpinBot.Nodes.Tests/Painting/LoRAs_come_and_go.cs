@@ -44,7 +44,8 @@ public sealed class LoRAs_come_and_go
         var (both, _) = await AddAsync(studio, first, TinyFiles.Lora(studio.Models, "two.safetensors", seed: 2, rank: 3), 0.5, 0.5);
 
         both.Model.Loras.Select(lora => lora.Strength).ShouldBe([1, 0.5]);
-        (await studio.PaintAsync(both)).Pixels.SequenceEqual((await studio.PaintAsync(first)).Pixels).ShouldBeFalse();
+        var (two, one) = (await studio.PaintAsync(both), await studio.PaintAsync(first));
+        two.Pixels.SequenceEqual(one.Pixels).ShouldBeFalse();
         var only = await studio.Nodes.RunAsync("LoraLoaderModelOnly", new { model = plain.Model, loraName = Path.Combine(studio.Models, "loras", "one.safetensors"), strengthModel = 1.0 }, TestContext.Current.CancellationToken);
         only.Output<DiffusionModel>().Loras.ShouldBe(first.Model.Loras);
     }
@@ -74,7 +75,7 @@ public sealed class LoRAs_come_and_go
 
         var foreign = new MemoryTensors().Add("lora_unet_nowhere.lora_up.weight", [1f], 1, 1).Add("lora_unet_nowhere.lora_down.weight", [1f], 1, 1).Write(studio.Models, "loras", "foreign.safetensors");
         var (_, result) = await AddAsync(studio, plain, foreign, 1, 1);
-        result.Log.ShouldHaveSingleItem().Message.ShouldBe("The LoRA 'foreign.safetensors' changes nothing here: none of its 1 modules is one of what it is applied to.");
+        result.Log.ShouldHaveSingleItem().Text.ShouldBe("The LoRA 'foreign.safetensors' changes nothing here: none of its 1 modules is one of what it is applied to.");
     }
 
     [Fact]
