@@ -9,6 +9,7 @@ namespace MySpinBot.Diffusion.Tests.Making;
 internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsyncDisposable
 {
     private readonly Dictionary<ContentId, FileReference> _weights = [];
+    private readonly List<(string Kind, FileReference File)> _named = [];
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ModelShelf _shelf = new(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = budget }, TimeProvider.System);
 
@@ -36,7 +37,7 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
 
     public override IModelShelf Models => _shelf;
 
-    public override IWeightFiles Weights => new Files(_weights);
+    public override IWeightFiles Weights => new Files(_weights, _named);
 
     public override IHostTools Tools => throw new NotSupportedException();
 
@@ -48,6 +49,7 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
         var bytes = File.ReadAllBytes(path);
         var file = new FileReference(path, ContentId.Of(bytes), bytes.Length);
         _weights[file.Id] = file;
+        _named.Add((kind, file));
         return new WeightFile(kind, file.Id, file.Length);
     }
 
@@ -75,8 +77,12 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
         _cancellation.Dispose();
     }
 
-    private sealed class Files(Dictionary<ContentId, FileReference> weights) : IWeightFiles
+    private sealed class Files(Dictionary<ContentId, FileReference> weights, List<(string Kind, FileReference File)> named) : IWeightFiles
     {
+        public IReadOnlyList<string> Names(string kind) => [.. named.Where(each => each.Kind == kind).Select(each => Path.GetFileName(each.File.Path))];
+
+        public ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => new(named.FirstOrDefault(each => each.Kind == kind && Path.GetFileName(each.File.Path) == name).File);
+
         public ValueTask<FileReference> FindAsync(WeightFile wanted, CancellationToken cancellation)
             => weights.TryGetValue(wanted.Id, out var file) ? new(file) : throw new NodeFailure($"No file among the {wanted.Kind} is the model that is wanted.");
     }
