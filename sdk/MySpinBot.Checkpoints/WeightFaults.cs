@@ -8,8 +8,9 @@ public static class WeightFaults
     /// <summary>Does something with a file of weights.</summary>
     /// <param name="work">What.</param>
     /// <param name="input">The input that named the file; null where none did.</param>
+    /// <param name="before">What is said before the checkpoint's sentence.</param>
     /// <exception cref="NodeFailure">The file cannot be used; the sentence is the checkpoint's.</exception>
-    public static T Told<T>(Func<T> work, string? input = null)
+    public static T Told<T>(Func<T> work, string? input = null, string before = "")
     {
         ArgumentNullException.ThrowIfNull(work);
         try
@@ -18,15 +19,16 @@ public static class WeightFaults
         }
         catch (CheckpointException fault)
         {
-            throw new NodeFailure(fault.Message, fault) { Input = input };
+            throw new NodeFailure(before + fault.Message, fault) { Input = input };
         }
     }
 
     /// <summary>Does something with a file of weights that takes its time.</summary>
     /// <param name="work">What.</param>
     /// <param name="input">The input that named the file; null where none did.</param>
+    /// <param name="before">What is said before the checkpoint's sentence.</param>
     /// <exception cref="NodeFailure">The file cannot be used; the sentence is the checkpoint's.</exception>
-    public static async ValueTask<T> ToldAsync<T>(Func<ValueTask<T>> work, string? input = null)
+    public static async ValueTask<T> ToldAsync<T>(Func<ValueTask<T>> work, string? input = null, string before = "")
     {
         ArgumentNullException.ThrowIfNull(work);
         try
@@ -35,7 +37,7 @@ public static class WeightFaults
         }
         catch (CheckpointException fault)
         {
-            throw new NodeFailure(fault.Message, fault) { Input = input };
+            throw new NodeFailure(before + fault.Message, fault) { Input = input };
         }
     }
 }

@@ -20,6 +20,12 @@ if (args is [NetworkProbe.Word, .. var asked])
     return 0;
 }
 
+if (args is [NetworkTable.Word, .. var sized])
+{
+    NetworkTable.Be(sized);
+    return 0;
+}
+
 var wanted = args.FirstOrDefault();
 var benchmarks = Catalogue.All.Where(benchmark => wanted is null || benchmark.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
 if (benchmarks.Count == 0)

@@ -43,4 +43,22 @@ public static class GuiderNodes
         [Range(0, 100), Input(Step = 0.1, Name = "cfg_cond2_negative")] double cfgCond2Negative = 8,
         [Choices("regular", "nested")] string style = "regular")
         => new(model, cond1, negative, cfgConds) { Second = new SecondGuidance(cond2, cfgCond2Negative, IsNested: style == "nested") };
+
+    /// <summary>Guides away from the part of the negative that the positive does not share, so that a negative that resembles the positive takes nothing from it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="positive">What the picture is to show.</param>
+    /// <param name="negative">What it is not to show.</param>
+    /// <param name="emptyConditioning">An empty prompt.</param>
+    /// <param name="cfg">How much the positive counts beside the empty prompt.</param>
+    /// <param name="negScale">How much of the negative is taken away.</param>
+    /// <returns>The guider.</returns>
+    [Node("PerpNegGuider", Title = "Perp-Neg guider", Category = "experimental", Search = "negative,perpendicular,guidance", Experimental = true)]
+    public static Guider PerpNeg(
+        DiffusionModel model,
+        Conditioning positive,
+        Conditioning negative,
+        Conditioning emptyConditioning,
+        [Range(0, 100), Input(Step = 0.1)] double cfg = 8,
+        [Range(0, 100), Input(Step = 0.01, Advanced = true)] double negScale = 1)
+        => new(model, positive, negative, cfg) { Perpendicular = new PerpendicularGuidance(emptyConditioning, negScale) };
 }

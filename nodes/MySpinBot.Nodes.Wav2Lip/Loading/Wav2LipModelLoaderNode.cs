@@ -20,14 +20,10 @@ public static class Wav2LipModelLoaderNode
     public static Wav2LipModel Load([FileFrom(Folder, Extensions = ".pth,.pt,.ckpt,.safetensors")] FileReference modelName, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        try
+        return WeightFaults.Told(() =>
         {
             using var checkpoint = Checkpoint.Open(modelName.Path);
             return new Wav2LipModel(new WeightFile(Folder, modelName.Id, modelName.Length), Wav2LipGenerator.FaceSize(checkpoint));
-        }
-        catch (CheckpointException error)
-        {
-            throw new NodeFailure(error.Message, error) { Input = "model_name" };
-        }
+        }, "model_name");
     }
 }

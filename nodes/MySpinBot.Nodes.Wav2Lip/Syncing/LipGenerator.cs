@@ -31,7 +31,7 @@ internal sealed class LipGenerator : IDisposable
     {
         var device = ComputeDevice.Choose(context.Models);
         var file = await context.Weights.FindAsync(model.Weights, cancellation);
-        try
+        return await WeightFaults.ToldAsync(async () =>
         {
             using var heads = Built(file.Path);
             var recipe = OnnxSession.Recipe($"wav2lip/{model.Weights.Id}", "Wav2Lip", device, heads.ResidentBytes(device), () => Built(file.Path));
@@ -49,11 +49,7 @@ internal sealed class LipGenerator : IDisposable
                 session.Dispose();
                 throw;
             }
-        }
-        catch (CheckpointException error)
-        {
-            throw new NodeFailure(error.Message, error) { Input = "model" };
-        }
+        }, "model");
     }
 
     /// <summary>Makes faces speak.</summary>

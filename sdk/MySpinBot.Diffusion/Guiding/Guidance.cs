@@ -13,6 +13,7 @@ internal abstract class Guidance
         return guider switch
         {
             { Second: { } second, Negative: { } negative } => new DualGuidance(guider, second, negative),
+            { Perpendicular: { } perpendicular, Negative: { } negative } => new PerpendicularToPositive(guider, perpendicular, negative),
             _ => new PlainGuidance(guider),
         };
     }
@@ -33,95 +34,4 @@ internal abstract class Guidance
 
     /// <summary>Whether a scale is 1, as near as Python's math.isclose has it.</summary>
     protected static bool IsOne(double scale) => Math.Abs(scale - 1) <= 1e-9 * Math.Max(Math.Abs(scale), 1);
-}
-
-/// <summary>Classifier-free guidance (Ho and Salimans, https://arxiv.org/abs/2207.12598): away from the negative, towards the positive.</summary>
-internal sealed class PlainGuidance(Guider guider) : Guidance
-{
-    private const int Positive = 0;
-    private const int Negative = 1;
-
-    private readonly GuidanceFormula _formula = GuidanceFormula.Of(guider.Model.Guidance, guider.Scale);
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Conditioning> Sides { get; } = guider.Negative is { } negative ? [guider.Positive, negative] : [guider.Positive];
-
-    /// <inheritdoc/>
-    public override bool Wants(int side, bool withUnconditional) => side == Positive || withUnconditional || !_formula.IsConditionalOnly;
-
-    /// <inheritdoc/>
-    public override void Guide(Sides sides, ReadOnlySpan<float> x, float sigma, int pictures, Span<float> denoised, Span<float> unconditional)
-    {
-        if (Sides.Count == 1)
-        {
-            sides.Result(Positive).CopyTo(denoised);
-            unconditional.Clear();
-            return;
-        }
-
-        if (!unconditional.IsEmpty)
-        {
-            sides.Result(Negative).CopyTo(unconditional);
-        }
-
-        if (_formula.IsConditionalOnly)
-        {
-            sides.Result(Positive).CopyTo(denoised);
-        }
-        else
-        {
-            _formula.Apply(sides.Result(Positive), sides.Result(Negative), x, sigma, pictures, denoised);
-        }
-    }
-}
-
-/// <summary>Guidance by two conditions, each with its scale (ComfyUI's DualCFGGuider; Brooks et al., "InstructPix2Pix", equation 3).</summary>
-internal sealed class DualGuidance(Guider guider, SecondGuidance second, Conditioning negative) : Guidance
-{
-    private const int Negative = 0;
-    private const int Middle = 1;
-    private const int Positive = 2;
-
-    private readonly GuidanceFormula _formula = GuidanceFormula.Of(guider.Model.Guidance, second.IsNested ? guider.Scale : second.Scale);
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Conditioning> Sides { get; } = [negative, second.Middle, guider.Positive];
-
-    /// <inheritdoc/>
-    public override bool Wants(int side, bool withUnconditional) => side switch
-    {
-        _ when second.IsNested || withUnconditional => true,
-        Negative => !IsOne(second.Scale),
-        Middle => !IsOne(second.Scale) || !IsOne(guider.Scale),
-        _ => true,
-    };
-
-    /// <inheritdoc/>
-    public override void Guide(Sides sides, ReadOnlySpan<float> x, float sigma, int pictures, Span<float> denoised, Span<float> unconditional)
-    {
-        var from = sides.Result(Negative);
-        var middle = sides.Result(Middle);
-        var to = sides.Result(Positive);
-        if (!unconditional.IsEmpty)
-        {
-            (second.IsNested ? middle : from).CopyTo(unconditional);
-        }
-
-        if (second.IsNested)
-        {
-            _formula.Apply(to, middle, x, sigma, pictures, denoised);
-            for (var i = 0; i < denoised.Length; i++)
-            {
-                denoised[i] = from[i] + ((float)second.Scale * (denoised[i] - from[i]));
-            }
-
-            return;
-        }
-
-        _formula.Apply(middle, from, x, sigma, pictures, denoised);
-        for (var i = 0; i < denoised.Length; i++)
-        {
-            denoised[i] += (to[i] - middle[i]) * (float)guider.Scale;
-        }
-    }
 }

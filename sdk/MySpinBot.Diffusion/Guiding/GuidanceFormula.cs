@@ -21,10 +21,8 @@ internal abstract class GuidanceFormula
 
     private static void Blend(ReadOnlySpan<float> conditioned, ReadOnlySpan<float> unconditioned, float scale, Span<float> guided)
     {
-        for (var i = 0; i < guided.Length; i++)
-        {
-            guided[i] = unconditioned[i] + ((conditioned[i] - unconditioned[i]) * scale);
-        }
+        Mix.Difference(guided, scale, conditioned, unconditioned);
+        Mix.Add(guided, 1, unconditioned);
     }
 
     /// <summary>From the least at the first frame to the scale at the last.</summary>

@@ -14,6 +14,9 @@ public sealed record SamplingRequest(Guider Guider, SamplerChoice Sampler, Immut
 
     /// <summary>Whether noise is added at the beginning; it is not where the latents have theirs already.</summary>
     public bool AddsNoise { get; init; } = true;
+
+    /// <summary>A scheduler of diffusers, which takes the place of sampler and sigmas; null for none.</summary>
+    public DiffusersRequest? Scheduler { get; init; }
 }
 
 /// <summary>What was sampled.</summary>

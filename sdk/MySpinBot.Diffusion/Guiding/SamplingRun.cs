@@ -17,7 +17,7 @@ public static class SamplingRun
         cancellation.ThrowIfCancellationRequested();
         var model = request.Guider.Model;
         var start = PaintedPicture.WithChannels(request.Start, model.Network.OutChannels);
-        if (request.Sigmas.IsDefaultOrEmpty)
+        if (request.Sigmas.IsDefaultOrEmpty && request.Scheduler is null)
         {
             return new SampledLatents(start, start);
         }
@@ -52,7 +52,7 @@ public static class SamplingRun
         var denoiser = new GuidedDenoiser(guidance, sides, picture.Shape, sampling, cancellation);
 
         // A sampler is a long calculation; the thread that called must not be held by it.
-        return await Task.Run(() => Descent.Run(denoiser, picture, request.Start, request, told, cancellation), cancellation);
+        return await Task.Run(() => request.Scheduler is null ? Descent.Run(denoiser, picture, request.Start, request, told, cancellation) : DiffusersDescent.Run(denoiser, picture, request.Start, request, told, cancellation), cancellation);
     }
 
     /// <summary>CFG++ asks for the negative side at every scale, so there has to be room for it.</summary>

@@ -12,6 +12,10 @@ internal sealed class Sides
     private readonly PlacedCondition[][] _placed;
     private readonly float[][] _results;
     private readonly float[][] _counts;
+    private readonly int[] _asked;
+
+    // Sides with one condition that counts everywhere alike, as most have: what it gives is what the side gives.
+    private readonly bool[] _alone;
     private readonly List<Asked> _waiting = [];
     private readonly List<Asked> _joint = [];
     private float[] _denoised = [];
@@ -21,6 +25,7 @@ internal sealed class Sides
     {
         (_model, _shape, _placed) = (model, shape, placed);
         _results = [.. placed.Select(_ => new float[shape.Count])];
+        (_asked, _alone) = (new int[placed.Length], new bool[placed.Length]);
         _counts = [.. placed.Select(_ => new float[shape.Batch * shape.Height * shape.Width])];
     }
 
@@ -48,7 +53,7 @@ internal sealed class Sides
 
         for (var side = 0; side < _placed.Length; side++)
         {
-            if (wanted[side])
+            if (wanted[side] && !_alone[side])
             {
                 Average(_results[side], _counts[side]);
             }
@@ -92,17 +97,25 @@ internal sealed class Sides
             }
         }
 
-        var firstDefault = _waiting.Count;
+        var withoutDefaults = _waiting.Count;
         for (var side = 0; side < _placed.Length; side++)
         {
             foreach (var condition in wanted[side] ? _placed[side] : [])
             {
                 if (condition.Condition.IsDefault && condition.IsActiveAt(sigma)
-                    && CellWeights.Rest(_waiting.Take(firstDefault).Where(asked => asked.Side == side).Select(asked => asked.Condition), condition.Window, _shape) is { } rest)
+                    && CellWeights.Rest(_waiting.Take(withoutDefaults).Where(asked => asked.Side == side).Select(asked => asked.Condition), condition.Window, _shape) is { } rest)
                 {
                     _waiting.Add(new Asked(side, condition with { Weights = rest }));
                 }
             }
+        }
+
+        Array.Clear(_asked);
+        Array.Clear(_alone);
+        foreach (var (side, condition) in _waiting)
+        {
+            _asked[side]++;
+            _alone[side] = _asked[side] == 1 && condition.Weights.IsOne && condition.Window == Window.Whole(_shape);
         }
     }
 
@@ -133,7 +146,16 @@ internal sealed class Sides
         _model.Denoise(x, sigma, [.. _joint.Select(asked => asked.Condition)], _denoised.AsSpan(0, _joint.Count * each));
         for (var i = 0; i < _joint.Count; i++)
         {
-            Add(_denoised.AsSpan(i * each, each), _joint[i].Condition, _results[_joint[i].Side], _counts[_joint[i].Side]);
+            var (side, condition) = _joint[i];
+            var denoised = _denoised.AsSpan(i * each, each);
+            if (_alone[side])
+            {
+                denoised.CopyTo(_results[side]);
+            }
+            else
+            {
+                Add(denoised, condition, _results[side], _counts[side]);
+            }
         }
     }
 

@@ -50,9 +50,10 @@ internal static class ClipVisionNetwork
             using (layers.Enter("vision_model"))
             {
                 last = before = layers.LayerNorm("pre_layrnorm", Embedded(_graph.ToCompute(pixels)), config.NormEpsilon);
+                var blocks = new ClipLayers(layers, config.Heads, config.Activation, config.NormEpsilon);
                 for (var layer = 0; layer < config.Layers; layer++)
                 {
-                    (before, last) = (last, Layer($"encoder.layers.{layer}", last));
+                    (before, last) = (last, blocks.Layer($"encoder.layers.{layer}", last));
                 }
             }
 
@@ -75,22 +76,6 @@ internal static class ClipVisionNetwork
 
             var whole = _graph.Expand(_graph.Reshape(layers.Weight("class_embedding"), 1, 1, config.Width), pixels.Shape[0], 1, config.Width);
             return layers.Shown(_graph.Add(_graph.Concat(1, whole, patches), layers.Weight("position_embedding.weight")));
-        }
-
-        private GraphValue Layer(string name, GraphValue x)
-        {
-            using var module = layers.Enter(name);
-            x = _graph.Add(x, Attention(layers.LayerNorm("layer_norm1", x, config.NormEpsilon)));
-            var inner = layers.Linear("mlp.fc1", layers.LayerNorm("layer_norm2", x, config.NormEpsilon));
-            inner = config.Activation == GeluKind.Quick ? _graph.QuickGelu(inner) : _graph.Gelu(inner);
-            return layers.Shown(_graph.Add(x, layers.Linear("mlp.fc2", inner)));
-        }
-
-        private GraphValue Attention(GraphValue x)
-        {
-            using var module = layers.Enter("self_attn");
-            GraphValue Heads(string part) => _graph.SplitHeads(layers.Linear(part, x), config.Heads); // [n, heads, tokens, dim]
-            return layers.Linear("out_proj", _graph.MergeHeads(_graph.Attention(Heads("q_proj"), Heads("k_proj"), Heads("v_proj"))));
         }
 
         // [n, 1 + patches, width] → [n, width]: the vector of the whole, which stands first.

@@ -36,6 +36,9 @@ public sealed record Guider(DiffusionModel Model, Conditioning Positive, Conditi
 {
     /// <summary>A second condition between the two, and its scale (DualCFGGuider); null for none.</summary>
     public SecondGuidance? Second { get; init; }
+
+    /// <summary>How the negative is kept from taking away what the positive wants (PerpNegGuider); null for the plain rule.</summary>
+    public PerpendicularGuidance? Perpendicular { get; init; }
 }
 
 /// <summary>A second condition of a guider.</summary>
@@ -43,3 +46,8 @@ public sealed record Guider(DiffusionModel Model, Conditioning Positive, Conditi
 /// <param name="Scale">The scale between it and the negative.</param>
 /// <param name="IsNested">Whether the positive is guided from the result of the two others.</param>
 public sealed record SecondGuidance(Conditioning Middle, double Scale, bool IsNested);
+
+/// <summary>Guidance by the part of the negative that stands at a right angle to the positive.</summary>
+/// <param name="Empty">What is said where nothing is said.</param>
+/// <param name="Scale">How much of that part is taken away.</param>
+public sealed record PerpendicularGuidance(Conditioning Empty, double Scale);

@@ -10,7 +10,7 @@ public static class GraphFusing
     public static OnnxGraph Fused(this OnnxGraph graph, ComputeProvider provider)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var fused = AttentionInOne.Apply(graph);
+        var fused = GateInTwo.Apply(AttentionInOne.Apply(graph));
         fused = BatchNormIntoTransposed.Apply(fused);
         return provider == ComputeProvider.Cpu ? SumBeforeShuffle.Apply(PReluInBlocks.Apply(GroupNormByInstances.Apply(fused))) : fused;
     }

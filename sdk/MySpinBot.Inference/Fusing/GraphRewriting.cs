@@ -131,6 +131,14 @@ internal sealed class GraphRewriting
         return Initial(new(Unique(name), TensorType.Float32, shape, tensors, tensors.Entry, []));
     }
 
+    /// <summary>Some rows of a weight, where they lie.</summary>
+    public string Rows(string name, OnnxInitializer weight, long first, long count)
+    {
+        ITensors tensors = weight.Source ?? Held(weight);
+        var rows = new TensorRows(tensors, weight.Entry ?? tensors.Entries[0], name, first, count);
+        return Initial(new(Unique(name), rows.Entry.Type, rows.Entry.Shape, rows, rows.Entry, []));
+    }
+
     private string Initial(OnnxInitializer initializer)
     {
         _added.Add(initializer);

@@ -16,6 +16,31 @@ internal static class WorkingMemory
         return Peak(steps, Places(steps, name => IsPlanned(graph, name)));
     }
 
+    /// <summary>What lives while each operator runs, with its work area, in the order in which they run: for tables of where memory goes.</summary>
+    /// <param name="graph">The graph as it is given to ONNX Runtime.</param>
+    /// <param name="sizes">The sizes that the run brings.</param>
+    /// <param name="provider">What computes.</param>
+    /// <param name="threads">How many threads share an operator.</param>
+    public static IReadOnlyList<(string Operator, long Bytes)> Living(OnnxGraph graph, IReadOnlyDictionary<string, long> sizes, ComputeProvider provider, int threads)
+    {
+        var steps = new RunSteps(graph, RunSizes.Of(graph, sizes, provider), provider, threads).All;
+        var change = new long[steps.Count + 2];
+        foreach (var place in Places(steps, name => IsPlanned(graph, name)).Values.Distinct())
+        {
+            change[place.First] += place.Bytes;
+            change[place.IsOutput ? steps.Count + 1 : place.Last + 1] -= place.Bytes;
+        }
+
+        var (living, live) = (new List<(string, long)>(steps.Count), 0L);
+        for (var i = 0; i < steps.Count; i++)
+        {
+            live += change[i];
+            living.Add((steps[i].Gives.IsEmpty ? "" : steps[i].Gives[0].Name, live + steps[i].Work));
+        }
+
+        return living;
+    }
+
     // ONNX Runtime plans before it knows the sizes of a run: it only sees that two tensors are of one size where each side is a number or one name. Sides that are reckoned (h*w, (h+1)/2) it does not know, and what has them
     // is given back at once: so it was measured on a UNet of full size, of which 351 MiB were told otherwise and 145 taken.
     private static bool IsPlanned(OnnxGraph graph, string name)

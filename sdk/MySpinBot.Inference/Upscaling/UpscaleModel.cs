@@ -20,21 +20,17 @@ public sealed record UpscaleModel(WeightFile Weights, string Architecture, int S
     /// <param name="shelf">Where an exported graph whose shapes do not say how much larger it makes a picture is run once, to see.</param>
     /// <param name="cancellation">Ends the wait for memory.</param>
     /// <exception cref="NodeFailure">It is no upscaling model; the sentence says what it is instead, and what would be right.</exception>
-    public static async ValueTask<UpscaleModel> ReadAsync(FileReference file, UpscalePrecision precision, IModelShelf shelf, CancellationToken cancellation)
+    public static ValueTask<UpscaleModel> ReadAsync(FileReference file, UpscalePrecision precision, IModelShelf shelf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(shelf);
-        try
+        return WeightFaults.ToldAsync(async () =>
         {
             using var opened = UpscaleFile.Open(file.Path);
             var unscaled = new UpscaleModel(new WeightFile(Folder, file.Id, file.Length), opened.Architecture, 1, precision);
             var scale = opened.Architecture == opened.Network?.Architecture ? opened.Network.Scale : opened.Form.Scale(opened.Model);
             return unscaled with { Scale = scale ?? await UpscaleTrial.ScaleAsync(unscaled, file.Path, opened, shelf, cancellation) };
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        });
     }
 }
 

@@ -49,7 +49,7 @@ public sealed class Upscaler : IDisposable
         var weights = await context.Weights.FindAsync(model.Weights, cancellation);
         var device = ComputeDevice.Choose(context.Models, options.Device);
         var compute = UpscaleSession.Compute(model, device);
-        try
+        return await WeightFaults.ToldAsync(async () =>
         {
             using var file = UpscaleFile.Open(weights.Path, compute);
             var form = options.Border is { } border ? file.Form with { Cut = file.Form.Cut with { Border = Math.Max(border, file.Form.Cut.Feather) } } : file.Form;
@@ -63,11 +63,7 @@ public sealed class Upscaler : IDisposable
             context.Note("device", device.Id.Name);
             context.Note("dtype", UpscaleSession.Name(compute));
             return new Upscaler(model, context, lease, form, options);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        });
     }
 
     /// <summary>Makes each picture of a batch larger; progress is told by tiles. Results are clamped to 0..1.</summary>

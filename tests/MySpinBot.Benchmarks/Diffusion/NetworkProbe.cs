@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Microsoft.ML.OnnxRuntime;
 using MySpinBot.Checkpoints;
 using MySpinBot.Diffusion;
 using MySpinBot.Diffusion.Tests.Making;
@@ -20,8 +18,7 @@ internal static class NetworkProbe
         var (name, numbers) = (asked[0], asked[1..7].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray());
         var size = new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
         var path = asked[7];
-        (NetworkConfig Network, ShapeList Shapes) model = name == "svd" ? (VideoUNetShapes.FullSize, VideoUNetShapes.Of(VideoUNetShapes.FullSize)) : (UNetShapes.StableDiffusion, UNetShapes.Of(UNetShapes.StableDiffusion));
-        var (config, shapes) = model;
+        var (config, shapes) = Model(name);
         if (!File.Exists(path))
         {
             Say("written in", Bench.Milliseconds(() => new RandomWeights(shapes).Write(path)) / 1000, "s");
@@ -60,6 +57,10 @@ internal static class NetworkProbe
         session.Dispose();
         await Task.CompletedTask;
     }
+
+    /// <summary>A network of full size by name.</summary>
+    public static (NetworkConfig Config, ShapeList Shapes) Model(string name)
+        => name == "svd" ? (VideoUNetShapes.FullSize, VideoUNetShapes.Of(VideoUNetShapes.FullSize)) : (UNetShapes.StableDiffusion, UNetShapes.Of(UNetShapes.StableDiffusion));
 
     private static void Fill(NetworkRoom room)
     {

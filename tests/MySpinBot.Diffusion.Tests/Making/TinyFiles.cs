@@ -50,8 +50,23 @@ internal static class TinyFiles
             Random(ClipTextShapes.Of(Text), seed).Write(folder, "text_encoder", "model.safetensors");
         }
 
+        // Heads are what no shape says.
+        File.WriteAllText(Path.Combine(folder, "unet", "config.json"), """{"_class_name": "UNet2DConditionModel", "attention_head_dim": 4, "norm_num_groups": 8}""");
         var index = Path.Combine(folder, "model_index.json");
         File.WriteAllText(index, """{"_class_name": "StableDiffusionPipeline", "text_encoder": ["transformers", "CLIPTextModel"], "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"]}""");
+        return index;
+    }
+
+    /// <summary>A model of diffusers that makes videos of pictures.</summary>
+    /// <returns>Its <c>model_index.json</c>.</returns>
+    public static string VideoFolder(string models, string name, int seed = 1)
+    {
+        var folder = Path.Combine(models, "diffusers", name);
+        Random(VideoUNetShapes.Of(VideoUNetShapes.Tiny), seed).Write(folder, "unet", "diffusion_pytorch_model.fp16.safetensors");
+        Random(VideoAutoencoderShapes.Of(VideoAutoencoderShapes.Tiny), seed).Write(folder, "vae", "diffusion_pytorch_model.fp16.safetensors");
+        Random(ClipVisionShapes.Of(ClipVisionShapes.Tiny), seed).Write(folder, "image_encoder", "model.fp16.safetensors");
+        var index = Path.Combine(folder, "model_index.json");
+        File.WriteAllText(index, """{"_class_name": "StableVideoDiffusionPipeline", "image_encoder": ["transformers", "CLIPVisionModelWithProjection"], "unet": ["diffusers", "UNetSpatioTemporalConditionModel"], "vae": ["diffusers", "AutoencoderKLTemporalDecoder"]}""");
         return index;
     }
 
@@ -95,6 +110,16 @@ internal static class TinyFiles
 
     /// <summary>An embedding of some words.</summary>
     public static string Embedding(string models, string name, int seed = 1) => Random(new ShapeList().Add("emb_params", 2, Text.Width), seed).Write(models, "embeddings", name);
+
+    /// <summary>A small decoder for previews.</summary>
+    public static string SmallDecoder(string models, string name = "taesd_decoder.safetensors", int seed = 1) => Random(TinyAutoencoderShapes.Decoder(features: 8), seed).Write(models, "vae_approx", name);
+
+    /// <summary>What belongs to it.</summary>
+    public static string SmallEncoder(string models, string name = "taesd_encoder.safetensors", int seed = 1) => Random(TinyAutoencoderShapes.Encoder(features: 8), seed).Write(models, "vae_approx", name);
+
+    /// <summary>A model that makes pictures four times as large: two convolutions of the compact kind.</summary>
+    public static string SmallUpscaler(string models, string name, int seed = 1)
+        => Random(new ShapeList().Conv("body.0", 8, 3).Add("body.1.weight", 8).Conv("body.2", 3 * 16, 8), seed).Write(models, "upscale_models", name);
 
     private static RandomWeights Random(ShapeList shapes, int seed) => new(shapes, seed, TensorType.Float16);
 }

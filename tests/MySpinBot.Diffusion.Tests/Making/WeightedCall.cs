@@ -5,13 +5,20 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Diffusion.Tests.Making;
 
 /// <summary>A call of a node with weights in files that a test names, on a real shelf of a size that it chooses. What it is told is kept.</summary>
-/// <param name="budget">Bytes that the shelf has.</param>
-internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsyncDisposable
+internal sealed class WeightedCall : NodeContext, IAsyncDisposable
 {
     private readonly Dictionary<ContentId, FileReference> _weights = [];
-    private readonly List<(string Kind, FileReference File)> _named = [];
+    private readonly Dictionary<(string Kind, string Name), FileReference> _named = [];
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly ModelShelf _shelf = new(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = budget }, TimeProvider.System);
+    private readonly ModelShelf _shelf;
+    private readonly ShelfCall _models;
+
+    /// <param name="budget">Bytes that the shelf has.</param>
+    public WeightedCall(long budget = 8L << 30)
+    {
+        _shelf = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = budget }, TimeProvider.System);
+        _models = _shelf.ForCall("node");
+    }
 
     public List<string> Messages { get; } = [];
 
@@ -35,7 +42,10 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
 
     public override IOutputFolder Outputs => throw new NotSupportedException();
 
-    public override IModelShelf Models => _shelf;
+    public override IModelShelf Models => _models;
+
+    /// <summary>Titles of the models that are loaded.</summary>
+    public IEnumerable<string> Loaded => _shelf.Describe().SelectMany(ledger => ledger.Held).Where(line => line.Key is not null).Select(line => line.Name);
 
     public override IWeightFiles Weights => new Files(_weights, _named);
 
@@ -49,8 +59,14 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
         var bytes = File.ReadAllBytes(path);
         var file = new FileReference(path, ContentId.Of(bytes), bytes.Length);
         _weights[file.Id] = file;
-        _named.Add((kind, file));
         return new WeightFile(kind, file.Id, file.Length);
+    }
+
+    /// <summary>A file that the call finds by its name among those of a kind.</summary>
+    public void PutNamed(string kind, string name, string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        _named[(kind, name)] = new FileReference(path, ContentId.Of(bytes), bytes.Length);
     }
 
     public override void Progress(double done, double total, string? what = null)
@@ -73,15 +89,16 @@ internal sealed class WeightedCall(long budget = 8L << 30) : NodeContext, IAsync
 
     public async ValueTask DisposeAsync()
     {
+        _models.Dispose();
         await _shelf.DisposeAsync();
         _cancellation.Dispose();
     }
 
-    private sealed class Files(Dictionary<ContentId, FileReference> weights, List<(string Kind, FileReference File)> named) : IWeightFiles
+    private sealed class Files(Dictionary<ContentId, FileReference> weights, Dictionary<(string Kind, string Name), FileReference> named) : IWeightFiles
     {
-        public IReadOnlyList<string> Names(string kind) => [.. named.Where(each => each.Kind == kind).Select(each => Path.GetFileName(each.File.Path))];
+        public ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => new(named.GetValueOrDefault((kind, name)));
 
-        public ValueTask<FileReference?> NamedAsync(string kind, string name, CancellationToken cancellation) => new(named.FirstOrDefault(each => each.Kind == kind && Path.GetFileName(each.File.Path) == name).File);
+        public IReadOnlyList<string> Names(string kind) => [.. named.Keys.Where(key => key.Kind == kind).Select(key => key.Name)];
 
         public ValueTask<FileReference> FindAsync(WeightFile wanted, CancellationToken cancellation)
             => weights.TryGetValue(wanted.Id, out var file) ? new(file) : throw new NodeFailure($"No file among the {wanted.Kind} is the model that is wanted.");

@@ -75,6 +75,31 @@ public sealed class Fused_graphs_give_the_same
     }
 
     [Theory]
+    [InlineData(TensorType.Float32, true)]
+    [InlineData(TensorType.Float16, true)]
+    [InlineData(TensorType.Float32, false)]
+    public void Where_a_gate_stands_in_one_matrix_with_what_goes_through_it(TensorType stored, bool biased)
+    {
+        const int Width = 6, Inner = 10;
+        var g = new OnnxGraphBuilder("gate");
+        var x = g.Input("x", TensorType.Float32, Batch, Inference.Dim.Of("t"), Width);
+        var weights = new MemoryTensors();
+        void Add(string name, int seed, params long[] shape)
+        {
+            var numbers = Numbers.Random(seed, shape).Floats;
+            var bytes = stored == TensorType.Float16 ? System.Runtime.InteropServices.MemoryMarshal.AsBytes(Array.ConvertAll(numbers, number => (Half)number).AsSpan()) : System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan());
+            weights.AddBytes(name, stored, bytes, shape);
+        }
+
+        Add("proj.weight", 1, Inner * 2, Width);
+        Add(biased ? "proj.bias" : "other", 2, Inner * 2);
+        var halves = g.Chunk(g.Linear(x, weights, "proj"), 2, -1);
+        g.Output("y", g.Mul(halves[0], g.Gelu(halves[1])));
+
+        Same(g.Build(), "Split", "MatMul", Tolerance, ("x", Numbers.Random(3, 2, 5, Width)));
+    }
+
+    [Theory]
     [InlineData(2, 3, true)]
     [InlineData(4, 1, false)]
     [InlineData(3, 4, true)]

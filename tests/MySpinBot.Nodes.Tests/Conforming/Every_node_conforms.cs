@@ -10,9 +10,15 @@ public sealed class Every_node_conforms
 
     private static readonly ConformanceOptions Options = new()
     {
-        Samples = new Dictionary<string, object> { ["UPSCALE_MODEL"] = TinyModels.Upscaler, ["WAV2LIP"] = TinyModels.Lips, ["FACE_DETECTOR"] = TinyModels.Detector, ["FACES"] = new FacesFound(8, 8, 1) },
-        Inputs = new Dictionary<string, object> { ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile, ["Wav2LipModelLoader.model_name"] = TinyModels.LipsFile, ["FaceDetectorLoader.model_name"] = TinyModels.DetectorFile },
-        Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders },
+        Samples = new Dictionary<string, object>(TinyDiffusion.Samples)
+        {
+            ["UPSCALE_MODEL"] = TinyModels.Upscaler, ["WAV2LIP"] = TinyModels.Lips, ["FACE_DETECTOR"] = TinyModels.Detector, ["FACES"] = new FacesFound(8, 8, 1),
+        },
+        Inputs = new Dictionary<string, object>(TinyDiffusion.Inputs)
+        {
+            ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile, ["Wav2LipModelLoader.model_name"] = TinyModels.LipsFile, ["FaceDetectorLoader.model_name"] = TinyModels.DetectorFile,
+        },
+        Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders.Concat(TinyDiffusion.Folders).ToDictionary(pair => pair.Key, pair => pair.Value) },
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, ConformanceCase>> All = new(()

@@ -14,24 +14,17 @@ internal static class FaceNetworks
 
     /// <summary>Opens a file as a model: an ONNX file as it is, a checkpoint of S3FD as the graph that is written for it.</summary>
     /// <exception cref="NodeFailure">It is neither; the sentence says what it is.</exception>
-    public static OnnxModel Open(string path)
+    public static OnnxModel Open(string path) => WeightFaults.Told(() =>
     {
-        try
+        var checkpoint = Checkpoint.Open(path);
+        if (checkpoint.Format == CheckpointFormat.Onnx)
         {
-            var checkpoint = Checkpoint.Open(path);
-            if (checkpoint.Format == CheckpointFormat.Onnx)
-            {
-                checkpoint.Dispose();
-                return OnnxModel.FromFile(path);
-            }
+            checkpoint.Dispose();
+            return OnnxModel.FromFile(path);
+        }
 
-            return OfCheckpoint(checkpoint, path);
-        }
-        catch (CheckpointException e)
-        {
-            throw new NodeFailure($"'{Path.GetFileName(path)}' cannot be used as a face detector: {e.Message}", e) { Input = "model_name" };
-        }
-    }
+        return OfCheckpoint(checkpoint, path);
+    }, "model_name", $"'{Path.GetFileName(path)}' cannot be used as a face detector: ");
 
     /// <summary>What kind a model is.</summary>
     /// <exception cref="NodeFailure">None that is known.</exception>

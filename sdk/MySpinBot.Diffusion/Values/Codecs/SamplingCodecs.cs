@@ -65,6 +65,11 @@ public sealed class GuiderCodec : IValueCodec<Guider>
             writer.Double(second.Scale);
             writer.Flag(second.IsNested);
         });
+        writer.Optional(value.Perpendicular, perpendicular =>
+        {
+            writer.Conditioning(perpendicular.Empty);
+            writer.Double(perpendicular.Scale);
+        });
     }
 
     /// <inheritdoc/>
@@ -74,6 +79,7 @@ public sealed class GuiderCodec : IValueCodec<Guider>
         return reader.End(new Guider(reader.Model(), reader.Conditioning(), reader.Optional(reader.Conditioning), reader.Double())
         {
             Second = reader.Optional(() => new SecondGuidance(reader.Conditioning(), reader.Double(), reader.Flag())),
+            Perpendicular = reader.Optional(() => new PerpendicularGuidance(reader.Conditioning(), reader.Double())),
         });
     }
 }
