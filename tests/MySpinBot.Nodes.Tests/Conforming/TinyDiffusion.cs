@@ -58,6 +58,7 @@ internal static class TinyDiffusion
         ["StableVideoDiffusionConditioning.height"] = 48,
         ["StableVideoDiffusionConditioning.video_frames"] = 2,
         ["KSampler.steps"] = 2,
+        ["DiffusersSampler.steps"] = 2,
         ["KSamplerAdvanced.steps"] = 2,
     };
 
