@@ -9,6 +9,7 @@ internal static class ClipTextReading
     // Every text network that was published has 64 channels a head; OpenAI's are trained with the quick form of GELU, the wider ones of OpenCLIP with the exact one.
     private const int UsualHeadWidth = 64;
     private const int WidestOfOpenAI = 768;
+    private const int PublishedWords = 49408;
     private const int MostLayers = 1024;
     private const int MostPositions = 1 << 16;
     private const int MostWords = 1 << 24;
@@ -41,9 +42,9 @@ internal static class ClipTextReading
         {
             Activation = width <= WidestOfOpenAI ? GeluKind.Quick : GeluKind.Exact,
 
-            // The last two of every vocabulary: what config.json says of them is not to be relied on, old ones name 0 and 2.
-            Begin = (int)vocabulary - 2,
-            End = (int)vocabulary - 1,
+            // The last two of the vocabulary, behind which fine-tuned networks may have words of their own. What config.json says of them is not to be relied on: old ones name 0 and 2.
+            Begin = Math.Min((int)vocabulary, PublishedWords) - 2,
+            End = Math.Min((int)vocabulary, PublishedWords) - 1,
         };
         var told = Told(read, config);
         return told.Heads > 0 && told.Width % told.Heads == 0 ? told : throw new CheckpointException($"This CLIP text network has vectors of {told.Width} numbers, which {told.Heads} heads cannot share evenly.");

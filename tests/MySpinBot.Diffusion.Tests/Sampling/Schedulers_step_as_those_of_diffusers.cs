@@ -103,12 +103,12 @@ public sealed class Schedulers_step_as_those_of_diffusers
             walk.Sigmas.Length.ShouldBe(sigmas.Length, tag);
             for (var i = 0; i < sigmas.Length; i++)
             {
-                Math.Abs(walk.Sigmas[i] - sigmas[i]).ShouldBeLessThanOrEqualTo((float)(SigmaTolerance * sigmas[i]), $"{tag}: sigma {i}");
+                walk.Sigmas[i].ShouldBe(sigmas[i], (SigmaTolerance * sigmas[i]) + 1e-12, $"{tag}: sigma {i}");
             }
         }
 
         var start = io.ReadFloats($"{tag}.init_noise_sigma")[0];
-        Math.Abs(walk.StartScale - start).ShouldBeLessThanOrEqualTo((float)(SigmaTolerance * start), tag);
+        walk.StartScale.ShouldBe(start, (float)(SigmaTolerance * start), tag);
         float[] x = [.. io.ReadFloats($"{tag}.unit_noise").Select(value => value * walk.StartScale)];
         Seen.Farthest(x, io.ReadFloats($"{tag}.init_latents")).ShouldBeLessThanOrEqualTo(Tolerance, tag);
         var (outputs, scaled, original) = (io.ReadFloats($"{tag}.model_outputs"), new float[x.Length], new float[x.Length]);

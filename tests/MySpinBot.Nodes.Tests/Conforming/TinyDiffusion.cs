@@ -51,7 +51,14 @@ internal static class TinyDiffusion
         ["TAESDLoader.encoder_name"] = TinyFiles.SmallEncoder(Root),
         ["ImageOnlyCheckpointLoader.ckpt_name"] = VideoFile,
         ["ImageOnlyDiffusersLoader.model_path"] = TinyFiles.VideoFolder(Root, "tiny-video"),
+        ["SVD_img2vid_Conditioning.width"] = 64,
+        ["SVD_img2vid_Conditioning.height"] = 48,
+        ["SVD_img2vid_Conditioning.video_frames"] = 2,
+        ["StableVideoDiffusionConditioning.width"] = 64,
+        ["StableVideoDiffusionConditioning.height"] = 48,
+        ["StableVideoDiffusionConditioning.video_frames"] = 2,
         ["KSampler.steps"] = 2,
+        ["DiffusersSampler.steps"] = 2,
         ["KSamplerAdvanced.steps"] = 2,
     };
 

@@ -31,7 +31,7 @@ internal sealed class DpmSolverWalk : DiffusersWalk
 
     public override ImmutableArray<float> Sigmas { get; }
 
-    public override (double Picture, double Noise) Parts(int step) => Parts(_sigmas[step]);
+    public override (double Picture, double Noise) Parts(int step) => PartsOf(_sigmas[step]);
 
     public override void ScaleInput(int step, ReadOnlySpan<float> x, Span<float> scaled) => x.CopyTo(scaled);
 
@@ -44,7 +44,7 @@ internal sealed class DpmSolverWalk : DiffusersWalk
         }
 
         _seen.Add(original.ToArray());
-        var (picture, noisy) = Parts(_sigmas[step + 1]);
+        var (picture, noisy) = PartsOf(_sigmas[step + 1]);
         var change = Math.Exp(Lambda(step) - Lambda(step + 1)) - 1; // e^−h − 1; −1 where nothing is left of the noise
         Mix.Of(x, noisy / Parts(step).Noise, x, -picture * change, original);
         switch (Order(step))
@@ -88,5 +88,5 @@ internal sealed class DpmSolverWalk : DiffusersWalk
     // ln(picture / noise) = −ln sigma
     private double Lambda(int step) => -Math.Log(_sigmas[step]);
 
-    private static (double Picture, double Noise) Parts(double sigma) => (1 / Math.Sqrt((sigma * sigma) + 1), sigma / Math.Sqrt((sigma * sigma) + 1));
+    private static (double Picture, double Noise) PartsOf(double sigma) => (1 / Math.Sqrt((sigma * sigma) + 1), sigma / Math.Sqrt((sigma * sigma) + 1));
 }
