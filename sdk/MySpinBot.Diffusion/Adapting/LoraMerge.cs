@@ -27,9 +27,7 @@ internal static class LoraMerge
     /// <param name="strength">What it is multiplied by.</param>
     public static void Add(float[] weights, LoraModule module, ITensors tensors, double strength)
     {
-        var up = tensors.ReadFloats(module.Up);                                                        // [out, rank]
-        var down = tensors.ReadFloats(module.Down);                                                    // [rank, in · height · width]
-        down = module.Middle is null ? down : Unfolded(down, tensors.ReadFloats(module.Middle), module);
+        var (up, down) = Matrices(module, tensors);
         var (rows, rank) = ((int)module.Up.Shape[0], module.Rank);
         var columns = weights.Length / rows;
         var scale = (float)(strength * module.Scale);
@@ -45,6 +43,13 @@ internal static class LoraMerge
         {
             Parallel.For(0, rows, Row);
         }
+    }
+
+    /// <summary>The two matrices of a change, [out, rank] and [rank, in · height · width]; a core between them is put into the second.</summary>
+    public static (float[] Up, float[] Down) Matrices(LoraModule module, ITensors tensors)
+    {
+        var (up, down) = (tensors.ReadFloats(module.Up), tensors.ReadFloats(module.Down));
+        return (up, module.Middle is null ? down : Unfolded(down, tensors.ReadFloats(module.Middle), module));
     }
 
     // One row of weights += Σ up[k] · down[k, …]; four directions at a time, so that the row is gone through a quarter as often.

@@ -10,13 +10,16 @@ public sealed class DiffusionNetwork : IDiffusionNetwork, IDisposable
     // Guidance asks for few sizes: one for the whole picture, and one for each area.
     private const int MostRooms = 16;
 
-    private readonly Lease<OnnxSession> _lease;
-    private readonly IModelShelf _shelf;
-    private readonly string _title;
+    private readonly LeasedNetwork _network;
+    private readonly LoraBeside? _beside;
+    private readonly Dictionary<string, Tensor> _changes;
     private readonly Dictionary<NetworkSize, NetworkRoom> _rooms = [];
-    private (long Bytes, IDisposable Held)? _reserved;
 
-    private DiffusionNetwork(NetworkConfig config, Lease<OnnxSession> lease, IModelShelf shelf, string title) => (Config, _lease, _shelf, _title) = (config, lease, shelf, title);
+    private DiffusionNetwork(NetworkConfig config, LeasedNetwork network, LoraBeside? beside)
+    {
+        (Config, _network, _beside) = (config, network, beside);
+        _changes = beside?.Tensors(network.Session.Model.Inputs) ?? [];
+    }
 
     /// <inheritdoc/>
     public NetworkConfig Config { get; }
@@ -35,50 +38,29 @@ public sealed class DiffusionNetwork : IDiffusionNetwork, IDisposable
         ArgumentNullException.ThrowIfNull(context);
         var file = await context.Weights.FindAsync(model.Weights, cancellation);
         var loras = await context.Weights.FindAsync(model.Loras, cancellation);
-        var device = ComputeDevice.Choose(context.Models);
-        var compute = Compute(model.Precision, device);
-        var title = $"UNet of {Path.GetFileNameWithoutExtension(file.Path)}";
-        try
-        {
-            long bytes;
-            using (var opened = NetworkFile.Open(model.Network, file.Path, loras, compute))
-            {
-                bytes = opened.ResidentBytes(device);
-            }
+        var isBeside = model.LoraPlacement == LoraPlacement.Beside && !loras.IsEmpty;
+        var beside = isBeside ? WeightFaults.Told(() => NetworkFile.Beside(model.Network, file.Path, loras)) : null;
 
-            var recipe = OnnxSession.Recipe($"unet/{model.Weights.Id}/{Key(model)}/{compute}", title, device, bytes, () => NetworkFile.Open(model.Network, file.Path, loras, compute));
-            var lease = await context.Models.LeaseAsync(recipe, cancellation);
-            if (device.Note is { } why)
-            {
-                context.Log.Info(why);
-            }
-
-            context.Note("provider", device.Provider.ToString().ToLowerInvariant());
-            context.Note("device", device.Id.Name);
-            context.Note("dtype", compute == TensorType.Float16 ? "float16" : "float32");
-            return new DiffusionNetwork(model.Network, lease, context.Models, title);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        // Which LoRAs run beside the weights is no part of what is loaded: others find the same network there.
+        var key = beside is null ? Key(model).ToString() : $"{Key(model with { Loras = [] })}/beside/{beside.Key}";
+        var network = await LeasedNetwork.OpenAsync(
+            $"unet/{model.Weights.Id}/{key}",
+            $"UNet of {Path.GetFileNameWithoutExtension(file.Path)}",
+            device => LeasedNetwork.Usual(model.Precision, device),
+            compute => beside is null ? NetworkFile.Open(model.Network, file.Path, loras, compute) : NetworkFile.OpenBeside(model.Network, file.Path, beside.Modules, compute),
+            context,
+            cancellation);
+        return new DiffusionNetwork(model.Network, network, beside);
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> ReserveAsync(NetworkSize size, CancellationToken cancellation)
     {
-        var bytes = _lease.Model.Model.WorkingBytes(_lease.Model.Device, NetworkRoom.Sizes(size));
-        if (_reserved is { } before && before.Bytes >= bytes)
-        {
-            return true;
-        }
-
-        // What this holds itself must not be what it waits for.
-        _reserved?.Held.Dispose();
-        _reserved = null;
         try
         {
-            _reserved = (bytes, await _shelf.ReserveAsync(new MemoryNeed(_lease.Model.Device.Id, bytes), $"Working memory of {_title}", cancellation));
+            var sizes = NetworkRoom.Sizes(size);
+            _beside?.AddTo(sizes);
+            await _network.ReserveAsync(sizes, cancellation);
             Refusal = null;
             return true;
         }
@@ -95,7 +77,7 @@ public sealed class DiffusionNetwork : IDiffusionNetwork, IDisposable
     {
         var room = Room(input.Size);
         room.Fill(input);
-        _lease.Model.Run(room.Inputs, room.Outputs, cancellation);
+        _network.Session.Run(room.Inputs, room.Outputs, cancellation);
         room.Pour(output);
     }
 
@@ -103,17 +85,13 @@ public sealed class DiffusionNetwork : IDiffusionNetwork, IDisposable
     public void Dispose()
     {
         Clear();
-        _reserved?.Held.Dispose();
-        _reserved = null;
-        _lease.Dispose();
-    }
+        foreach (var change in _changes.Values)
+        {
+            change.Dispose();
+        }
 
-    /// <summary>What a model computes in on a device.</summary>
-    private static TensorType Compute(Precision precision, ComputeDevice device) => (precision, device.Provider) switch
-    {
-        (Precision.Float16, _) or (Precision.Auto, ComputeProvider.Cuda) => TensorType.Float16,
-        _ => TensorType.Float32,
-    };
+        _network.Dispose();
+    }
 
     // What the graph depends on beside the weights: by its byte form, which holds all of it.
     private static ContentId Key(DiffusionModel model)
@@ -134,7 +112,7 @@ public sealed class DiffusionNetwork : IDiffusionNetwork, IDisposable
                 Clear();
             }
 
-            _rooms[size] = room = new NetworkRoom(Config, size);
+            _rooms[size] = room = new NetworkRoom(Config, size, _changes);
         }
 
         return room;

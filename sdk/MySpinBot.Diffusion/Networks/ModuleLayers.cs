@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 
@@ -26,6 +27,9 @@ internal sealed class ModuleLayers
     }
 
     public OnnxGraphBuilder Graph { get; }
+
+    /// <summary>Linear layers and convolutions beside whose weights a change of low rank runs, which every run brings (<see cref="LoraBeside"/>).</summary>
+    public IReadOnlySet<string> Beside { get; init; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>Goes into a module of the one it is in, until that is disposed.</summary>
     public IDisposable Enter(string module)
@@ -73,14 +77,17 @@ internal sealed class ModuleLayers
 
         var strides = new long[kernel.Rank - 2];
         Array.Fill(strides, stride);
-        return Shown(Graph.Conv(x, kernel, WeightOrNone("bias"), strides, pads));
+        var made = Graph.Conv(x, kernel, WeightOrNone("bias"), strides, pads);
+        return Shown(Beside.Contains(_path) ? Graph.Add(made, Changed(x, kernel, strides, pads)) : made);
     }
 
     /// <summary>A linear layer over the last axis.</summary>
     public GraphValue Linear(string name, GraphValue x)
     {
         using var module = Enter(name);
-        return Shown(Graph.Linear(x, Weight("weight"), WeightOrNone("bias")));
+        var weight = Weight("weight");
+        var made = Graph.Linear(x, weight, WeightOrNone("bias"));
+        return Shown(Beside.Contains(_path) ? Graph.Add(made, Changed(x, weight)) : made);
     }
 
     /// <summary>Groups of channels by their own mean and variance.</summary>
@@ -110,6 +117,23 @@ internal sealed class ModuleLayers
 
         return value;
     }
+
+    // x · down · up, [in, rank] and [rank, out].
+    private GraphValue Changed(GraphValue x, GraphValue weight)
+    {
+        var rank = Dim.Of(LoraBeside.Rank(_path));
+        return Graph.MatMul(Graph.MatMul(x, Brought(LoraBeside.Down(_path), weight.Shape[1], rank)), Brought(LoraBeside.Up(_path), rank, weight.Shape[0]));
+    }
+
+    // A convolution to as many channels as the rank, then one of a single cell.
+    private GraphValue Changed(GraphValue x, GraphValue kernel, long[] strides, long[] pads)
+    {
+        var rank = Dim.Of(LoraBeside.Rank(_path));
+        var small = Graph.Conv(x, Brought(LoraBeside.Down(_path), [rank, .. kernel.Shape[1..]]), null, strides, pads);
+        return Graph.Conv(small, Brought(LoraBeside.Up(_path), [kernel.Shape[0], rank, .. kernel.Shape[2..].Select(_ => (Dim)1)]));
+    }
+
+    private GraphValue Brought(string name, params ReadOnlySpan<Dim> shape) => Graph.ToCompute(Graph.Input(name, TensorType.Float32, shape));
 
     private string Below(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

@@ -15,13 +15,36 @@ internal static class NetworkFile
     /// <param name="compute">What is computed in.</param>
     /// <exception cref="CheckpointException">It has no such network, or one of the files is damaged.</exception>
     public static OnnxModel Open(NetworkConfig network, string path, ImmutableArray<LoraSource> loras, TensorType compute)
+        => Open(network, path, (weights, files) => Graph(network, loras.IsEmpty ? weights : files.Add(LoraTensors.Open(weights, loras, LoraPart.Network, compute)), compute));
+
+    /// <summary>Opens a file for a network that takes changes of low rank beside its weights; the model takes it over.</summary>
+    /// <param name="network">How the network is made.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="beside">The modules that are changed.</param>
+    /// <param name="compute">What is computed in.</param>
+    /// <exception cref="CheckpointException">It has no such network, is damaged, or one of the modules can only have its LoRA merged.</exception>
+    public static OnnxModel OpenBeside(NetworkConfig network, string path, IReadOnlySet<string> beside, TensorType compute) => Open(network, path, (weights, _) =>
+    {
+        var graph = Graph(network, weights, compute, beside);
+        LoraBeside.Demand(beside, graph.Inputs);
+        return graph;
+    });
+
+    /// <summary>The changes that LoRAs make beside a network's weights; their files are read and closed.</summary>
+    /// <exception cref="CheckpointException">A file is no LoRA, or has no such network.</exception>
+    public static LoraBeside Beside(NetworkConfig network, string path, ImmutableArray<LoraSource> loras)
+    {
+        using var files = new OpenFiles();
+        var weights = Weights(network, files.Add(Checkpoint.Open(path)));
+        return LoraBeside.Of(weights, [.. loras.Select(lora => (LoraFile.Of(files.Add(Checkpoint.Open(lora.Path))), lora.Strength))], LoraPart.Network);
+    }
+
+    private static OnnxModel Open(NetworkConfig network, string path, Func<ITensors, OpenFiles, OnnxGraph> graph)
     {
         var files = new OpenFiles();
         try
         {
-            var file = files.Add(Checkpoint.Open(path));
-            var weights = Weights(network, file);
-            return OnnxModel.Of(Graph(network, loras.IsEmpty ? weights : files.Add(LoraTensors.Open(weights, loras, LoraPart.Network, compute)), compute), files);
+            return OnnxModel.Of(graph(Weights(network, files.Add(Checkpoint.Open(path))), files), files);
         }
         catch
         {
@@ -35,10 +58,11 @@ internal static class NetworkFile
     /// <param name="network">How it is made.</param>
     /// <param name="weights">Its weights, under diffusers' names.</param>
     /// <param name="compute">What is computed in.</param>
-    public static OnnxGraph Graph(NetworkConfig network, ITensors weights, TensorType compute) => network switch
+    /// <param name="beside">Modules that take a change of low rank beside their weights; null for none.</param>
+    public static OnnxGraph Graph(NetworkConfig network, ITensors weights, TensorType compute, IReadOnlySet<string>? beside = null) => network switch
     {
-        UNetConfig pictures => new UNet(pictures, weights).Graph(compute),
-        VideoUNetConfig videos => new VideoUNet(videos, weights).Graph(compute),
+        UNetConfig pictures => new UNet(pictures, weights) { Beside = beside ?? ImmutableHashSet<string>.Empty }.Graph(compute),
+        VideoUNetConfig videos => new VideoUNet(videos, weights) { Beside = beside ?? ImmutableHashSet<string>.Empty }.Graph(compute),
         _ => throw new NodeFailure($"{network.GetType().Name} is no network that runs here."),
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 
@@ -12,7 +13,10 @@ internal sealed class NetworkRoom : IDisposable
     private readonly Tensor? _added;
     private readonly Tensor _output;
 
-    public NetworkRoom(NetworkConfig config, NetworkSize size)
+    /// <param name="config">How the network is made.</param>
+    /// <param name="size">How large a batch is.</param>
+    /// <param name="beside">What every run brings besides; it is not disposed with the room. Null for nothing.</param>
+    public NetworkRoom(NetworkConfig config, NetworkSize size, IReadOnlyDictionary<string, Tensor>? beside = null)
     {
         var isVideo = config is VideoUNetConfig;
         long[] cells = isVideo ? [size.Frames, 0, size.Height, size.Width] : [0, size.Height, size.Width];
@@ -26,6 +30,11 @@ internal sealed class NetworkRoom : IDisposable
         if (_added is not null)
         {
             inputs[NetworkPorts.Added] = _added;
+        }
+
+        foreach (var (name, tensor) in beside ?? ImmutableDictionary<string, Tensor>.Empty)
+        {
+            inputs[name] = tensor;
         }
 
         (Inputs, Outputs) = (inputs, new Dictionary<string, Tensor> { [NetworkPorts.Output] = _output });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
@@ -15,13 +16,16 @@ internal sealed class UNet(UNetConfig config, ITensors weights)
     /// <summary>How many numbers SDXL is told of each picture: pooled text, then the sizes.</summary>
     internal static int AddedNumbers(UNetConfig config) => config.AddedWidth - (Sizes * config.SizeWidth) + Sizes;
 
+    /// <summary>Modules beside whose weights a change of low rank runs, which every run brings (<see cref="LoraBeside"/>).</summary>
+    public IReadOnlySet<string> Beside { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>The network as a graph. <c>sample</c> [n, channels, h, w], <c>timestep</c> [n], <c>context</c> [n, t, width] and, for SDXL, <c>added</c> [n, pooled text and six sizes] → <c>output</c> [n, channels, h, w]; all Float32.</summary>
     /// <param name="compute">What is computed in: Float32 or Float16.</param>
     /// <param name="shown">Modules whose results are results too, by their names in diffusers.</param>
     public OnnxGraph Graph(TensorType compute = TensorType.Float32, params IReadOnlyCollection<string> shown)
     {
         var graph = new OnnxGraphBuilder("Stable Diffusion's UNet", compute);
-        var layers = new ModuleLayers(graph, weights, shown);
+        var layers = new ModuleLayers(graph, weights, shown) { Beside = Beside };
         var batch = Dim.Of("n");
         var sample = graph.Input(NetworkPorts.Sample, TensorType.Float32, batch, config.InChannels, Dim.Of("h"), Dim.Of("w"));
         var timestep = graph.Input(NetworkPorts.Timestep, TensorType.Float32, batch);

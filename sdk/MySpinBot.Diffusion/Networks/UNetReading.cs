@@ -26,15 +26,21 @@ internal static class UNetReading
         described?.Check(channels, (int)first[1], (int)Shape(weights, "conv_out.weight")[0]);
         var layers = channels.Select((_, level) => Count(weights, $"down_blocks.{level}.attentions.0.transformer_blocks.{{0}}.norm1.weight")).ToImmutableArray();
         var rule = described?.Heads ?? heads ?? Published(weights, layers);
+        var groups = described?.Groups ?? Groups(channels);
+        if (channels.FirstOrDefault(width => width % groups != 0) is > 0 and var odd)
+        {
+            throw new CheckpointException($"A level of this UNet has {odd} channels, which {groups} groups of its normalisations cannot share; a config.json that says norm_num_groups as it was trained would be right.");
+        }
+
         return new UNetConfig
         {
             InChannels = (int)first[1],
             OutChannels = (int)Shape(weights, "conv_out.weight")[0],
             ContextWidth = Context(weights, layers),
             Channels = channels,
-            Heads = [.. channels.Select((width, level) => rule.Of(level, width))],
+            Heads = [.. channels.Select((width, level) => layers[level] > 0 || level == channels.Length - 1 ? rule.Of(level, width) : 1)],
             LayersPerBlock = Count(weights, "down_blocks.0.resnets.{0}.conv1.weight"),
-            NormGroups = described?.Groups ?? Groups(channels),
+            NormGroups = groups,
             NormEpsilon = described?.Epsilon ?? 1e-5f,
             TransformerLayers = layers,
             AddedWidth = weights.TryGet("add_embedding.linear_1.weight", out var added) ? (int)added.Shape[1] : 0,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Inference;
 
@@ -15,13 +16,16 @@ internal sealed class VideoUNet(VideoUNetConfig config, ITensors weights)
     private const float Fine = 1e-6f;
     private const float Coarse = 1e-5f;
 
+    /// <summary>Modules beside whose weights a change of low rank runs, which every run brings (<see cref="LoraBeside"/>).</summary>
+    public IReadOnlySet<string> Beside { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>The network as a graph. <c>sample</c> [n, f, channels, h, w], <c>timestep</c> [n], <c>context</c> [n, t, width], <c>added</c> [n, 3] → <c>output</c> [n, f, channels, h, w]; all Float32.</summary>
     /// <param name="compute">What is computed in: Float32 or Float16.</param>
     /// <param name="shown">Modules whose results are results too, by their names in diffusers; places along the frames once for all videos.</param>
     public OnnxGraph Graph(TensorType compute = TensorType.Float32, params IReadOnlyCollection<string> shown)
     {
         var graph = new OnnxGraphBuilder("Stable Video Diffusion's UNet", compute);
-        var layers = new ModuleLayers(graph, FrameKernels(weights), shown);
+        var layers = new ModuleLayers(graph, FrameKernels(weights), shown) { Beside = Beside };
         var (videos, frames, height, width) = (Dim.Of("n"), Dim.Of("f"), Dim.Of("h"), Dim.Of("w"));
         var sample = graph.Input(NetworkPorts.Sample, TensorType.Float32, videos, frames, config.InChannels, height, width);
         var timestep = graph.Input(NetworkPorts.Timestep, TensorType.Float32, videos);

@@ -22,8 +22,9 @@ internal static class VisionFile
     public static VisionEncoder Read(string path, WeightFile weights, Precision precision = Precision.Auto)
     {
         using var file = Checkpoint.Open(path);
-        var config = ConfigBeside(path) is { } beside && ClipVisionReading.Describes(beside, ClipVisionReading.Read(Named(file))) ? beside : (JsonElement?)null;
-        return PartReading.Vision(file, weights, config)! with { Precision = precision };
+        var named = Named(file);
+        var config = ConfigBeside(path) is { } beside && ClipVisionReading.Describes(beside, ClipVisionReading.Read(named)) ? beside : (JsonElement?)null;
+        return (PartReading.Vision(file, weights, config) ?? throw None(file)) with { Precision = precision };
     }
 
     /// <summary>Opens a file; the model takes it over.</summary>
@@ -43,7 +44,9 @@ internal static class VisionFile
         }
     }
 
-    private static ITensors Named(Checkpoint file) => ClipVisionNames.Official(file) ?? throw new CheckpointException(
+    private static ITensors Named(Checkpoint file) => ClipVisionNames.Official(file) ?? throw None(file);
+
+    private static CheckpointException None(Checkpoint file) => new(
         $"'{Path.GetFileName(file.Path)}' is {ModelIdentity.Identify(file).Name}, and has no CLIP vision network in it. A file of one would be right, as the image encoder of Stable Video Diffusion is.");
 
     private static JsonElement? ConfigBeside(string path)

@@ -16,6 +16,9 @@ public sealed record DiffusionModel(WeightFile Weights, NetworkConfig Network, S
     /// <summary>Low-rank changes of its weights, in the order in which they were added.</summary>
     public ImmutableArray<LoraUse> Loras { get; init; } = [];
 
+    /// <summary>Where those changes are.</summary>
+    public LoraPlacement LoraPlacement { get; init; }
+
     /// <summary>How guidance departs from one scale for everything; null for the plain rule.</summary>
     public GuidanceRule? Guidance { get; init; }
 
@@ -27,6 +30,18 @@ public sealed record DiffusionModel(WeightFile Weights, NetworkConfig Network, S
 /// <param name="Weights">Its file.</param>
 /// <param name="Strength">What its change is multiplied by; may be negative.</param>
 public sealed record LoraUse(WeightFile Weights, double Strength);
+
+/// <summary>Where the changes of LoRAs are.</summary>
+public enum LoraPlacement
+{
+    /// <summary>In the weights, as they are loaded: nothing more is computed, and another strength loads the model anew.</summary>
+    [Choice("merged")]
+    Merged,
+
+    /// <summary>Beside the weights, brought by every run: a little more is computed, and other LoRAs of the same modules, or other strengths, load nothing anew.</summary>
+    [Choice("beside")]
+    Beside,
+}
 
 /// <summary>What a model computes in. Weights of other types are converted when they are loaded.</summary>
 public enum Precision

@@ -89,11 +89,11 @@ internal static partial class Declarations
             .Where(version => !node.Migrations.ContainsKey(version))
             .Select(version => $"No migration reads version {version}; the node is at version {node.Descriptor.Version}.");
 
-    // ComfyUI has some with spaces between the words.
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*( [A-Z][A-Za-z0-9]*)*$")]
+    // ComfyUI has some with spaces between the words, and some with underscores (SamplerDPMPP_2M_SDE, SVD_img2vid_Conditioning).
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+)*( [A-Z][A-Za-z0-9]*)*$")]
     private static partial Regex PascalCase();
 
-    // With dots where an input belongs to another (resize_type.width), and single capitals for what has such a name (Y, U, V): ComfyUI has both.
-    [GeneratedRegex(@"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(_dB)?|[A-Z])$")]
+    // With dots where an input belongs to another (resize_type.width), and capitals for what has such a name (Y, U, V) or where they stress it (cond_DEFAULT): ComfyUI has all of them.
+    [GeneratedRegex(@"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(_dB|_DEFAULT)?|[A-Z])$")]
     private static partial Regex SnakeCase();
 }

@@ -7,24 +7,23 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Benchmarks.Diffusion;
 
-/// <summary>Where the memory of a diffusion network of full size goes, block by block, as it is told from the graph: without weights, so on any machine.</summary>
+/// <summary>Where the memory of a part of a diffusion model of full size goes, block by block, as it is told from the graph: without weights, so on any machine.</summary>
 internal static class NetworkTable
 {
-    /// <summary>What the process is started with, before the model, <c>fp32</c> (processor) or <c>fp16</c> (accelerator), groups, frames, height and width in cells, and tokens.</summary>
+    /// <summary>What the process is started with, before the part (<c>sd15</c>, <c>svd</c>, <c>vae-decoder</c>, …), <c>fp32</c> (processor) or <c>fp16</c> (accelerator), groups, frames, height and width in cells, and tokens.</summary>
     public const string Word = "network-table";
 
     /// <summary>Writes the table.</summary>
     public static void Be(string[] asked)
     {
-        var (config, shapes) = NetworkProbe.Model(asked[0]);
         var isHalf = asked[1] == "fp16";
         var numbers = asked[2..].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-        var size = new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        var sizes = NetworkRoom.Sizes(new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]));
+        sizes["k"] = 1;
         var device = isHalf ? new ComputeDevice(new DeviceId("cuda:0"), ComputeProvider.Cuda) : ComputeDevice.Cpu;
-        var weights = new RandomWeights(shapes, type: isHalf ? TensorType.Float16 : TensorType.Float32);
-        var graph = NetworkFile.Graph(config, weights, isHalf ? TensorType.Float16 : TensorType.Float32);
+        var (weights, graph) = Part(asked[0], isHalf ? TensorType.Float16 : TensorType.Float32);
         using var model = OnnxModel.Of(graph);
-        var living = WorkingMemory.Living(graph.Fused(device.Provider), NetworkRoom.Sizes(size), device.Provider, Environment.ProcessorCount);
+        var living = WorkingMemory.Living(graph.Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
 
         Console.WriteLine("| block | weights, MiB | at work, MiB |");
         Console.WriteLine("|---|---|---|");
@@ -33,7 +32,33 @@ internal static class NetworkTable
             Row(block.Key, weights.Entries.Where(entry => Block(entry.Name) == block.Key).Sum(entry => entry.ByteCount), block.Max(each => each.Bytes));
         }
 
-        Row("**told in all**", model.ResidentBytes(device), model.WorkingBytes(device, NetworkRoom.Sizes(size)));
+        Row("**told in all**", model.ResidentBytes(device), model.WorkingBytes(device, sizes));
+    }
+
+    private static (ITensors Weights, OnnxGraph Graph) Part(string name, TensorType type)
+    {
+        ITensors Weights(ShapeList shapes) => new RandomWeights(shapes, type: type);
+        switch (name)
+        {
+            case "vae-decoder" or "vae-encoder":
+                var pictures = AutoencoderShapes.StableDiffusion;
+                var vae = Weights(name == "vae-encoder" ? AutoencoderShapes.Encoder(pictures) : AutoencoderShapes.Of(pictures));
+                return (vae, name == "vae-encoder" ? AutoencoderEncoder.Build(pictures, vae, type) : AutoencoderDecoder.Build(pictures, vae, type));
+            case "video-vae-decoder":
+                var videos = VideoAutoencoderShapes.StableVideoDiffusion;
+                var temporal = Weights(VideoAutoencoderShapes.Of(videos));
+                return (temporal, VideoAutoencoderDecoder.Build(videos, temporal, type));
+            case "text":
+                var text = Weights(ClipTextShapes.Of(ClipTextShapes.Full));
+                return (text, ClipTextNetwork.Build(text, ClipTextShapes.Full, type));
+            case "vision":
+                var vision = Weights(ClipVisionShapes.Of(ClipVisionShapes.StableVideoDiffusion));
+                return (vision, ClipVisionNetwork.Build(vision, ClipVisionShapes.StableVideoDiffusion, type));
+            default:
+                var (config, shapes) = NetworkProbe.Model(name);
+                var network = Weights(shapes);
+                return (network, NetworkFile.Graph(config, network, type));
+        }
     }
 
     private static void Row(string name, long weights, long work) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {weights / 1048576.0:0.0} | {work / 1048576.0:0} |"));
@@ -42,6 +67,6 @@ internal static class NetworkTable
     private static string Block(string name)
     {
         var parts = name.Split('.');
-        return parts[0] is "down_blocks" or "up_blocks" ? $"{parts[0]}.{parts[1]}" : parts[0] is "mid_block" or "conv_in" or "conv_norm_out" or "conv_out" ? parts[0] : parts[0] is "time_embedding" or "add_embedding" or "time_proj" ? "time" : "";
+        return parts[0] is "down_blocks" or "up_blocks" ? $"{parts[0]}.{parts[1]}" : parts[0] is "mid_block" or "conv_in" or "conv_norm_out" or "conv_out" ? parts[0] : parts[0] is "time_embedding" or "add_embedding" or "time_proj" ? "time" : parts[0] is "decoder" or "encoder" && parts.Length > 2 ? $"{parts[1]}{(parts[1].EndsWith("blocks", StringComparison.Ordinal) ? "." + parts[2] : "")}" : "";
     }
 }

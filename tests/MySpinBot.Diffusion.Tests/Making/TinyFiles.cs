@@ -117,5 +117,9 @@ internal static class TinyFiles
     /// <summary>What belongs to it.</summary>
     public static string SmallEncoder(string models, string name = "taesd_encoder.safetensors", int seed = 1) => Random(TinyAutoencoderShapes.Encoder(features: 8), seed).Write(models, "vae_approx", name);
 
+    /// <summary>A model that makes pictures four times as large: two convolutions of the compact kind.</summary>
+    public static string SmallUpscaler(string models, string name, int seed = 1)
+        => Random(new ShapeList().Conv("body.0", 8, 3).Add("body.1.weight", 8).Conv("body.2", 3 * 16, 8), seed).Write(models, "upscale_models", name);
+
     private static RandomWeights Random(ShapeList shapes, int seed) => new(shapes, seed, TensorType.Float16);
 }

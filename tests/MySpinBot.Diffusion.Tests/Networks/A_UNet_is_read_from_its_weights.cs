@@ -63,6 +63,7 @@ public sealed class A_UNet_is_read_from_its_weights
     [InlineData("{\"down_block_types\": [\"AttnDownBlock2D\"]}", "has a AttnDownBlock2D")]
     [InlineData("{\"attention_head_dim\": \"many\"}", "a whole number, or one for each level")]
     [InlineData("{\"attention_head_dim\": 7}", "cannot be divided among 7 heads")]
+    [InlineData("{\"norm_num_groups\": 7}", "7 groups of its normalisations cannot share")]
     public void What_is_not_built_or_does_not_belong_together_is_refused(string json, string sentence)
     {
         using var weights = GoldenUNet.Weights();
@@ -90,6 +91,37 @@ public sealed class A_UNet_is_read_from_its_weights
         read.Channels.ShouldBe([320, 640, 1280, 1280]);
         read.TransformerLayers.ShouldBe([1, 1, 1, 0]);
         (read.InChannels, read.OutChannels, read.ContextWidth, read.LayersPerBlock, read.AddedWidth).ShouldBe((4, 4, 768, 2, 0));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void An_inpainting_model_takes_as_many_channels_as_its_weights_do(int channels)
+    {
+        var weights = new RandomWeights(UNetShapes.Of(UNetShapes.Tiny with { InChannels = channels }));
+        var graph = new UNet(UNetReading.Of(weights), weights).Graph();
+        graph.Inputs[0].Shape[1].ShouldBe(channels);
+        graph.Outputs[0].Shape[1].ShouldBe(4);
+    }
+
+    [Fact]
+    public void What_SDXL_adds_to_the_time_counts()
+    {
+        // Several transformer layers on the inner levels, none on the first, pooled text and six sizes.
+        var config = UNetShapes.Tiny with { Channels = [32, 64, 64], Heads = [1, 1, 1], TransformerLayers = [0, 1, 2], AddedWidth = 16 + (6 * 8), SizeWidth = 8 };
+        var weights = new RandomWeights(UNetShapes.Of(config));
+        var read = UNetReading.Of(weights, JsonDocument.Parse("""{"attention_head_dim": [1, 1, 1], "addition_time_embed_dim": 8, "addition_embed_type": "text_time"}""").RootElement);
+        (read with { Channels = config.Channels, Heads = config.Heads, TransformerLayers = config.TransformerLayers }).ShouldBe(config);
+        read.TransformerLayers.ShouldBe(config.TransformerLayers);
+
+        float[] Run(float size)
+        {
+            float[] added = [.. Enumerable.Repeat(0.5f, 16), size, size, 0, 0, size, size];
+            return GraphRun.Of(new UNet(read, weights).Graph(), (NetworkPorts.Sample, new float[4 * 64], [1, 4, 8, 8]), (NetworkPorts.Timestep, [500], [1]), (NetworkPorts.Context, new float[7 * 32], [1, 7, 32]), (NetworkPorts.Added, added, [1, 22]))[NetworkPorts.Output].Values;
+        }
+
+        GraphRun.Farthest(Run(1024), Run(1024)).ShouldBe(0);
+        GraphRun.Farthest(Run(1024), Run(512)).ShouldBeGreaterThan(1e-3);
     }
 
     [Fact]

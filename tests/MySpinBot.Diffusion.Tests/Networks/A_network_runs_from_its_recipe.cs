@@ -86,6 +86,29 @@ public sealed class A_network_runs_from_its_recipe
     }
 
     [Fact]
+    public async Task A_LoRA_changes_what_it_predicts_and_leaves_nothing_when_it_is_gone()
+    {
+        await using var call = new WeightedCall();
+        var model = Model(call, GoldenUNet.Models[0]);
+        var width = model.Network.Channels[0];
+        var folder = Directory.CreateTempSubdirectory("lora-");
+        const string Module = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_v";
+        var lora = call.Put(new MemoryTensors().Add($"{Module}.lora_up.weight", Numbers(3, width * 2), width, 2).Add($"{Module}.lora_down.weight", Numbers(4, 2 * model.Network.ContextWidth), 2, model.Network.ContextWidth).Add($"{Module}.alpha", [2], []).Write(folder.FullName, "lora.safetensors"), "loras");
+        var (sample, context) = (Numbers(1, model.Network.InChannels * 64), Numbers(2, 77 * model.Network.ContextWidth));
+        async Task<float[]> Of(DiffusionModel which)
+        {
+            using var network = await DiffusionNetwork.OpenAsync(which, call, call.Cancellation);
+            return Predict(network, Small, sample, [500], context);
+        }
+
+        var plain = await Of(model);
+        GraphRun.Farthest(await Of(model with { Loras = [new LoraUse(lora, 1)] }), plain).ShouldBeGreaterThan(0.01);
+        GraphRun.Farthest(await Of(model with { Loras = [new LoraUse(lora, 0)] }), plain).ShouldBeLessThanOrEqualTo(1e-6);
+        (await Of(model)).ShouldBe(plain);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_room_the_sentence_says_how_much_was_wanted()
     {
         await using var call = new WeightedCall(budget: 40L << 20);

@@ -26,7 +26,7 @@ public sealed class A_sampler_is_asked_too_much
     [InlineData(2f, 0f, 1f)]
     [InlineData(2f, -1f, 0f)]
     public void Sigmas_that_lead_nowhere_are_refused(float first, float second, float third)
-        => Should.Throw<NodeFailure>(() => Walk("euler", [first, second, third])).Input.ShouldBe("sigmas");
+        => Should.Throw<NodeFailure>(() => Walk("euler", [first, second, third])).Message.ShouldContain("only the last may be 0");
 
     [Fact]
     public void An_error_that_cannot_be_reached_ends_with_a_sentence()

@@ -38,6 +38,9 @@ internal sealed class Served : IDisposable
 
     public Workplace Place { get; }
 
+    /// <summary>A folder of models, and with it the plugins that are shipped in place of those with bad habits; null for neither.</summary>
+    public string? Models { get; init; }
+
     public int Port { get; }
 
     /// <summary>Where the nodes that wait for a file look for it.</summary>
@@ -91,7 +94,12 @@ internal sealed class Served : IDisposable
             WorkingDirectory = Place.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["MYSPINBOT_CACHE"] = Path.Join(Place.Folder, "cache");
-        start.Environment["MYSPINBOT_PLUGINS"] = Path.Join(Place.Folder, "plugins.json");
+        start.Environment["MYSPINBOT_PLUGINS"] = Models is null ? Path.Join(Place.Folder, "plugins.json") : Path.Join(Product.Root, "plugins.json");
+        if (Models is not null)
+        {
+            start.Environment["MYSPINBOT_MODELS"] = Models;
+        }
+
         start.Environment["MYSPINBOT_NATIVES"] = Path.Join(Product.Root, "natives", "node_modules");
         _process?.Dispose();
         _process = Process.Start(start)!;

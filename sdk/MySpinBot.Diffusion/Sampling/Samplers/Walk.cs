@@ -21,7 +21,7 @@ internal sealed class Walk
         {
             if (!(sigmas[i] > 0 || (sigmas[i] == 0 && i == sigmas.Length - 1)) || float.IsInfinity(sigmas[i]))
             {
-                throw new NodeFailure($"The sigmas {Text(sigmas)} cannot be sampled; each is a number above 0, only the last may be 0. (The schedule kl_optimal has no number for a single step.)") { Input = "sigmas" };
+                throw new NodeFailure($"The sigmas {Text(sigmas)} cannot be sampled; each is a number above 0, only the last may be 0. (The schedule kl_optimal has no number for a single step.)");
             }
         }
 

@@ -15,6 +15,7 @@ internal static class ModelForms
         writer.Sampling(model.Sampling);
         writer.Double(model.LatentScale);
         writer.Loras(model.Loras);
+        writer.Choice(model.LoraPlacement);
         writer.Optional(model.Guidance, writer.Guidance);
         writer.Choice(model.Precision);
     }
@@ -23,6 +24,7 @@ internal static class ModelForms
     {
         LatentScale = reader.Double(),
         Loras = reader.Loras(),
+        LoraPlacement = reader.Choice<LoraPlacement>(),
         Guidance = reader.Optional(reader.Guidance),
         Precision = reader.Choice<Precision>(),
     };
