@@ -33,7 +33,7 @@ public sealed class Latents_are_shown_while_they_are_sampled
     public async Task By_the_decoder_of_the_models_family()
     {
         await using var call = new WeightedCall();
-        call.Put(RealModels.File("vae_approx/taef2_decoder.safetensors"), "vae_approx");
+        PutDecoder(call);
         var latents = Npy.Floats(RealModels.File("golden/golden-taef2/latents_1x32x8x8_f32.npy"));
         var right = Npy.Floats(RealModels.File("golden/golden-taef2/decoded_1x3x64x64_f32.npy"));
         using var previewer = await LatentPreviewer.OpenAsync(Model(call, 1), new LatentShape(1, 32, 8, 8), call, Ended);
@@ -50,7 +50,7 @@ public sealed class Latents_are_shown_while_they_are_sampled
     public async Task By_colours_where_there_is_no_room_for_the_decoder()
     {
         await using var call = new WeightedCall(budget: 9 << 20);
-        call.Put(RealModels.File("vae_approx/taef2_decoder.safetensors"), "vae_approx");
+        PutDecoder(call);
         using var previewer = await LatentPreviewer.OpenAsync(Model(call, 1), new LatentShape(1, 32, 64, 64), call, Ended);
 
         previewer.Show(new float[32 * 64 * 64]);
@@ -82,6 +82,13 @@ public sealed class Latents_are_shown_while_they_are_sampled
         PreviewDecoder.Name(names, 16, 0.3611).ShouldBe("taef1.safetensors");
         PreviewDecoder.Name(names, 16, 1.5305).ShouldBeNull();
         PreviewDecoder.Name(names, 12, 1).ShouldBeNull();
+    }
+
+    private static void PutDecoder(WeightedCall call)
+    {
+        var path = RealModels.File("vae_approx/taef2_decoder.safetensors");
+        call.Put(path, "vae_approx");
+        call.PutNamed("vae_approx", Path.GetFileName(path), path);
     }
 
     private static DiffusionModel Model(WeightedCall call, double scale) => new(
