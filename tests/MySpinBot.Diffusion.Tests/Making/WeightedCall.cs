@@ -59,6 +59,7 @@ internal sealed class WeightedCall : NodeContext, IAsyncDisposable
         var bytes = File.ReadAllBytes(path);
         var file = new FileReference(path, ContentId.Of(bytes), bytes.Length);
         _weights[file.Id] = file;
+        _named[(kind, Path.GetFileName(path))] = file;
         return new WeightFile(kind, file.Id, file.Length);
     }
 

@@ -12,12 +12,17 @@ internal sealed class DpmAdaptiveSampler(StepControl control, double eta, double
     {
         var (x, low, high, previous, solver, noise) = (walk.X, walk.Room(), walk.Room(), walk.Room(), new DpmSolver(walk), eta > 0 ? walk.Room() : []);
         var (time, end) = DpmFastSampler.Ends(walk);
+        if (time >= end)
+        {
+            return Once(walk);
+        }
+
         var pace = control.Begin(eta > 0);
         x.CopyTo(previous.AsSpan());
         for (var i = 0; time < end - 1e-5; i++)
         {
             var next = Math.Min(end, (float)(time + pace.Length));
-            if (next <= time || i == MaxTries)
+            if (!(next > time) || i == MaxTries)
             {
                 throw new NodeFailure($"The sampler 'dpm_adaptive' found no step small enough for an error of {control.Relative} (rtol) and {control.Absolute} (atol); allow a larger one.");
             }
@@ -116,7 +121,7 @@ internal sealed class StepControl(SamplerOptions options)
                 * Math.Pow(_exactness[2], control._differential / order);
             factor = 1 + Math.Atan(factor - 1);
             Length *= factor;
-            if (factor < control._safety)
+            if (!(factor >= control._safety))
             {
                 return false;
             }

@@ -7,6 +7,11 @@ internal sealed class DpmFastSampler(double eta, double noiseScale) : StepSample
     {
         var (x, solver, noise) = (walk.X, new DpmSolver(walk), eta > 0 ? walk.Room() : []);
         var (start, end) = Ends(walk);
+        if (start >= end)
+        {
+            return Once(walk);
+        }
+
         var looks = walk.Steps;
         var count = (looks / 3) + 1;
         var times = Ramp.Even(start, end, count + 1);

@@ -42,6 +42,15 @@ internal abstract class StepSampler : ISampler
         Mix.Of(to, ratio, x, 1 - ratio, denoised);
     }
 
+    // One look, for samplers that go between sigmas above 0 where there is only one of them.
+    private protected static float[] Once(Walk walk)
+    {
+        var denoised = walk.Room();
+        walk.Step(0, walk.X, denoised);
+        Straight(walk.X, walk.X, denoised, walk.Sigma(walk.Steps) / walk.Sigma(0));
+        return walk.X;
+    }
+
     // dx/dσ: the direction in which the noise lies.
     private protected static void Slope(float[] slope, float[] x, float[] denoised, double sigma) => Mix.Difference(slope, 1 / sigma, x, denoised);
 }
