@@ -10,7 +10,7 @@ namespace MySpinBot.Sdk;
 /// <param name="what">What they are, for sentences: <c>a latent</c>.</param>
 public sealed class ValueReader(Stream input, string what)
 {
-    private const int Block = 1 << 20;
+    private const int Block = 1 << 14;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A truth.</summary>

@@ -62,7 +62,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
         var random = new Random(7);
         var bytes = Encode(codec, new Chance(2).Of(ValueOf(codec))!);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 150; i++)
         {
             var damaged = bytes.ToArray();
             damaged[random.Next(damaged.Length)] = (byte)(random.Next(3) switch { 0 => 255, 1 => 127, _ => random.Next(256) });
@@ -77,7 +77,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
         }
 
         // Lengths that lie allocate no more than there are bytes for, and some.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(400L * (6 << 20));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150L * (1 << 19));
     }
 
     private static Type ValueOf(object codec) => codec.GetType().GetInterfaces().Single(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IValueCodec<>)).GetGenericArguments()[0];
@@ -116,7 +116,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
         }
 
         return one.GetType().GetMethod("<Clone>$") is null ? one.Equals(other) ? [] : [$"{path}: {one} and {other}"]
-            : one.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0).SelectMany(property => Differences(property.GetValue(one), property.GetValue(other), $"{path}.{property.Name}"));
+            : one.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0).SelectMany(property => Differences(property.GetValue(one), property.GetValue(other), $"{path}.{property.Name}"));
     }
 
     private static int[] Numbers(object value) => [.. (value switch { Embedding embedding => embedding.Values.ToArray(), Latent latent => latent.Values.ToArray(), Mask mask => mask.Values.ToArray(), _ => [] }).Select(BitConverter.SingleToInt32Bits)];
