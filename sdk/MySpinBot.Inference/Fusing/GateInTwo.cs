@@ -5,7 +5,7 @@ namespace MySpinBot.Inference;
 
 /// <summary>A gated layer (x · W₁ + b₁) · gelu(x · W₂ + b₂), which files hold as one matrix of both, becomes two products: the gate first, then what goes through it. What both matrices give is never held together with its two halves,
 /// which in the transformers of diffusion networks is the largest that there is. The halves of the matrix stay where they lie in the file.
-/// Measured on the UNet of Stable Diffusion 1.5 at 512×512: 126 instead of 143 MiB at the peak of a run, in 0.97 of the processor time; that of Stable Video Diffusion is told 0.71 of the memory.</summary>
+/// Measured on the UNet of Stable Diffusion 1.5 at 512×512: 126 instead of 143 MiB at the peak of a run, in 0.97 of the processor time; of Stable Video Diffusion at 14 frames of 576×320: 1175 instead of 1383 MiB, in 0.99.</summary>
 internal static class GateInTwo
 {
     public static OnnxGraph Apply(OnnxGraph graph) => GraphRewriting.Over(graph, Rewrite);

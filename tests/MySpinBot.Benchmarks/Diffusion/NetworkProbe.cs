@@ -9,19 +9,19 @@ namespace MySpinBot.Benchmarks.Diffusion;
 /// <summary>A process that loads one diffusion network of random weights and runs it, and says how long that took and what the kernel counted.</summary>
 internal static class NetworkProbe
 {
-    /// <summary>What the process is started with, before the model, groups, frames, height and width in cells, tokens, how many runs, and a file for the weights that is kept.</summary>
+    /// <summary>What the process is started with, before the model (<c>sd15</c>, <c>svd</c>, <c>sd15/fp16</c> for a file of halves), groups, frames, height and width in cells, tokens, how many runs, and a file for the weights that is kept.</summary>
     public const string Word = "be-network";
 
     /// <summary>Measures, and writes lines.</summary>
-    public static async Task Be(string[] asked)
+    public static void Be(string[] asked)
     {
         var (name, numbers) = (asked[0], asked[1..7].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray());
         var size = new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
         var path = asked[7];
-        var (config, shapes) = Model(name);
+        var (config, shapes) = Model(name.Split('/')[0]);
         if (!File.Exists(path))
         {
-            Say("written in", Bench.Milliseconds(() => new RandomWeights(shapes).Write(path)) / 1000, "s");
+            Say("written in", Bench.Milliseconds(() => new RandomWeights(shapes, type: name.EndsWith("/fp16", StringComparison.Ordinal) ? TensorType.Float16 : TensorType.Float32).Write(path)) / 1000, "s");
         }
 
         Settle();
@@ -55,7 +55,6 @@ internal static class NetworkProbe
         }
 
         session.Dispose();
-        await Task.CompletedTask;
     }
 
     /// <summary>A network of full size by name.</summary>

@@ -10,18 +10,18 @@ namespace MySpinBot.Benchmarks.Diffusion;
 /// <summary>Where the memory of a part of a diffusion model of full size goes, block by block, as it is told from the graph: without weights, so on any machine.</summary>
 internal static class NetworkTable
 {
-    /// <summary>What the process is started with, before the part (<c>sd15</c>, <c>svd</c>, <c>vae-decoder</c>, …), <c>fp32</c> (processor) or <c>fp16</c> (accelerator), groups, frames, height and width in cells, and tokens.</summary>
+    /// <summary>What the process is started with, before the part (<c>sd15</c>, <c>svd</c>, <c>vae-decoder</c>, …), <c>fp32</c>, <c>fp32-cuda</c> or <c>fp16-cuda</c>, groups, frames, height and width in cells, and tokens.</summary>
     public const string Word = "network-table";
 
     /// <summary>Writes the table.</summary>
     public static void Be(string[] asked)
     {
-        var isHalf = asked[1] == "fp16";
+        var type = asked[1].StartsWith("fp16", StringComparison.Ordinal) ? TensorType.Float16 : TensorType.Float32;
         var numbers = asked[2..].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         var sizes = NetworkRoom.Sizes(new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]));
         sizes["k"] = 1;
-        var device = isHalf ? new ComputeDevice(new DeviceId("cuda:0"), ComputeProvider.Cuda) : ComputeDevice.Cpu;
-        var (weights, graph) = Part(asked[0], isHalf ? TensorType.Float16 : TensorType.Float32);
+        var device = asked[1].EndsWith("-cuda", StringComparison.Ordinal) ? new ComputeDevice(new DeviceId("cuda:0"), ComputeProvider.Cuda) : ComputeDevice.Cpu;
+        var (weights, graph) = Part(asked[0], type);
         using var model = OnnxModel.Of(graph);
         var living = WorkingMemory.Living(graph.Fused(device.Provider), sizes, device.Provider, Environment.ProcessorCount);
 

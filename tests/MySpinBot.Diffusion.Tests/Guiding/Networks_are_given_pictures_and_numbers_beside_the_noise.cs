@@ -76,7 +76,7 @@ public sealed class Networks_are_given_pictures_and_numbers_beside_the_noise(Tin
     public void Pictures_of_another_size_or_number_are_fitted()
     {
         var shape = new LatentShape(3, 1, 2, 2);
-        var config = UNetShapes.Tiny with { InChannels = 2, OutChannels = 1 };
+        var config = TinySampling.Network with { InChannels = 2, OutChannels = 1 };
         var wide = Latent.Own(new LatentShape(2, 1, 2, 4), [9, 1, 2, 9, 9, 3, 4, 9, 8, 5, 6, 8, 8, 7, 8, 8]);
 
         var beside = BesideLatents.Of(TinySampling.Text(1) with { Concat = wide }, config, new PaintedPicture(shape, new float[12], null, 1));

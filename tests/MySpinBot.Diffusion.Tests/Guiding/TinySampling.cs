@@ -13,21 +13,24 @@ public sealed class TinySampling : IDisposable
 
     public TinySampling()
     {
-        _pictures = new RandomWeights(UNetShapes.Of(UNetShapes.Tiny)).Write(_folder, "pictures.safetensors");
+        _pictures = new RandomWeights(UNetShapes.Of(Network)).Write(_folder, "pictures.safetensors");
         _inpainting = new RandomWeights(UNetShapes.Of(Inpainting)).Write(_folder, "inpainting.safetensors");
         _videos = new RandomWeights(VideoUNetShapes.Of(VideoUNetShapes.Tiny)).Write(_folder, "videos.safetensors");
     }
 
-    private static UNetConfig Inpainting { get; } = UNetShapes.Tiny with { InChannels = 9 };
+    /// <summary>The smallest that has every kind of block: what is tried here is what stands before it.</summary>
+    internal static UNetConfig Network { get; } = UNetShapes.Tiny with { Channels = [32, 64], Heads = [4, 4], TransformerLayers = [1, 0], LayersPerBlock = 1 };
 
-    internal DiffusionModel Pictures(WeightedCall call) => new(call.Put(_pictures), UNetShapes.Tiny, SamplingConfig.StableDiffusion);
+    private static UNetConfig Inpainting { get; } = Network with { InChannels = 9 };
+
+    internal DiffusionModel Pictures(WeightedCall call) => new(call.Put(_pictures), Network, SamplingConfig.StableDiffusion);
 
     internal DiffusionModel PicturesWithHoles(WeightedCall call) => new(call.Put(_inpainting), Inpainting, SamplingConfig.StableDiffusion);
 
     internal DiffusionModel Videos(WeightedCall call) => new(call.Put(_videos), VideoUNetShapes.Tiny, SamplingConfig.StableVideoDiffusion);
 
     /// <summary>A text of chance.</summary>
-    internal static Condition Text(int seed, int tokens = 7) => new(Embedding.Own(1, tokens, UNetShapes.Tiny.ContextWidth, Numbers(seed, tokens * UNetShapes.Tiny.ContextWidth)));
+    internal static Condition Text(int seed, int tokens = 7) => new(Embedding.Own(1, tokens, Network.ContextWidth, Numbers(seed, tokens * Network.ContextWidth)));
 
     internal static Latent Picture(int seed, LatentShape shape) => Latent.Own(shape, Numbers(seed, shape.Count));
 

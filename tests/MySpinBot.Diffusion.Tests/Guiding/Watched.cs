@@ -9,6 +9,9 @@ internal sealed class Watched(IDiffusionNetwork inner) : IDiffusionNetwork
 
     public List<float[]> Added { get; } = [];
 
+    /// <summary>Is told before a prediction.</summary>
+    public Action? Begins { get; init; }
+
     public NetworkConfig Config => inner.Config;
 
     public ValueTask<bool> ReserveAsync(NetworkSize size, CancellationToken cancellation) => inner.ReserveAsync(size, cancellation);
@@ -18,6 +21,7 @@ internal sealed class Watched(IDiffusionNetwork inner) : IDiffusionNetwork
         Asked.Add(input.Size);
         Samples.Add(input.Sample.ToArray());
         Added.Add(input.Added.ToArray());
+        Begins?.Invoke();
         inner.Predict(input, output, cancellation);
     }
 }

@@ -105,6 +105,17 @@ public sealed class Noise_is_torch_s
     }
 
     [Fact]
+    public void A_large_draw_is_torch_s_bit_for_bit()
+    {
+        // torch.manual_seed(0); hashlib.sha256(torch.randn(3072).numpy().tobytes()), on a processor with AVX2.
+        var noise = new float[3072];
+        new TorchGenerator(0).Normal(noise);
+
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(noise)))
+            .ShouldBe("79276078d05527a35911ab0b3358960e17cbeeb691c76f8b8e8cb2f78ef0126e");
+    }
+
+    [Fact]
     public void A_place_outside_every_batch_is_refused()
         => Should.Throw<MySpinBot.Sdk.NodeFailure>(() => LatentNoise.Of(Latent.Zeros(new LatentShape(1, 4, 8, 8)).WithBatchIndex([LatentNoise.MaxPlace + 1]), 1)).Message.ShouldContain("65535");
 

@@ -21,17 +21,17 @@ public sealed class Pictures_of_diffusers_come_out_again
     {
         foreach (var folder in Golden.Folders("sd15-*"))
         {
+            await using var call = new WeightedCall();
             using var io = Checkpoint.Open(Path.Combine(folder, "pipeline", "io.safetensors"));
             foreach (var each in JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "pipeline", "call.json"))).RootElement.EnumerateObject())
             {
-                await CompareAsync(folder, io, each.Name, each.Value);
+                await CompareAsync(folder, io, each.Name, each.Value, call);
             }
         }
     }
 
-    private static async Task CompareAsync(string folder, Checkpoint io, string name, JsonElement how)
+    private static async Task CompareAsync(string folder, Checkpoint io, string name, JsonElement how, WeightedCall call)
     {
-        await using var call = new WeightedCall();
         var encoder = TextEncoderFile.Read(Path.Combine(folder, "text_encoder", "model.safetensors"), call.Put(Path.Combine(folder, "text_encoder", "model.safetensors")));
         var (positive, negative) = (await EncodedAsync(call, encoder, io, $"{name}.prompt"), await EncodedAsync(call, encoder, io, $"{name}.negative"));
 

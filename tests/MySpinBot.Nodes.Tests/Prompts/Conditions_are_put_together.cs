@@ -20,7 +20,7 @@ public sealed class Conditions_are_put_together : IAsyncDisposable
         // The second is shorter: what is behind its end is mixed with nothing. Of its conditions the first counts.
         var result = await _nodes.RunAsync("ConditioningAverage", new { conditioning_to = Of(2, [1, 2, 3, 4]), conditioning_from = new Conditioning([.. Of(1, [10, 20]).Conditions, .. Of(1, [7, 7]).Conditions]), conditioning_to_strength = 0.75 });
         Values(result).ShouldBe([(0.75f * 1) + (0.25f * 10), (0.75f * 2) + (0.25f * 20), 0.75f * 3, 0.75f * 4]);
-        result.Log.ShouldHaveSingleItem().Message.ShouldContain("Of the 2 conditions");
+        result.Log.ShouldHaveSingleItem().Text.ShouldContain("Of the 2 conditions");
 
         // The second is longer: it is cut off.
         Values(await _nodes.RunAsync("ConditioningAverage", new { conditioning_to = Of(1, [1, 2]), conditioning_from = Of(2, [10, 20, 30, 40]), conditioning_to_strength = 0.0 })).ShouldBe([10f, 20f]);
@@ -44,7 +44,8 @@ public sealed class Conditions_are_put_together : IAsyncDisposable
     public async Task One_behind_the_other()
     {
         var result = (await _nodes.RunAsync("ConditioningConcat", new { conditioning_to = Of(1, [1, 2]), conditioning_from = Of(2, [3, 4, 5, 6]) })).Output<Conditioning>().Conditions[0].Text;
-        (result.Tokens, result.Values.ToArray()).ShouldBeEquivalentTo((3, new float[] { 1, 2, 3, 4, 5, 6 }));
+        result.Tokens.ShouldBe(3);
+        result.Values.ToArray().ShouldBe([1f, 2, 3, 4, 5, 6]);
         (await Should.ThrowAsync<NodeFailure>(() => _nodes.RunAsync("ConditioningConcat", new { conditioning_to = Of(1, [1, 2]), conditioning_from = new Conditioning([]) }))).Input.ShouldBe("conditioning_from");
     }
 

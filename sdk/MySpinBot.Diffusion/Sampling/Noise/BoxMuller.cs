@@ -38,8 +38,7 @@ internal static class BoxMuller
         y = Fused(y, x, 2.0000714765E-1f);
         y = Fused(y, x, -2.4999993993E-1f);
         y = Fused(y, x, 3.3333331174E-1f);
-        y *= x;
-        y = Fused(e, Vector256.Create(-2.12194440e-4f), y * z);
+        y = Fused(y * x, z, e * Vector256.Create(-2.12194440e-4f));
         y = Fused(z, Vector256.Create(-0.5f), y);
         return Fused(e, Vector256.Create(0.693359375f), x + y);
     }

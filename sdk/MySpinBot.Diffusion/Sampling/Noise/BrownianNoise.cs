@@ -10,6 +10,7 @@ internal sealed class BrownianNoise : StepNoise
     private const int Remembered = 4;
 
     private readonly ulong _seed;
+    private readonly TorchGenerator _generator;
     private readonly double _start;
     private readonly double _end;
     private readonly float[] _total;
@@ -22,7 +23,8 @@ internal sealed class BrownianNoise : StepNoise
     {
         (_seed, _start, _end) = (seed, Rounded(least), Rounded(most));
         (_total, _node, _split) = (new float[count], new float[count], new float[count]);
-        new TorchGenerator(SeedSequence.First(seed, [], PoolSize)).Normal(_total);
+        _generator = new TorchGenerator(SeedSequence.First(seed, [], PoolSize));
+        _generator.Normal(_total);
         Mix.Of(_total, Math.Sqrt(_end - _start), _total);
         for (var i = 0; i < Remembered; i++)
         {
@@ -82,7 +84,8 @@ internal sealed class BrownianNoise : StepNoise
             // W at the middle of [low, high], given both ends (Lévy's bridge).
             var middle = Rounded(0.5 * (low + high));
             (way[0], way[1]) = (key, depth);
-            new TorchGenerator(SeedSequence.First(_seed, way, PoolSize)).Normal(_split);
+            _generator.Restart(SeedSequence.First(_seed, way, PoolSize));
+            _generator.Normal(_split);
             Mix.Of(_split, (middle - low) / (high - low), _node, Math.Sqrt((middle - low) * (high - middle) / (high - low)), _split);
             key *= 2;
             if (time < middle)

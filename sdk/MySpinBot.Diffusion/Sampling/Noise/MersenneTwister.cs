@@ -7,15 +7,20 @@ internal sealed class MersenneTwister
     private const int Middle = 397;
 
     private readonly uint[] _state = new uint[Size];
-    private int _next = Size;
+    private int _next;
 
-    public MersenneTwister(uint seed)
+    public MersenneTwister(uint seed) => Restart(seed);
+
+    /// <summary>Begins anew with a seed.</summary>
+    public void Restart(uint seed)
     {
         _state[0] = seed;
         for (var i = 1; i < Size; i++)
         {
             _state[i] = (1812433253u * (_state[i - 1] ^ (_state[i - 1] >> 30))) + (uint)i;
         }
+
+        _next = Size;
     }
 
     /// <summary>The next 32 bits.</summary>

@@ -7,7 +7,7 @@ public sealed class TorchGenerator(ulong seed)
     private double? _kept;
 
     /// <summary>Its seed; torch takes the low 32 bits.</summary>
-    public ulong Seed { get; } = seed;
+    public ulong Seed { get; private set; } = seed;
 
     /// <summary>torch.randn: overwrites <paramref name="values"/> with normal numbers of one draw. 16 numbers and more are drawn in another way than fewer, so one draw is not the same as two.</summary>
     public void Normal(Span<float> values)
@@ -36,6 +36,14 @@ public sealed class TorchGenerator(ulong seed)
             _twister.Uniform(last);
             BoxMuller.Transform(last);
         }
+    }
+
+    /// <summary>Begins anew with a seed, as a new generator would.</summary>
+    internal void Restart(ulong seed)
+    {
+        Seed = seed;
+        _twister.Restart((uint)seed);
+        _kept = null;
     }
 
     /// <summary>Leaves out what <see cref="Normal"/> would draw.</summary>

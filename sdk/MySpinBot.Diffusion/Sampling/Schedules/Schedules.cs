@@ -80,11 +80,22 @@ public static class Schedules
     }
 
     private static float[] Discarded(ModelSampling sampling, string sampler, string schedule, int steps)
-        => Samplers.DiscardsLastButOne(sampler) && Sigmas(sampling, schedule, steps + 1) is var sigmas ? [.. sigmas[..^2], sigmas[^1]] : Sigmas(sampling, schedule, steps);
+    {
+        if (!Samplers.DiscardsLastButOne(sampler))
+        {
+            return Sigmas(sampling, schedule, steps);
+        }
+
+        var sigmas = Sigmas(sampling, schedule, steps + 1);
+        return [.. sigmas.AsSpan(..^2), sigmas[^1]];
+    }
 
     private static int Whole(int steps, double denoise)
-        => steps / denoise is var whole && whole <= MaxSteps ? (int)whole
+    {
+        var whole = steps / denoise;
+        return whole <= MaxSteps ? (int)whole
             : throw new NodeFailure($"{steps} steps for {denoise} of the noise are {whole:F0} for all of it; there may be {MaxSteps}. Denoise more, or in fewer steps.") { Input = "denoise" };
+    }
 
     private static float[] Kept(float[] sigmas, int count) => sigmas.Length > count ? sigmas[^count..] : sigmas;
 }
