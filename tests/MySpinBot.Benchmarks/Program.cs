@@ -16,7 +16,7 @@ if (args is [MemoryProbe.Word, var model, var side, var runs, var atOnce])
 
 if (args is [NetworkProbe.Word, .. var asked])
 {
-    await NetworkProbe.Be(asked);
+    NetworkProbe.Be(asked);
     return 0;
 }
 

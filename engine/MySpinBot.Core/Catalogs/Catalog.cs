@@ -18,8 +18,12 @@ public sealed class Catalog
     /// <summary>All entries, by name.</summary>
     public IEnumerable<CatalogEntry> Entries => _entries.Values.OrderBy(entry => entry.ClassType, StringComparer.Ordinal);
 
-    /// <summary>The entry of this type, or null.</summary>
-    public CatalogEntry? Find(string classType) => _entries.GetValueOrDefault(classType);
+    /// <summary>The entry of this type, or null. A space behind the name counts for nothing: ComfyUI has a type that ends in one (<c>ConditioningAverage </c>).</summary>
+    public CatalogEntry? Find(string classType)
+    {
+        ArgumentNullException.ThrowIfNull(classType);
+        return _entries.GetValueOrDefault(classType) ?? _entries.GetValueOrDefault(classType.TrimEnd(' '));
+    }
 }
 
 /// <summary>A node type and the plugin that it comes from.</summary>

@@ -30,7 +30,7 @@ internal sealed class LeasedNetwork : IDisposable
     {
         var device = ComputeDevice.Choose(context.Models, wanted);
         var type = compute(device);
-        try
+        return await WeightFaults.ToldAsync(async () =>
         {
             long bytes;
             using (var model = open(type))
@@ -48,11 +48,7 @@ internal sealed class LeasedNetwork : IDisposable
             context.Note("device", device.Id.Name);
             context.Note("dtype", type == TensorType.Float16 ? "float16" : "float32");
             return new LeasedNetwork(lease, context.Models, title);
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure(fault.Message, fault);
-        }
+        });
     }
 
     /// <summary>What a precision means on a device, where nothing speaks against half precision.</summary>

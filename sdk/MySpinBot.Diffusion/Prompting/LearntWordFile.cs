@@ -12,18 +12,11 @@ internal static class LearntWordFile
 
     /// <summary>The vectors of a file that fit a network; none where none do.</summary>
     /// <exception cref="NodeFailure">The file cannot be read, or has too many.</exception>
-    public static ImmutableArray<LearntVector> Read(string name, string path, TextTower tower)
+    public static ImmutableArray<LearntVector> Read(string name, string path, TextTower tower) => WeightFaults.Told(() =>
     {
-        try
-        {
-            using var file = Checkpoint.Open(path);
-            return Entry(file, tower) is { } entry ? Vectors(name, file, entry, tower.Network.Width) : [];
-        }
-        catch (CheckpointException fault)
-        {
-            throw new NodeFailure($"embedding:{name} cannot be read: {fault.Message}", fault) { Input = "text" };
-        }
-    }
+        using var file = Checkpoint.Open(path);
+        return Entry(file, tower) is { } entry ? Vectors(name, file, entry, tower.Network.Width) : [];
+    }, "text", $"embedding:{name} cannot be read: ");
 
     private static TensorEntry? Entry(Checkpoint file, TextTower tower)
     {

@@ -13,7 +13,7 @@ internal static class NetworkProbe
     public const string Word = "be-network";
 
     /// <summary>Measures, and writes lines.</summary>
-    public static async Task Be(string[] asked)
+    public static void Be(string[] asked)
     {
         var (name, numbers) = (asked[0], asked[1..7].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray());
         var size = new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
@@ -55,7 +55,6 @@ internal static class NetworkProbe
         }
 
         session.Dispose();
-        await Task.CompletedTask;
     }
 
     /// <summary>A network of full size by name.</summary>

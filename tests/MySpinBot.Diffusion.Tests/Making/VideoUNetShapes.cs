@@ -11,13 +11,13 @@ internal static class VideoUNetShapes
         InChannels = 8, OutChannels = 4, ContextWidth = 1024, Channels = [320, 640, 1280, 1280], Heads = [5, 10, 20, 20], LayersPerBlock = 2, Frames = 25,
     };
 
-    /// <summary>The smallest that has every kind of block.</summary>
+    /// <summary>A small one that has every kind of block. Where people look at pictures of their size it does not attend, so that they go through in no time.</summary>
     public static VideoUNetConfig Tiny { get; } = new()
     {
-        InChannels = 8, OutChannels = 4, ContextWidth = 32, Channels = [32, 64, 64], Heads = [1, 1, 1], LayersPerBlock = 1, Frames = 4, NumberWidth = 16,
+        InChannels = 8, OutChannels = 4, ContextWidth = 32, Channels = [32, 32, 32, 64], Heads = [0, 0, 1, 1], LayersPerBlock = 1, Frames = 4, NumberWidth = 16,
     };
 
-    /// <summary>In diffusers' names.</summary>
+    /// <summary>In diffusers' names. Levels attend that have heads, but for the deepest.</summary>
     /// <param name="config">How it is made.</param>
     public static ShapeList Of(VideoUNetConfig config)
     {
@@ -30,7 +30,7 @@ internal static class VideoUNetShapes
         {
             for (var layer = 0; layer < config.LayersPerBlock; layer++)
             {
-                shapes.Pair($"down_blocks.{level}", layer, x, channels[level], level < channels.Length - 1, config, embedded);
+                shapes.Pair($"down_blocks.{level}", layer, x, channels[level], Attends(config, level), config, embedded);
                 seen.Push(x = channels[level]);
             }
 
@@ -47,7 +47,7 @@ internal static class VideoUNetShapes
             var block = $"up_blocks.{channels.Length - 1 - level}";
             for (var layer = 0; layer <= config.LayersPerBlock; layer++)
             {
-                shapes.Pair(block, layer, x + seen.Pop(), channels[level], level < channels.Length - 1, config, embedded);
+                shapes.Pair(block, layer, x + seen.Pop(), channels[level], Attends(config, level), config, embedded);
                 x = channels[level];
             }
 
@@ -79,13 +79,15 @@ internal static class VideoUNetShapes
             "down_blocks" => $"input_blocks.{(Number(1) * each) + 1 + Number(3)}.{(parts[2] == "resnets" ? 0 : 1)}.{Inner(4)}",
 
             // Behind the last residual block of the level, and its transformer where there is one: the deepest level has none.
-            "up_blocks" when parts[2] == "upsamplers" => $"output_blocks.{((Number(1) + 1) * each) - 1}.{(Number(1) == 0 ? 1 : 2)}.conv.{parts[^1]}",
+            "up_blocks" when parts[2] == "upsamplers" => $"output_blocks.{((Number(1) + 1) * each) - 1}.{(Attends(config, config.Channels.Length - 1 - Number(1)) ? 2 : 1)}.conv.{parts[^1]}",
             _ => $"output_blocks.{(Number(1) * each) + Number(3)}.{(parts[2] == "resnets" ? 0 : 1)}.{Inner(4)}",
         };
 
         int Number(int place) => int.Parse(parts[place], System.Globalization.CultureInfo.InvariantCulture);
         string Inner(int from) => Within(string.Join('.', parts[from..]));
     }
+
+    private static bool Attends(VideoUNetConfig config, int level) => level < config.Channels.Length - 1 && config.Heads[level] > 0;
 
     private static string Within(string name)
     {

@@ -65,7 +65,7 @@ public sealed class Video_networks_have_had_two_names
         var config = VideoUNetShapes.Tiny;
         ITensors Without(string part) => new RenamedTensors(new RandomWeights(VideoUNetShapes.Of(config)), name => name.StartsWith(part, StringComparison.Ordinal) ? null : name);
 
-        Should.Throw<CheckpointException>(() => VideoUNetReading.Of(Without("up_blocks.2"))).Message.ShouldContain("3 levels on the way down");
+        Should.Throw<CheckpointException>(() => VideoUNetReading.Of(Without("up_blocks.2"))).Message.ShouldContain("4 levels on the way down");
         Should.Throw<CheckpointException>(() => VideoUNetReading.Of(Without("add_embedding.linear_1"))).Message.ShouldContain("'add_embedding.linear_1.weight'");
         Should.Throw<CheckpointException>(() => new VideoUNet(config, Without("mid_block.resnets.1.temporal_res_block.conv2")).Graph()).Message.ShouldContain("mid_block.resnets.1.temporal_res_block.conv2.weight");
         VideoUNetReading.Of(Without("down_blocks")).ShouldBeNull();

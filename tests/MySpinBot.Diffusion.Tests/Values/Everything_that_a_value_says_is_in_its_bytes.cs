@@ -116,7 +116,7 @@ public sealed class Everything_that_a_value_says_is_in_its_bytes
         }
 
         return one.GetType().GetMethod("<Clone>$") is null ? one.Equals(other) ? [] : [$"{path}: {one} and {other}"]
-            : one.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0).SelectMany(property => Differences(property.GetValue(one), property.GetValue(other), $"{path}.{property.Name}"));
+            : one.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0).SelectMany(property => Differences(property.GetValue(one), property.GetValue(other), $"{path}.{property.Name}"));
     }
 
     private static int[] Numbers(object value) => [.. (value switch { Embedding embedding => embedding.Values.ToArray(), Latent latent => latent.Values.ToArray(), Mask mask => mask.Values.ToArray(), _ => [] }).Select(BitConverter.SingleToInt32Bits)];

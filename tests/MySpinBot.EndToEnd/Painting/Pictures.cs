@@ -34,6 +34,24 @@ internal static class Pictures
     /// <summary>Width and height of a PNG file.</summary>
     public static (int Width, int Height) SizeOf(ReadOnlySpan<byte> png) => (BinaryPrimitives.ReadInt32BigEndian(png[16..]), BinaryPrimitives.ReadInt32BigEndian(png[20..]));
 
+    /// <summary>The packed pixels of a PNG file, without what is said beside them.</summary>
+    public static byte[] PixelsOf(byte[] png)
+    {
+        using var pixels = new MemoryStream();
+        for (var at = 8; at < png.Length;)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+            if (png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))
+            {
+                pixels.Write(png, at + 8, length);
+            }
+
+            at += 12 + length;
+        }
+
+        return pixels.ToArray();
+    }
+
     private static byte[] Chunk(ReadOnlySpan<byte> kind, byte[] content)
     {
         var chunk = new byte[12 + content.Length];

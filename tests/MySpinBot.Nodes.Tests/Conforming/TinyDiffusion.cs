@@ -59,6 +59,7 @@ internal static class TinyDiffusion
         ["StableVideoDiffusionConditioning.width"] = 64,
         ["StableVideoDiffusionConditioning.height"] = 48,
         ["StableVideoDiffusionConditioning.video_frames"] = 2,
+        ["LoadLatent.latent"] = SavedLatent(),
         ["KSampler.steps"] = 2,
         ["DiffusersSampler.steps"] = 2,
         ["KSamplerAdvanced.steps"] = 2,
@@ -69,6 +70,14 @@ internal static class TinyDiffusion
 
     // Waves are as good as any, and of the size that such numbers have.
     private static float[] Values(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 0.7f))];
+
+    private static string SavedLatent()
+    {
+        var path = Path.Combine(Root, "one.latent");
+        using var file = File.Create(path);
+        LatentFile.Write(Latent.Own(new LatentShape(1, 4, 2, 2), Values(16)), new Dictionary<string, string>(), file);
+        return path;
+    }
 
     private static FileReference Reference(string path)
     {
