@@ -69,7 +69,7 @@ public sealed class Checkpoints_are_told_apart : IDisposable
         var model = Read(file).Model!;
 
         model.Sampling.ShouldBe(new SamplingConfig(PredictionKind.Velocity, new DiscreteNoise()));
-        model.Network.Heads.ShouldAllBe(heads => heads == 4);
+        model.Network.Heads[^1].ShouldBe(4);
         CheckpointReading.Print(file).ShouldNotBe(before);
     }
 
