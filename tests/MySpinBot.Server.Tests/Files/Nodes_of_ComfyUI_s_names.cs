@@ -83,8 +83,8 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
     {
         foreach (var name in (string[])["default", "min", "max", "step", "multiline"])
         {
-            // A step of one is what there is without one.
-            if (Option(their, name) is { } theirs && theirs.ToString().Length > 0 && !(name == "step" && theirs.GetDouble() == 1))
+            // A step of one is what there is without one, and so is one line.
+            if (Option(their, name) is { } theirs && theirs.ToString().Length > 0 && !(name == "multiline" && theirs.ValueKind == JsonValueKind.False) && !(name == "step" && theirs.GetDouble() == 1))
             {
                 Same($"{place}.{name}", Option(mine, name) ?? default, theirs, differences);
             }
@@ -132,7 +132,7 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
 
     private static void Same(string place, JsonElement mine, JsonElement theirs, List<string> differences)
     {
-        if (!JsonElement.DeepEquals(mine, theirs))
+        if (mine.ValueKind == JsonValueKind.Undefined || !JsonElement.DeepEquals(mine, theirs))
         {
             differences.Add($"{place}: {Plain(mine)}, not {Plain(theirs)}");
         }
