@@ -35,17 +35,21 @@ internal static class NodeInfo
         writer.WriteEndObject();
     }
 
-    private static readonly (string Name, Func<InputDescriptor, bool> Has)[] Groups =
+    private static readonly (string Name, Func<NodeDescriptor, InputDescriptor, bool> Has)[] Groups =
     [
-        ("required", input => input.Hidden is null && input.IsRequired),
-        ("optional", input => input.Hidden is null && !input.IsRequired),
-        ("hidden", input => input.Hidden is not null),
+        ("required", (node, input) => input.Hidden is null && IsAmongRequired(node, input)),
+        ("optional", (node, input) => input.Hidden is null && !IsAmongRequired(node, input)),
+        ("hidden", (_, input) => input.Hidden is not null),
     ];
 
-    private static void WriteInputs(Utf8JsonWriter writer, NodeDescriptor descriptor, (string Name, Func<InputDescriptor, bool> Has) group, Action<InputDescriptor> writeFiles)
+    // ComfyUI's editor shows what is required first, and its workflows hold their values in the order shown: what has a default stays before what follows it.
+    private static bool IsAmongRequired(NodeDescriptor node, InputDescriptor input)
+        => input.IsRequired || (input.Default is not null && node.Inputs.SkipWhile(each => each != input).Any(each => each.Hidden is null && each.IsRequired));
+
+    private static void WriteInputs(Utf8JsonWriter writer, NodeDescriptor descriptor, (string Name, Func<NodeDescriptor, InputDescriptor, bool> Has) group, Action<InputDescriptor> writeFiles)
     {
         // "required" is always there; clients read it without asking.
-        if (group.Name != "required" && !descriptor.Inputs.Any(group.Has))
+        if (group.Name != "required" && !descriptor.Inputs.Any(input => group.Has(descriptor, input)))
         {
             return;
         }
@@ -53,7 +57,7 @@ internal static class NodeInfo
         writer.WriteStartObject(group.Name);
         foreach (var input in descriptor.Inputs)
         {
-            if (!group.Has(input))
+            if (!group.Has(descriptor, input))
             {
                 continue;
             }
@@ -71,11 +75,11 @@ internal static class NodeInfo
         writer.WriteEndObject();
     }
 
-    private static void WriteOrder(Utf8JsonWriter writer, NodeDescriptor descriptor, (string Name, Func<InputDescriptor, bool> Has) group)
+    private static void WriteOrder(Utf8JsonWriter writer, NodeDescriptor descriptor, (string Name, Func<NodeDescriptor, InputDescriptor, bool> Has) group)
     {
-        if (group.Name == "required" || descriptor.Inputs.Any(group.Has))
+        if (group.Name == "required" || descriptor.Inputs.Any(input => group.Has(descriptor, input)))
         {
-            WriteList(writer, group.Name, descriptor.Inputs.Where(group.Has).Select(input => input.Name));
+            WriteList(writer, group.Name, descriptor.Inputs.Where(input => group.Has(descriptor, input)).Select(input => input.Name));
         }
     }
 
