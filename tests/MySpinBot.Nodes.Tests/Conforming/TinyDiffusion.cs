@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using MySpinBot.Core.Results;
 using MySpinBot.Diffusion;
 using MySpinBot.Diffusion.Tests.Making;
 
@@ -80,6 +82,10 @@ internal static class TinyDiffusion
     private static FileReference Reference(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        return new FileReference(path, ContentId.Of(bytes), bytes.Length);
+        return new FileReference(path, IdOf(bytes), bytes.Length);
     }
+
+    // As the engine reckons it: where there are several chunks, from theirs. Otherwise no node would find the file.
+    private static ContentId IdOf(byte[] bytes)
+        => bytes.Length <= ContentTree.ChunkSize ? ContentId.Of(bytes) : ContentTree.Root([.. bytes.Chunk(ContentTree.ChunkSize).SelectMany(chunk => SHA256.HashData(chunk))], bytes.Length);
 }

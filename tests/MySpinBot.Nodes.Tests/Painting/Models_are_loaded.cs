@@ -12,8 +12,8 @@ public sealed class Models_are_loaded
         var folder = await studio.LoadAsync(TinyFiles.Diffusers(studio.Models, "tiny"));
         var single = await studio.LoadAsync(TinyFiles.Checkpoint(studio.Models, "tiny.ckpt"));
 
-        folder.Model.Network.Heads.ShouldAllBe(heads => heads == 4, "The folder's config.json says so.");
-        single.Model.Network.Heads.ShouldAllBe(heads => heads == 8, "Nothing says otherwise.");
+        folder.Model.Network.Heads[^1].ShouldBe(4, "The folder's config.json says so.");
+        single.Model.Network.Heads[^1].ShouldBe(8, "Nothing says otherwise.");
 
         var (one, other) = (await studio.PaintAsync(folder with { Model = folder.Model with { Network = single.Model.Network } }), await studio.PaintAsync(single));
         one.Pixels.SequenceEqual(other.Pixels).ShouldBeTrue();

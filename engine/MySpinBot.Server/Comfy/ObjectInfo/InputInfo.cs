@@ -55,8 +55,8 @@ internal static class InputInfo
     private static void WriteOptions(Utf8JsonWriter writer, InputDescriptor input)
     {
         WriteDefault(writer, input);
-        WriteLimit(writer, "min", input.Min, input.Type);
-        WriteLimit(writer, "max", input.Max, input.Type);
+        WriteLimit(writer, "min", input.Min ?? SeedLimit(input, 0), input.Type);
+        WriteLimit(writer, "max", input.Max ?? SeedLimit(input, ulong.MaxValue), input.Type);
         WriteLimit(writer, "step", input.Step, input.Type);
         WriteText(writer, "tooltip", input.Description);
         WriteFlag(writer, "multiline", input.IsMultiline);
@@ -103,6 +103,9 @@ internal static class InputInfo
             writer.WriteRawValue(type == SocketTypes.Int ? Integer(value) : Float(value), skipInputValidation: true);
         }
     }
+
+    // ComfyUI's editor lets a field without limits go from 0 to 2048.
+    private static double? SeedLimit(InputDescriptor input, double limit) => input.IsSeed && input is { Min: null, Max: null } ? limit : null;
 
     private static void WriteFlag(Utf8JsonWriter writer, string name, bool value)
     {
