@@ -34,7 +34,7 @@ internal sealed class LipGenerator : IDisposable
         return await WeightFaults.ToldAsync(async () =>
         {
             using var heads = Built(file.Path);
-            var recipe = OnnxSession.Recipe($"wav2lip/{model.Weights.Id}", "Wav2Lip", device, heads.ResidentBytes(device), () => Built(file.Path));
+            var recipe = OnnxSession.Recipe($"wav2lip/{model.Weights.Id}", "Wav2Lip", device, heads.LoadingBytes(device), () => Built(file.Path));
             var session = await context.Models.LeaseAsync(recipe, cancellation);
             try
             {

@@ -60,7 +60,7 @@ internal sealed class AutoencoderHalf : IDisposable
             long bytes;
             using (var model = AutoencoderFile.Open(vae.Network, side, file.Path, compute))
             {
-                bytes = model.ResidentBytes(device);
+                bytes = model.LoadingBytes(device);
             }
 
             var recipe = OnnxSession.Recipe($"vae/{file.Id}/{Key(vae.Network)}/{side}/{compute}", title, device, bytes, () => AutoencoderFile.Open(vae.Network, side, file.Path, compute));

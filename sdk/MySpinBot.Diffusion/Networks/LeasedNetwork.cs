@@ -35,7 +35,7 @@ internal sealed class LeasedNetwork : IDisposable
             long bytes;
             using (var model = open(type))
             {
-                bytes = model.ResidentBytes(device);
+                bytes = model.LoadingBytes(device);
             }
 
             var lease = await context.Models.LeaseAsync(OnnxSession.Recipe($"{key}/{type}", title, device, bytes, () => open(type)), cancellation);

@@ -30,8 +30,10 @@ internal sealed class FileModel : OnnxModel
     public override long ResidentBytes(ComputeDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return ResidentNeed.Bytes(Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape)), _file.Graph.Nodes.Length, device);
+        return ResidentNeed.Bytes(Weights(), _file.Graph.Nodes.Length, device);
     }
+
+    public override long LoadingBytes(ComputeDevice device) => checked(ResidentBytes(device) + ResidentNeed.Widened(Weights(), device));
 
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
     {
@@ -44,6 +46,9 @@ internal sealed class FileModel : OnnxModel
     }
 
     internal override InferenceSession Open(SessionOptions options, ComputeProvider provider, OnnxSessionOptions how) => new(_path, options);
+
+    private IEnumerable<(TensorType Type, IReadOnlyList<long> Shape)> Weights()
+        => Tensors(_file.Graph).Where(each => each.Type is not null).Select(each => (each.Type!.Value, (IReadOnlyList<long>)each.Shape));
 
     private GraphValue Value(OnnxFileValue value)
         => OnnxImport.Value(value) ?? throw new CheckpointException($"'{Path.GetFileName(_path)}' takes or gives '{value.Name}', which is no tensor of numbers; such models are not run here.");

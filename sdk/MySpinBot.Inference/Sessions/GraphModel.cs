@@ -20,6 +20,9 @@ internal sealed class GraphModel(OnnxGraph graph, IDisposable? owned) : OnnxMode
     public override long ResidentBytes(ComputeDevice device)
         => ResidentNeed.Bytes(Fused(device.Provider).Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), Fused(device.Provider).Nodes.Length, device);
 
+    public override long LoadingBytes(ComputeDevice device)
+        => checked(ResidentBytes(device) + ResidentNeed.Widened(Fused(device.Provider).Initializers.Select(each => (each.Type, (IReadOnlyList<long>)each.Shape)), device));
+
     public override long WorkingBytes(ComputeDevice device, IReadOnlyDictionary<string, long> sizes)
         => Working(Fused(device.Provider), device, sizes);
 

@@ -30,6 +30,9 @@ public abstract class OnnxModel : IDisposable
     /// <summary>Bytes that a session of it will hold on a device, packed copies included; never under the truth by more than a tenth.</summary>
     public abstract long ResidentBytes(ComputeDevice device);
 
+    /// <summary>Bytes that it takes on a device while it is being loaded: more than what it will hold where the processor is given narrow weights, all of which ONNX Runtime widens before it lays out the first.</summary>
+    public abstract long LoadingBytes(ComputeDevice device);
+
     /// <summary>Bytes that one run takes on a device beside the model, at its peak: inputs, outputs and what lies between.</summary>
     /// <param name="device">The device.</param>
     /// <param name="sizes">The sizes that the run brings, by the names in <see cref="Inputs"/>.</param>

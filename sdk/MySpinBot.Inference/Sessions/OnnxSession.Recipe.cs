@@ -9,7 +9,7 @@ public sealed partial class OnnxSession
     /// <param name="key">Identity: the weights' content id, the architecture, the precision, options. The device and how it is loaded are added to it.</param>
     /// <param name="title">What people read in the ledger.</param>
     /// <param name="device">Where it runs.</param>
-    /// <param name="estimate">Bytes that it will hold: <see cref="OnnxModel.ResidentBytes"/>.</param>
+    /// <param name="estimate">Bytes that it takes until it is loaded: <see cref="OnnxModel.LoadingBytes"/>. From then on it counts as what it holds.</param>
     /// <param name="build">Makes the model; the session takes it over.</param>
     /// <param name="how">How it is loaded; null for the usual way.</param>
     public static ModelRecipe<OnnxSession> Recipe(string key, string title, ComputeDevice device, long estimate, Func<OnnxModel> build, OnnxSessionOptions? how = null)

@@ -2,8 +2,8 @@ using MySpinBot.Checkpoints;
 
 namespace MySpinBot.Inference;
 
-/// <summary>Where ONNX Runtime reads a graph's weights from: the checkpoint's own file, at the place where each lies; a copy in a folder of ours; or the ONNX bytes themselves.
-/// It takes weights from one folder only. What was measured about each way stands in docs/adr/0013-from-graph-to-session.md.</summary>
+/// <summary>Where ONNX Runtime reads a graph's weights from: the checkpoints' own files, at the place where each lies; a copy in a folder of ours, of those only that lie in no file as they are; or the ONNX bytes themselves.
+/// It takes weights from one folder and those below it, so that is the one that all of them have in common. What was measured about each way stands in docs/adr/0013-from-graph-to-session.md.</summary>
 internal sealed class WeightPlaces : IDisposable
 {
     // A weight below this is as well off in the bytes.
@@ -16,12 +16,15 @@ internal sealed class WeightPlaces : IDisposable
     private const int Samples = 4;
 
     private readonly Dictionary<string, WeightPlace> _places;
-    private readonly bool _isOurs;
+    private readonly string? _copy;
 
-    private WeightPlaces(string? folder, bool isOurs, Dictionary<string, WeightPlace> places) => (Folder, _isOurs, _places) = (folder, isOurs, places);
+    private WeightPlaces(string? folder, string? copy, Dictionary<string, WeightPlace> places) => (Folder, _copy, _places) = (folder, copy, places);
 
     /// <summary>The folder; null where all weights are in the bytes.</summary>
     internal string? Folder { get; }
+
+    /// <summary>Bytes of the weights that had to be copied into a file of ours.</summary>
+    internal long Copied { get; private init; }
 
     /// <summary>Decides, and copies what must be copied.</summary>
     /// <param name="graph">The graph.</param>
@@ -31,13 +34,21 @@ internal sealed class WeightPlaces : IDisposable
     internal static WeightPlaces Of(OnnxGraph graph, bool staysMapped)
     {
         var large = graph.Initializers.Where(each => each.ByteCount >= SmallestOutside).ToList();
-        var whole = large.Sum(each => each.ByteCount);
-        if (whole <= MostInside && !staysMapped)
+        if (large.Sum(each => each.ByteCount) <= MostInside && !staysMapped)
         {
-            return new WeightPlaces(null, false, []);
+            return new WeightPlaces(null, null, []);
         }
 
-        return (staysMapped ? null : InTheirFiles(large, whole)) ?? Copied(large);
+        var there = staysMapped ? [] : InTheirFiles(large);
+        var rest = large.Where(weight => !there.ContainsKey(weight.Name)).ToList();
+        if (there.Count == 0)
+        {
+            return WithCopy(large, large, there);
+        }
+
+        var isLittle = rest.Sum(each => each.ByteCount) <= MostInside;
+        return Common(isLittle ? there.Values : there.Values.Append((Path.Join(Real(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.GetTempPath()))), "weights"), 0))) is not { } folder ? WithCopy(large, large, [])
+            : isLittle ? new WeightPlaces(folder, null, Below(folder, there, large)) : WithCopy(large, rest, there);
     }
 
     /// <summary>Where a weight lies; null for in the bytes.</summary>
@@ -45,30 +56,45 @@ internal sealed class WeightPlaces : IDisposable
 
     public void Dispose()
     {
-        if (_isOurs)
+        if (_copy is not null)
         {
-            Directory.Delete(Folder!, recursive: true);
+            Directory.Delete(_copy, recursive: true);
         }
     }
 
-    // The folder that holds most of them, if the rest is little enough for the bytes.
-    private static WeightPlaces? InTheirFiles(List<OnnxInitializer> large, long whole)
+    // Those that lie in a file as they are, by name.
+    private static Dictionary<string, (string Path, long Offset)> InTheirFiles(List<OnnxInitializer> large)
     {
-        var best = large.Select(weight => (Weight: weight, Place: Located(weight))).Where(each => each.Place is not null)
-            .GroupBy(each => Path.GetDirectoryName(each.Place!.Value.Path)!, StringComparer.Ordinal).MaxBy(group => group.Sum(each => each.Weight.ByteCount));
-        if (best is null || whole - best.Sum(each => each.Weight.ByteCount) > MostInside)
+        var there = new Dictionary<string, (string Path, long Offset)>(StringComparer.Ordinal);
+        var files = large.Select(weight => (Weight: weight, Place: Located(weight))).Where(each => each.Place is not null).GroupBy(each => each.Place!.Value.Path, StringComparer.Ordinal);
+        foreach (var file in files.Where(file => file.OrderBy(each => each.Weight.ByteCount).Take(Samples).All(each => IsStillThere(each.Weight, each.Place!.Value))))
         {
-            return null;
+            // ONNX Runtime follows links before it looks whether a file is below its folder, so they are followed here.
+            var path = Path.Join(Real(Path.GetDirectoryName(file.Key)!), Path.GetFileName(file.Key));
+            foreach (var (weight, place) in file)
+            {
+                there[weight.Name] = (path, place!.Value.Offset);
+            }
         }
 
-        var places = best.ToDictionary(each => each.Weight.Name, each => new WeightPlace(Path.GetFileName(each.Place!.Value.Path), each.Place.Value.Offset, each.Weight.ByteCount), StringComparer.Ordinal);
-        return best.OrderBy(each => each.Weight.ByteCount).Take(Samples).All(each => IsStillThere(each.Weight, each.Place!.Value)) ? new WeightPlaces(best.Key, false, places) : null;
+        return there;
     }
 
-    // Links are followed, since ONNX Runtime refuses those that lead out of the folder.
     private static (string Path, long Offset)? Located(OnnxInitializer weight)
         => weight is { Source: { } source, Entry: { } entry } && source.TryLocate(entry, out var path, out var offset) && File.Exists(path)
-            ? (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, offset) : null;
+            ? (Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path), offset) : null;
+
+    // A folder without links on the way to it.
+    private static string Real(string folder)
+    {
+        if (Path.GetDirectoryName(folder) is not { } parent)
+        {
+            return folder;
+        }
+
+        var path = Path.Join(Real(parent), Path.GetFileName(folder));
+        return Directory.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? Real(target.FullName) : path;
+    }
 
     // The checkpoint has its file open; another may lie at the path by now. Its smallest weights tell.
     private static bool IsStillThere(OnnxInitializer weight, (string Path, long Offset) place)
@@ -79,24 +105,67 @@ internal sealed class WeightPlaces : IDisposable
         return RandomAccess.Read(file, there, place.Offset) == there.Length && wanted.AsSpan().SequenceEqual(there);
     }
 
-    private static WeightPlaces Copied(List<OnnxInitializer> large)
+    // The folder that all files are below; null where they lie on several drives.
+    private static string? Common(IEnumerable<(string Path, long Offset)> places)
+    {
+        string? common = null;
+        foreach (var folder in places.Select(place => Path.GetDirectoryName(place.Path)!).Distinct(StringComparer.Ordinal))
+        {
+            common ??= folder;
+            while (common is not null && !IsBelow(folder, common))
+            {
+                common = Path.GetDirectoryName(common);
+            }
+
+            if (common is null)
+            {
+                return null;
+            }
+        }
+
+        return common;
+    }
+
+    private static bool IsBelow(string folder, string above)
+        => folder.StartsWith(above, StringComparison.Ordinal) && (folder.Length == above.Length || Path.EndsInDirectorySeparator(above) || folder[above.Length] == Path.DirectorySeparatorChar);
+
+    private static Dictionary<string, WeightPlace> Below(string folder, Dictionary<string, (string Path, long Offset)> there, List<OnnxInitializer> large)
+    {
+        var places = new Dictionary<string, WeightPlace>(StringComparer.Ordinal);
+        foreach (var weight in large)
+        {
+            if (there.TryGetValue(weight.Name, out var place))
+            {
+                places[weight.Name] = new WeightPlace(Path.GetRelativePath(folder, place.Path).Replace(Path.DirectorySeparatorChar, '/'), place.Offset, weight.ByteCount);
+            }
+        }
+
+        return places;
+    }
+
+    // Some in a file of ours, the others where they are.
+    private static WeightPlaces WithCopy(List<OnnxInitializer> large, List<OnnxInitializer> copied, Dictionary<string, (string Path, long Offset)> there)
     {
         var folder = Directory.CreateTempSubdirectory("myspinbot-weights-").FullName;
         try
         {
-            var places = new Dictionary<string, WeightPlace>(StringComparer.Ordinal);
-            var buffer = new byte[large.Count == 0 ? 0 : checked((int)Math.Min(large.Max(each => each.ByteCount), Array.MaxLength))];
-            using var file = File.Create(Path.Join(folder, "weights"), bufferSize: 0);
-            foreach (var weight in large)
+            var path = Path.Join(Real(folder), "weights");
+            var all = new Dictionary<string, (string Path, long Offset)>(there, StringComparer.Ordinal);
+            var buffer = new byte[copied.Count == 0 ? 0 : checked((int)Math.Min(copied.Max(each => each.ByteCount), Array.MaxLength))];
+            using (var file = File.Create(path, bufferSize: 0))
             {
-                var bytes = buffer.AsSpan(0, checked((int)weight.ByteCount));
-                weight.Read(bytes);
-                file.Position = (file.Position + Page - 1) & ~(Page - 1L);
-                places[weight.Name] = new WeightPlace("weights", file.Position, weight.ByteCount);
-                file.Write(bytes);
+                foreach (var weight in copied)
+                {
+                    var bytes = buffer.AsSpan(0, checked((int)weight.ByteCount));
+                    weight.Read(bytes);
+                    file.Position = (file.Position + Page - 1) & ~(Page - 1L);
+                    all[weight.Name] = (path, file.Position);
+                    file.Write(bytes);
+                }
             }
 
-            return new WeightPlaces(folder, true, places);
+            var common = Common(all.Values.Append((path, 0)))!;
+            return new WeightPlaces(common, folder, Below(common, all, large)) { Copied = copied.Sum(each => each.ByteCount) };
         }
         catch
         {

@@ -14,7 +14,7 @@ internal static class UpscaleSession
             $"upscale/{model.Weights.Id}/{model.Architecture}/{Name(compute)}",
             $"Upscaling model {Path.GetFileNameWithoutExtension(path)}",
             device,
-            file.Model.ResidentBytes(device),
+            file.Model.LoadingBytes(device),
             () => UpscaleFile.OpenModel(path, compute));
     }
 

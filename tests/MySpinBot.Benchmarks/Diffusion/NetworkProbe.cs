@@ -9,7 +9,7 @@ namespace MySpinBot.Benchmarks.Diffusion;
 /// <summary>A process that loads one diffusion network of random weights and runs it, and says how long that took and what the kernel counted.</summary>
 internal static class NetworkProbe
 {
-    /// <summary>What the process is started with, before the model (<c>sd15</c>, <c>svd</c>, <c>sd15/fp16</c> for a file of halves), groups, frames, height and width in cells, tokens, how many runs, and a file for the weights that is kept.</summary>
+    /// <summary>What the process is started with, before the model (<c>sd15</c>, <c>svd</c>, <c>sd15/fp16</c> for a file of halves, <c>vae-decoder</c>, <c>vae-encoder</c> or <c>video-vae-decoder</c>; <c>checkpoint</c> only writes a file with all parts), groups, frames, height and width in cells, tokens, how many runs, and a file for the weights that is kept.</summary>
     public const string Word = "be-network";
 
     /// <summary>Measures, and writes lines.</summary>
@@ -18,6 +18,18 @@ internal static class NetworkProbe
         var (name, numbers) = (asked[0], asked[1..7].Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray());
         var size = new NetworkSize(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
         var path = asked[7];
+        if (name.StartsWith("vae", StringComparison.Ordinal) || name.StartsWith("video-vae", StringComparison.Ordinal))
+        {
+            BePart(name, size, numbers[5]);
+            return;
+        }
+
+        if (name.StartsWith("checkpoint", StringComparison.Ordinal))
+        {
+            Write(name.EndsWith("/fp16", StringComparison.Ordinal) ? TensorType.Float16 : TensorType.Float32, path);
+            return;
+        }
+
         var (config, shapes) = Model(name.Split('/')[0]);
         if (!File.Exists(path))
         {
@@ -60,6 +72,44 @@ internal static class NetworkProbe
     /// <summary>A network of full size by name.</summary>
     public static (NetworkConfig Config, ShapeList Shapes) Model(string name)
         => name == "svd" ? (VideoUNetShapes.FullSize, VideoUNetShapes.Of(VideoUNetShapes.FullSize)) : (UNetShapes.StableDiffusion, UNetShapes.Of(UNetShapes.StableDiffusion));
+
+    // A half of an autoencoder, whose weights need no file of their own.
+    private static void BePart(string name, NetworkSize size, int runs)
+    {
+        var sizes = NetworkRoom.Sizes(size);
+        sizes["k"] = 1;
+        Settle();
+        var before = Kilobytes("RssAnon");
+        using var session = OnnxSession.Load(OnnxModel.Of(NetworkTable.Part(name, TensorType.Float32).Graph), ComputeDevice.Cpu);
+        Settle();
+        Say("resident told", session.Model.ResidentBytes(ComputeDevice.Cpu) / 1048576.0, "MiB");
+        Say("resident taken", (Kilobytes("RssAnon") - before) / 1024.0, "MiB");
+        Say("run told", session.Model.WorkingBytes(ComputeDevice.Cpu, sizes) / 1048576.0, "MiB");
+        File.WriteAllText("/proc/self/clear_refs", "5");
+        var rests = Kilobytes("VmRSS");
+        for (var run = 0; run < runs; run++)
+        {
+            var inputs = session.Model.Inputs.ToDictionary(input => input.Name, input => Tensor.Allocate(input.Type, [.. input.Shape.Select(side => side.Size(sizes))]), StringComparer.Ordinal);
+            foreach (var input in inputs.Values.Where(input => input.Type == TensorType.Float32))
+            {
+                input.Floats.Fill(0.5f);
+            }
+
+            var cpu = Bench.CpuMilliseconds;
+            Say("run", Bench.Milliseconds(() => session.Run(inputs, CancellationToken.None).Values.ToList().ForEach(output => output.Dispose())) / 1000, "s");
+            Say("  processor", (Bench.CpuMilliseconds - cpu) / 1000, "s");
+            Say("  peak", (Kilobytes("VmHWM") - rests) / 1024.0, "MiB");
+            inputs.Values.ToList().ForEach(input => input.Dispose());
+        }
+    }
+
+    // Stable Diffusion 1.5 as its authors published it: all parts in one file.
+    private static void Write(TensorType type, string path)
+    {
+        ITensors Part(ShapeList shapes) => new RandomWeights(shapes, type: type);
+        var pictures = UNetShapes.StableDiffusion;
+        SingleFile.StableDiffusion(Part(UNetShapes.Of(pictures)), pictures, Part(AutoencoderShapes.Of(AutoencoderShapes.StableDiffusion)), Part(ClipTextShapes.Of(ClipTextShapes.Full))).Write(path);
+    }
 
     private static void Fill(NetworkRoom room)
     {

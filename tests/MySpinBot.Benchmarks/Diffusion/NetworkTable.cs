@@ -35,7 +35,7 @@ internal static class NetworkTable
         Row("**told in all**", model.ResidentBytes(device), model.WorkingBytes(device, sizes));
     }
 
-    private static (ITensors Weights, OnnxGraph Graph) Part(string name, TensorType type)
+    public static (ITensors Weights, OnnxGraph Graph) Part(string name, TensorType type)
     {
         ITensors Weights(ShapeList shapes) => new RandomWeights(shapes, type: type);
         switch (name)

@@ -13,7 +13,7 @@ internal static partial class GoldenAutoencoder
 {
     public static string Folder => Path.Combine(Golden.Folder("sd15-tiny"), "vae");
 
-    public static Checkpoint Weights() => Checkpoint.Open(Path.Combine(Folder, "diffusion_pytorch_model.safetensors"));
+    public static Checkpoint Weights() => Checkpoint.Open(Directory.EnumerateFiles(Folder, "diffusion_pytorch_model*.safetensors").Single(file => !file.Contains("deprecated", StringComparison.Ordinal)));
 
     /// <summary>The same weights under the names of today, under those before them, and as the original repositories lay them out.</summary>
     public static IEnumerable<(string Name, ITensors Weights)> Layouts(Checkpoint weights)

@@ -81,13 +81,14 @@ public sealed class Pictures_become_latents_and_pictures_again : IAsyncDisposabl
     }
 
     [Fact]
-    public async Task What_is_over_a_multiple_of_eight_is_cut_off_on_both_sides_and_transparency_is_left_out()
+    public async Task What_does_not_fill_a_cell_is_cut_off_on_both_sides_and_transparency_is_left_out()
     {
         var vae = GoldenVae.Put(_call);
         var factor = vae.Network.Factor;
+        var (tall, wide) = ((factor / 2) - 1, factor - 2);
         var random = new Random(3);
-        var odd = Image.Create(1, (4 * factor) + 3, (5 * factor) + 6, 4, pixels => Array.ForEach([.. Enumerable.Range(0, pixels.Length)], i => pixels[i] = (float)random.NextDouble()));
-        var middle = ImageScaling.Crop(odd, 3, 1, 5 * factor, 4 * factor);
+        var odd = Image.Create(1, (4 * factor) + tall, (5 * factor) + wide, 4, pixels => Array.ForEach([.. Enumerable.Range(0, pixels.Length)], i => pixels[i] = (float)random.NextDouble()));
+        var middle = ImageScaling.Crop(odd, wide / 2, tall / 2, 5 * factor, 4 * factor);
         var opaque = Image.Own(1, middle.Height, middle.Width, 3, [.. Enumerable.Range(0, middle.Pixels.Length).Where(i => i % 4 != 3).Select(i => middle.Memory.Span[i])]);
 
         var latent = await VaeEncodeNodes.EncodeAsync(odd, vae, _call, Ended);
@@ -101,11 +102,11 @@ public sealed class Pictures_become_latents_and_pictures_again : IAsyncDisposabl
     public async Task What_cannot_be_is_told()
     {
         var vae = GoldenVae.Put(_call);
-        var channels = vae.Network.LatentChannels;
+        var (channels, factor) = (vae.Network.LatentChannels, vae.Network.Factor);
 
         (await Should.ThrowAsync<NodeFailure>(() => VaeDecodeNodes.DecodeAsync(Latent.Zeros(new LatentShape(1, channels + 1, 2, 2)), vae, _call, Ended))).Message.ShouldContain($"have {channels + 1} channels, and the VAE decodes {channels}");
-        (await Should.ThrowAsync<NodeFailure>(() => VaeEncodeNodes.EncodeAsync(Image.Own(1, 4, 40, 3, new float[480]), vae, _call, Ended))).Message.ShouldContain("is too small to encode");
-        (await Should.ThrowAsync<NodeFailure>(() => VaeEncodeNodes.EncodeAsync(Image.Own(1, 16, 16, 3, new float[768]), vae with { Network = vae.Network with { Encodes = false } }, _call, Ended))).Message.ShouldContain("load a VAE with its encoder");
+        (await Should.ThrowAsync<NodeFailure>(() => VaeEncodeNodes.EncodeAsync(Image.Own(1, factor / 2, 5 * factor, 3, new float[factor / 2 * 5 * factor * 3]), vae, _call, Ended))).Message.ShouldContain("is too small to encode");
+        (await Should.ThrowAsync<NodeFailure>(() => VaeEncodeNodes.EncodeAsync(Image.Own(1, factor, factor, 3, new float[factor * factor * 3]), vae with { Network = vae.Network with { Encodes = false } }, _call, Ended))).Message.ShouldContain("load a VAE with its encoder");
     }
 
     [Fact]

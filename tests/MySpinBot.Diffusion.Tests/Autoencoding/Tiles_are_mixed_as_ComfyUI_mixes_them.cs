@@ -14,19 +14,19 @@ public sealed class Tiles_are_mixed_as_ComfyUI_mixes_them : IAsyncDisposable
     public ValueTask DisposeAsync() => _call.DisposeAsync();
 
     [Theory]
-    [InlineData(64, 16, 11, 18)]
-    [InlineData(96, 0, 13, 12)]
-    public async Task Decoded(int tileSize, int overlap, int height, int width)
+    [InlineData(8, 2, 11, 18)]
+    [InlineData(12, 0, 13, 12)]
+    public async Task Decoded(int tile, int overlap, int height, int width)
     {
         var vae = GoldenVae.Put(_call);
         var (channels, factor) = (vae.Network.LatentChannels, vae.Network.Factor);
         var latent = GoldenVae.Chance(new LatentShape(1, channels, height, width));
 
-        var image = await VaeDecodeNodes.DecodeTiledAsync(latent, vae, _call, Ended, tileSize, overlap);
+        var image = await VaeDecodeNodes.DecodeTiledAsync(latent, vae, _call, Ended, tile * factor, overlap * factor);
 
         // What a node gives is kept within 0..1, and tiles are mixed before: so the same network is asked without that.
         using var half = await AutoencoderHalf.OpenAsync(vae, AutoencoderSide.Decoder, _call, Ended);
-        var right = Mixed(latent.Values.ToArray(), channels, height, width, tileSize / factor, overlap / factor, 1, factor, 3, (part, tall, wide) => Run(half, part, tall, wide));
+        var right = Mixed(latent.Values.ToArray(), channels, height, width, tile, overlap, 1, factor, 3, (part, tall, wide) => Run(half, part, tall, wide));
         var planes = Enumerable.Range(0, right.Length).Select(i => Math.Clamp((right[(i % 3 * (right.Length / 3)) + (i / 3)] + 1) / 2, 0, 1)).ToArray();
         GoldenAutoencoder.Farthest(image.Pixels, planes).ShouldBeLessThan(1e-5);
         _call.ProgressTold.Count.ShouldBeGreaterThan(6);
@@ -41,12 +41,12 @@ public sealed class Tiles_are_mixed_as_ComfyUI_mixes_them : IAsyncDisposable
         var random = new Random(5);
         var image = Image.Create(1, height * factor, width * factor, 3, pixels => Array.ForEach([.. Enumerable.Range(0, pixels.Length)], i => pixels[i] = (float)random.NextDouble()));
 
-        var latent = await VaeEncodeNodes.EncodeTiledAsync(image, vae, _call, Ended, tileSize: 64, overlap: 16);
+        var latent = await VaeEncodeNodes.EncodeTiledAsync(image, vae, _call, Ended, tileSize: 8 * factor, overlap: 2 * factor);
 
         using var half = await AutoencoderHalf.OpenAsync(vae, AutoencoderSide.Encoder, _call, Ended);
         var planes = new float[image.Pixels.Length];
         PixelPlanes.Fill(image, 0, image.Height, image.Width, isSigned: true, planes);
-        var right = Mixed(planes, 3, height, width, 64 / factor, 16 / factor, factor, 1, channels * 2, (part, tall, wide) => Run(half, part, tall, wide));
+        var right = Mixed(planes, 3, height, width, 8, 2, factor, 1, channels * 2, (part, tall, wide) => Run(half, part, tall, wide));
         GoldenAutoencoder.Farthest(latent.Values, right.AsSpan(0, latent.Shape.Count)).ShouldBeLessThan(1e-5);
     }
 
@@ -56,7 +56,7 @@ public sealed class Tiles_are_mixed_as_ComfyUI_mixes_them : IAsyncDisposable
         var vae = GoldenVae.Put(_call);
         var latent = GoldenVae.Chance(new LatentShape(1, vae.Network.LatentChannels, 8, 6));
 
-        var tiled = await VaeDecodeNodes.DecodeTiledAsync(latent, vae, _call, Ended, tileSize: 64);
+        var tiled = await VaeDecodeNodes.DecodeTiledAsync(latent, vae, _call, Ended, tileSize: 8 * vae.Network.Factor);
 
         var whole = await VaeDecodeNodes.DecodeAsync(latent, vae, _call, Ended);
         tiled.Pixels.SequenceEqual(whole.Pixels).ShouldBeTrue();

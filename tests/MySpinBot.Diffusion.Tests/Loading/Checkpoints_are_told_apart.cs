@@ -39,7 +39,7 @@ public sealed class Checkpoints_are_told_apart : IDisposable
     public void The_reference_in_one_file_has_the_parts_that_its_folders_have()
     {
         var file = Directory.EnumerateFiles(Path.Combine(Golden.Folder("sd15-tiny"), "single-file-ldm"), "*.safetensors").ShouldHaveSingleItem();
-        using var unet = Checkpoint.Open(Path.Combine(Golden.Folder("sd15-tiny"), "unet", "diffusion_pytorch_model.safetensors"));
+        using var unet = Checkpoint.Open(Networks.GoldenUNet.File);
         var (parts, described) = (Read(Reference(file)), UNetReading.Of(unet));
 
         parts.Model!.Network.Channels.ShouldBe(described.Channels);

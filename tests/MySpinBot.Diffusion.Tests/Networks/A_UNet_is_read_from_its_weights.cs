@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MySpinBot.Checkpoints;
 using MySpinBot.Diffusion.Tests.Making;
@@ -37,12 +38,12 @@ public sealed class A_UNet_is_read_from_its_weights
             named.ReadFloats(entry.Name).ShouldBe(Array.ConvertAll(folder.ReadFloats(entry), number => (float)(Half)number), entry.Name);
         }
 
-        // What shapes say is the same from both; what they cannot say is as published, or as the .yaml says.
+        // What shapes say is the same from both; what they cannot say (heads, the groups of normalisations) is as published, or as the .yaml says.
         var (read, described) = (UNetReading.Of(named, heads: HeadRule.OfCount(UNetReading.Of(folder, GoldenUNet.Json()).Heads)), UNetReading.Of(folder, GoldenUNet.Json()));
         read.Channels.ShouldBe(described.Channels);
         read.Heads.ShouldBe(described.Heads);
         read.TransformerLayers.ShouldBe(described.TransformerLayers);
-        (read with { Channels = described.Channels, Heads = described.Heads, TransformerLayers = described.TransformerLayers }).ShouldBe(described);
+        (read with { Channels = described.Channels, Heads = described.Heads, TransformerLayers = described.TransformerLayers, NormGroups = described.NormGroups }).ShouldBe(described);
     }
 
     [Theory]
@@ -62,8 +63,8 @@ public sealed class A_UNet_is_read_from_its_weights
     [InlineData("{\"time_cond_proj_dim\": 256}", "time_cond_proj_dim = 256; networks without it")]
     [InlineData("{\"down_block_types\": [\"AttnDownBlock2D\"]}", "has a AttnDownBlock2D")]
     [InlineData("{\"attention_head_dim\": \"many\"}", "a whole number, or one for each level")]
-    [InlineData("{\"attention_head_dim\": 7}", "cannot be divided among 7 heads")]
-    [InlineData("{\"norm_num_groups\": 7}", "7 groups of its normalisations cannot share")]
+    [InlineData("{\"attention_head_dim\": 101}", "cannot be divided among 101 heads")]
+    [InlineData("{\"norm_num_groups\": 101}", "101 groups of its normalisations cannot share")]
     public void What_is_not_built_or_does_not_belong_together_is_refused(string json, string sentence)
     {
         using var weights = GoldenUNet.Weights();
@@ -78,7 +79,7 @@ public sealed class A_UNet_is_read_from_its_weights
         made.Keys.ShouldBe(weights.Entries.Select(entry => entry.Name), ignoreOrder: true);
         foreach (var entry in weights.Entries)
         {
-            made[entry.Name].ShouldBe(entry.Shape, entry.Name);
+            Sizes(made[entry.Name]).ShouldBe(Sizes(entry.Shape), entry.Name);
         }
     }
 
@@ -136,8 +137,11 @@ public sealed class A_UNet_is_read_from_its_weights
     public void A_missing_tensor_is_named()
     {
         using var weights = GoldenUNet.Weights();
-        var missing = weights.Entries.First(entry => entry.Name.Contains("up_blocks.0.resnets.2.conv1.weight", StringComparison.Ordinal)).Name;
+        var missing = weights.Entries.Select(entry => entry.Name).Where(name => name.StartsWith("up_blocks.0.resnets.", StringComparison.Ordinal) && name.EndsWith(".conv1.weight", StringComparison.Ordinal)).Max(StringComparer.Ordinal).ShouldNotBeNull();
         var damaged = new RenamedTensors(weights, name => name == missing ? null : name);
         Should.Throw<CheckpointException>(() => new UNet(UNetReading.Of(damaged, GoldenUNet.Json()), damaged).Graph()).Message.ShouldContain(missing);
     }
+
+    // Projections of 1×1 are matrices in some models.
+    private static IEnumerable<long> Sizes(ImmutableArray<long> shape) => shape.Reverse().SkipWhile(size => size == 1).Reverse();
 }

@@ -95,7 +95,7 @@ public sealed class CLIP_vision_computes_what_PyTorch_did : IDisposable
 
     private static string Module(string act)
     {
-        var name = act["act.".Length..act.IndexOf('[', StringComparison.Ordinal)];
+        var name = act["act.".Length..].Split('[')[0];
         return name.StartsWith("layer", StringComparison.Ordinal) ? $"vision_model.encoder.layers.{name["layer".Length..]}" : $"vision_model.{name}";
     }
 

@@ -44,7 +44,10 @@ public sealed class Pictures_of_diffusers_come_out_again
         using var weights = Checkpoint.Open(GoldenUNet.FileOf(folder));
         var model = new DiffusionModel(call.Put(weights.Path), UNetReading.Of(weights, GoldenUNet.Json(folder)), SamplingConfig.StableDiffusion);
         var noise = io.ReadFloats($"{name}.noise");
-        var shape = new LatentShape(1, model.Network.OutChannels, how.GetProperty("height").GetInt32() / 8, how.GetProperty("width").GetInt32() / 8);
+        var vae = Autoencoder(folder, call);
+        var factor = vae.Network.Factor;
+        model = model with { LatentScale = Described(folder).GetProperty("scaling_factor").GetDouble() };
+        var shape = new LatentShape(1, model.Network.OutChannels, how.GetProperty("height").GetInt32() / factor, how.GetProperty("width").GetInt32() / factor);
         noise.Length.ShouldBe(shape.Count);
 
         using var network = await DiffusionNetwork.OpenAsync(model, call, call.Cancellation);
@@ -58,7 +61,7 @@ public sealed class Pictures_of_diffusers_come_out_again
             Seen.Farthest(sampled[step], wanted).ShouldBeLessThanOrEqualTo(LatentTolerance(wanted), $"{name}: step {step}");
         }
 
-        await PictureAsync(folder, io, name, sampled[^1], shape, call);
+        await PictureAsync(vae, io, name, [.. sampled[^1].Select(value => value / (float)model.LatentScale)], shape, call);
     }
 
     private static async Task<Condition> EncodedAsync(WeightedCall call, TextEncoder encoder, Checkpoint io, string which)
@@ -98,14 +101,20 @@ public sealed class Pictures_of_diffusers_come_out_again
         return [.. before.Skip(1), end];
     }
 
-    private static async Task PictureAsync(string folder, Checkpoint io, string name, float[] latents, LatentShape shape, WeightedCall call)
+    private static Autoencoder Autoencoder(string folder, WeightedCall call)
     {
-        var path = Path.Combine(folder, "vae", "diffusion_pytorch_model.safetensors");
+        var path = Directory.EnumerateFiles(Path.Combine(folder, "vae"), "diffusion_pytorch_model*.safetensors").Single(file => !file.Contains("deprecated", StringComparison.Ordinal));
         using var weights = Checkpoint.Open(path);
-        var config = AutoencoderReading.Of(weights, JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "vae", "config.json"))).RootElement)!;
-        using var vae = new AutoencoderRun(new Autoencoder(call.Put(path), config), call);
-        var image = await vae.DecodeAsync(Latent.Own(shape, [.. latents.Select(value => value / 0.18215f)]), cancellation: call.Cancellation);
-        (image.Height, image.Width).ShouldBe((shape.Height * 8, shape.Width * 8));
+        return new Autoencoder(call.Put(path), AutoencoderReading.Of(weights, Described(folder))!);
+    }
+
+    private static JsonElement Described(string folder) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "vae", "config.json"))).RootElement;
+
+    private static async Task PictureAsync(Autoencoder vae, Checkpoint io, string name, float[] latents, LatentShape shape, WeightedCall call)
+    {
+        using var run = new AutoencoderRun(vae, call);
+        var image = await run.DecodeAsync(Latent.Own(shape, latents), cancellation: call.Cancellation);
+        (image.Height, image.Width).ShouldBe((shape.Height * vae.Network.Factor, shape.Width * vae.Network.Factor));
         var (wanted, pixels) = (io.ReadFloats($"{name}.image_0_1"), image.Height * image.Width);
         var bytes = new byte[pixels * 3];
         io.Read(io.Get($"{name}.image_u8_hwc"), bytes);

@@ -88,7 +88,7 @@ public sealed partial class The_pipeline_of_diffusers_gives_the_same
         // Latents that have their noise already are not given more.
         var noise = video.Io.ReadFloats("noise_latents");
         var begin = start.Latent.WithValues(start.Latent.Shape, [.. noise.Select(value => (float)(value * Math.Sqrt(((double)sigmas[0] * sigmas[0]) + 1) / video.Model.LatentScale))]);
-        var model = video.Model with { Guidance = new LinearVideoGuidance(video.Number("min_guidance_scale")) };
+        var model = video.Model with { Guidance = new LinearVideoGuidance(guidance > 1 ? video.Number("min_guidance_scale") : guidance) };
         var request = new SamplingRequest(new Guider(model, start.Positive, start.Negative, guidance), new SamplerChoice("euler"), sigmas, begin) { AddsNoise = false };
         List<float[]> steps = [];
         using var opened = await DiffusionNetwork.OpenAsync(model, call, call.Cancellation);

@@ -20,7 +20,7 @@ internal sealed record HelpExample(string Plugin, NodeExample Example)
     private static readonly string Nodes = Path.Combine(Root, "nodes");
 
     /// <summary>Whether it takes real models, which lie in no repository.</summary>
-    public bool TakesModels => Example.ClassTypes.Any(type => type.EndsWith("ModelLoader", StringComparison.Ordinal));
+    public bool TakesModels => Example.ClassTypes.Any(type => type.EndsWith("ModelLoader", StringComparison.Ordinal) || type == "TAESDLoader");
 
     public string PicturePath => Path.ChangeExtension(Example.GraphPath, ".jpg");
 

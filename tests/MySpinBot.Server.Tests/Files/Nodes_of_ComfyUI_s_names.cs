@@ -6,12 +6,14 @@ namespace MySpinBot.Server.Tests.Files;
 /// <summary>Compares what our nodes tell with what ComfyUI tells of those of the same name. The file is named by MYSPINBOT_PAIRS: a folder with <c>object_info.json</c>.</summary>
 public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
 {
-    // Inputs whose number or kind follows from other inputs are told in a way of their own by ComfyUI; ours are unions and choices, and take the same graphs. Two nodes have got outputs and inputs since.
+    // Inputs whose number or kind follows from other inputs are told in a way of their own by ComfyUI; ours are unions and choices, and take the same graphs. Two nodes have got outputs and inputs since. Loaders offer the kinds that they load.
     private static readonly string[] Known =
     [
-        "BatchImagesNode.images", "ComfyMathExpression.values", "ComfySwitchNode.output", "ComfySwitchNode.on_false", "ComfySwitchNode.on_true", "CreateVideo.bit_depth", "GetVideoComponents.output",
-        "GetVideoComponents.output_is_list", "ResizeImageMaskNode.output", "ResizeImageMaskNode.input", "ResizeImageMaskNode.resize_type", "SaveImageAdvanced.format", "SaveVideo.format", "SaveVideo.codec",
+        "BatchImagesNode.images", "CLIPLoader.type.choices", "ComfyMathExpression.values", "ComfySwitchNode.output", "ComfySwitchNode.on_false", "ComfySwitchNode.on_true", "CreateVideo.bit_depth", "GetVideoComponents.output",
+        "GetVideoComponents.output_is_list", "PrimitiveFloat.value.min", "PrimitiveFloat.value.max", "PrimitiveInt.value.min", "PrimitiveInt.value.max", "ResizeImageMaskNode.output", "ResizeImageMaskNode.input", "ResizeImageMaskNode.resize_type", "SaveImageAdvanced.format", "SaveVideo.format", "SaveVideo.codec", "VAELoader.vae_name.choices",
     ];
+
+    private static readonly string[] Plugins = ["MySpinBot.Nodes.Basics", "MySpinBot.Nodes.Media", "MySpinBot.Nodes.Esrgan", "MySpinBot.Nodes.Diffusion", "MySpinBot.Nodes.Svd"];
 
     [Fact]
     public async Task Are_read_alike_by_clients()
@@ -19,7 +21,7 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
         var pairs = Environment.GetEnvironmentVariable("MYSPINBOT_PAIRS");
         Assert.SkipWhen(string.IsNullOrEmpty(pairs), "MYSPINBOT_PAIRS names no folder.");
         await using var served = await FilesServed.StartAsync();
-        served.Catalog = new CatalogMessage([.. Packs.Nodes("MySpinBot.Nodes.Basics"), .. Packs.Nodes("MySpinBot.Nodes.Media")], [], []);
+        served.Catalog = new CatalogMessage([.. Plugins.SelectMany(Packs.Nodes)], [], []);
         var ours = await served.Json("/object_info");
         var theirs = JsonElement.Parse(await File.ReadAllBytesAsync(Path.Join(pairs, "object_info.json")));
         var (common, differences) = (0, new List<string>());
@@ -40,15 +42,14 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
 
     private static void Compare(string node, JsonElement own, JsonElement their, List<string> differences)
     {
-        foreach (var key in (string[])["name", "output_node", "is_input_list"])
+        foreach (var key in Keys(own))
         {
             Same($"{node}.{key}", own.GetProperty(key), their.GetProperty(key), differences);
         }
 
-        Same($"{node}.output", own.GetProperty("output"), their.GetProperty("output"), differences);
-        Same($"{node}.output_is_list", own.GetProperty("output_is_list"), their.GetProperty("output_is_list"), differences);
         foreach (var group in (string[])["required", "optional"])
         {
+            Order($"{node}.{group}", own, their, group, differences);
             foreach (var input in their.GetProperty("input").TryGetProperty(group, out var inputs) ? inputs.EnumerateObject() : default)
             {
                 var place = $"{node}.{input.Name}";
@@ -63,10 +64,50 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
                 {
                     differences.Add($"{place}: {myType}, not {theirType}");
                 }
-                else if (Option(input.Value, "default") is { } theirs && theirs.ToString().Length > 0)
+                else
                 {
-                    Same($"{place}.default", Option(mine, "default") ?? default, theirs, differences);
+                    CompareOptions(place, mine, input.Value, differences);
                 }
+            }
+        }
+    }
+
+    // Our older nodes have categories of their own, and some of their outputs names that say more.
+    private static string[] Keys(JsonElement own)
+    {
+        string[] always = ["name", "output_node", "is_input_list", "output", "output_is_list"];
+        return own.GetProperty("python_module").GetString() is "MySpinBot.Nodes.Diffusion" or "MySpinBot.Nodes.Svd" ? [.. always, "category", "output_name"] : always;
+    }
+
+    private static void CompareOptions(string place, JsonElement mine, JsonElement their, List<string> differences)
+    {
+        foreach (var name in (string[])["default", "min", "max", "step", "multiline"])
+        {
+            // A step of one is what there is without one.
+            if (Option(their, name) is { } theirs && theirs.ToString().Length > 0 && !(name == "step" && theirs.GetDouble() == 1))
+            {
+                Same($"{place}.{name}", Option(mine, name) ?? default, theirs, differences);
+            }
+        }
+
+        // An empty list is one of files, of which there were none.
+        if (their[0].ValueKind == JsonValueKind.Array && their[0].GetArrayLength() > 0)
+        {
+            Same($"{place}.choices", mine[0], their[0], differences);
+        }
+    }
+
+    // Inputs of ours that they have not may stand between theirs.
+    private static void Order(string place, JsonElement own, JsonElement their, string group, List<string> differences)
+    {
+        if (their.GetProperty("input_order").TryGetProperty(group, out var theirs))
+        {
+            var names = theirs.EnumerateArray().Select(name => name.GetString()!).ToArray();
+            var mine = own.GetProperty("input_order").EnumerateObject().SelectMany(inputs => inputs.Value.EnumerateArray()).Select(name => name.GetString()!);
+            var (known, common) = (mine.Where(names.Contains).ToArray(), names.Where(name => Find(own, name) is not null).ToArray());
+            if (!known.SequenceEqual(common))
+            {
+                differences.Add($"{place}: {string.Join(", ", known)}, not {string.Join(", ", common)}");
             }
         }
     }

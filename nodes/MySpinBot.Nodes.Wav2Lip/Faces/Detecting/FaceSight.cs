@@ -50,7 +50,7 @@ internal sealed class FaceSight : IDisposable
             size = frames.SizeFor(PictureViews.Longest(network, frames.Width, frames.Height, detail));
             views = PictureViews.Of(network, size.Width, size.Height, detail);
             atOnce = (int)Math.Clamp(frames.Count, 1, Most(network, device));
-            resident = model.ResidentBytes(device);
+            resident = model.LoadingBytes(device);
             working = Working(model, network, device, views, atOnce);
         }
 
