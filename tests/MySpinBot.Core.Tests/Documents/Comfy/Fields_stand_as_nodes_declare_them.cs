@@ -2,6 +2,7 @@ using MySpinBot.Core.Catalogs;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Documents.Comfy;
 using MySpinBot.Core.Documents.Comfy.Describing;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Core.Tests.Documents.Comfy;
 
@@ -11,6 +12,7 @@ public sealed class Fields_stand_as_nodes_declare_them
     private static readonly NodeDescriptor Sampler = new()
     {
         ClassType = "Sampler",
+        Title = "Sampler",
         Inputs =
         [
             new InputDescriptor { Name = "model", Type = "MODEL" },
