@@ -6,11 +6,11 @@ namespace MySpinBot.Server.Tests.Files;
 /// <summary>Compares what our nodes tell with what ComfyUI tells of those of the same name. The file is named by MYSPINBOT_PAIRS: a folder with <c>object_info.json</c>.</summary>
 public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
 {
-    // Inputs whose number or kind follows from other inputs are told in a way of their own by ComfyUI; ours are unions and choices, and take the same graphs. Two nodes have got outputs and inputs since. Loaders offer the kinds that they load.
+    // Inputs whose number or kind follows from other inputs are told in a way of their own by ComfyUI; ours are unions and choices, and take the same graphs. Two nodes have got outputs and inputs since. Loaders offer the kinds that they load. What has a default is told behind what has none.
     private static readonly string[] Known =
     [
         "BatchImagesNode.images", "CLIPLoader.type.choices", "ComfyMathExpression.values", "ComfySwitchNode.output", "ComfySwitchNode.on_false", "ComfySwitchNode.on_true", "CreateVideo.bit_depth", "GetVideoComponents.output",
-        "GetVideoComponents.output_is_list", "PrimitiveFloat.value.min", "PrimitiveFloat.value.max", "PrimitiveInt.value.min", "PrimitiveInt.value.max", "ResizeImageMaskNode.output", "ResizeImageMaskNode.input", "ResizeImageMaskNode.resize_type", "SaveImageAdvanced.format", "SaveVideo.format", "SaveVideo.codec", "VAELoader.vae_name.choices",
+        "GetVideoComponents.output_is_list", "KSampler.required", "KSamplerAdvanced.required", "PrimitiveFloat.value.min", "PrimitiveFloat.value.max", "PrimitiveInt.value.min", "PrimitiveInt.value.max", "ResizeImageMaskNode.output", "ResizeImageMaskNode.input", "ResizeImageMaskNode.resize_type", "SamplerCustom.required", "SaveImageAdvanced.format", "SaveVideo.format", "SaveVideo.codec", "VAELoader.vae_name.choices",
     ];
 
     private static readonly string[] Plugins = ["MySpinBot.Nodes.Basics", "MySpinBot.Nodes.Media", "MySpinBot.Nodes.Esrgan", "MySpinBot.Nodes.Diffusion", "MySpinBot.Nodes.Svd"];
@@ -83,8 +83,8 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
     {
         foreach (var name in (string[])["default", "min", "max", "step", "multiline"])
         {
-            // A step of one is what there is without one.
-            if (Option(their, name) is { } theirs && theirs.ToString().Length > 0 && !(name == "step" && theirs.GetDouble() == 1))
+            // A step of one is what there is without one, and so is one line.
+            if (Option(their, name) is { } theirs && theirs.ToString().Length > 0 && !(name == "multiline" && theirs.ValueKind == JsonValueKind.False) && !(name == "step" && theirs.GetDouble() == 1))
             {
                 Same($"{place}.{name}", Option(mine, name) ?? default, theirs, differences);
             }
@@ -132,7 +132,7 @@ public sealed class Nodes_of_ComfyUI_s_names(ITestOutputHelper output)
 
     private static void Same(string place, JsonElement mine, JsonElement theirs, List<string> differences)
     {
-        if (!JsonElement.DeepEquals(mine, theirs))
+        if (mine.ValueKind == JsonValueKind.Undefined || !JsonElement.DeepEquals(mine, theirs))
         {
             differences.Add($"{place}: {Plain(mine)}, not {Plain(theirs)}");
         }

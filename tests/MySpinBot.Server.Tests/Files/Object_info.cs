@@ -126,7 +126,7 @@ public sealed class Object_info
     public async Task Of_a_seed_without_limits_says_that_it_goes_as_far_as_ComfyUI_s()
     {
         await using var served = await FilesServed.StartAsync();
-        served.Catalog = new CatalogMessage([Plain("Seeded") with { Descriptor = new NodeDescriptor { ClassType = "Seeded", Inputs = [new() { Name = "seed", Type = "INT", Default = 0L, IsSeed = true }] } }], [], []);
+        served.Catalog = new CatalogMessage([Plain("Seeded") with { Descriptor = new NodeDescriptor { ClassType = "Seeded", Title = "Seeded", Inputs = [new() { Name = "seed", Type = "INT", Default = 0L, IsSeed = true }] } }], [], []);
         var seed = (await served.Json("/object_info")).GetProperty("Seeded").GetProperty("input").GetProperty("required").GetProperty("seed")[1];
         (seed.GetProperty("min").GetRawText(), seed.GetProperty("max").GetRawText()).ShouldBe(("0", "18446744073709551615"));
     }
