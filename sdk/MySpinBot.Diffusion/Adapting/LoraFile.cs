@@ -91,7 +91,7 @@ internal sealed class LoraFile
             }
 
             var rank = Down.Shape[0];
-            var alpha = Alpha is not null ? tensors.ReadFloats(Alpha) is [var value] ? value
+            var alpha = Alpha is not null ? Alpha.Count == 1 ? tensors.ReadFloats(Alpha)[0]
                 : throw new CheckpointException($"The tensor '{Alpha.Name}' of the LoRA {name} has the shape [{string.Join(", ", Alpha.Shape)}]; a single number would be right.") : stated.Of(key.Part) ?? rank;
             return double.IsFinite(alpha) && rank > 0 ? new LoraModule(key.Part, key.Module, Down, Up, Middle, alpha / rank)
                 : throw new CheckpointException($"The LoRA {name} changes '{key.Module}' with the rank {rank} and alpha {alpha.ToString(CultureInfo.InvariantCulture)}; a rank of 1 at least and a number would be right.");

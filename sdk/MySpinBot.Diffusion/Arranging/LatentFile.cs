@@ -38,9 +38,10 @@ internal static class LatentFile
         }
 
         var values = file.ReadFloats(entry);
-        for (var i = 0; i < values.Length && !file.TryGet(Version, out _); i++)
+        var scale = file.TryGet(Version, out _) ? 1 : ScaleOfOld;
+        for (var i = 0; i < values.Length; i++)
         {
-            values[i] /= ScaleOfOld;
+            values[i] /= scale;
         }
 
         return Latent.Own(new LatentShape((int)entry.Shape[0], (int)entry.Shape[1], (int)entry.Shape[2], (int)entry.Shape[3]), values);

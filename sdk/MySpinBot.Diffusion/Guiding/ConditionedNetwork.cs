@@ -26,6 +26,9 @@ internal sealed class ConditionedNetwork : IConditionedModel
         _scaled = new float[picture.Shape.Count];
     }
 
+    /// <summary>What the network is told of a sigma where that is not the model's own: a scheduler's times lie between those of the model's table.</summary>
+    public Func<float, float>? Times { get; init; }
+
     private LatentShape Shape => _picture.Shape;
 
     private bool IsVideo => _network.Config is VideoUNetConfig;
@@ -68,7 +71,7 @@ internal sealed class ConditionedNetwork : IConditionedModel
         var context = Room(ref _context, size.Groups * size.Tokens * _network.Config.ContextWidth);
         var numbers = Room(ref _added, size.Groups * added);
         var times = Room(ref _times, size.Groups);
-        times.Fill(_sampling.Timestep(sigma));
+        times.Fill(Times is null ? _sampling.Timestep(sigma) : Times(sigma));
         for (var i = 0; i < size.Groups; i++)
         {
             var (condition, picture) = IsVideo ? (joint[from + i], 0) : (joint[(from + i) / Shape.Batch], (from + i) % Shape.Batch);

@@ -4,9 +4,6 @@ namespace MySpinBot.Diffusion;
 /// <remarks>StableDiffusionPipeline where nothing is painted on; StableDiffusionImg2ImgPipeline where a picture is.</remarks>
 internal static class DiffusersDescent
 {
-    // Latents that are nothing but noise have no picture to be told in shares of; this little makes no difference to a network.
-    private const double LeastShare = 1.0 / (1 << 12);
-
     /// <summary>Runs.</summary>
     /// <param name="model">The guided model.</param>
     /// <param name="picture">What is painted on.</param>
@@ -51,9 +48,8 @@ internal static class DiffusersDescent
         {
             cancellation.ThrowIfCancellationRequested();
             var parts = walk.Parts(step);
-            var share = Math.Max(parts.Picture, LeastShare);
-            var sigma = (float)(parts.Noise / share);
-            Mix.Of(exploding, 1 / share, x);
+            var sigma = walk.SigmaAt(step);
+            Mix.Of(exploding, 1 / Math.Max(parts.Picture, DiffusersWalk.LeastShare), x);
             model.Denoise(exploding, sigma, seen);
             Say(walk.Config.Prediction, parts, x, seen, output);
             told?.Invoke(new SamplerStep(step - first, walk.Timesteps.Length - first, sigma, x, seen));

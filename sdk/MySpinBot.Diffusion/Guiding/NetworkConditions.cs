@@ -20,7 +20,7 @@ internal sealed record NetworkConditions(Embedding Text, float[] Beside, float[]
     {
         if (condition.Text.Width != config.ContextWidth)
         {
-            throw new NodeFailure($"A condition has vectors of {condition.Text.Width} values and this model attends to {config.ContextWidth}: it was encoded for another kind of model. Encode the text with the text encoder of this model's checkpoint.");
+            throw new NodeFailure($"A condition has vectors of {condition.Text.Width} values and this model attends to {config.ContextWidth}: it was encoded for another kind of model. {Right(condition, config)}");
         }
 
         if (config is VideoUNetConfig && condition.Text.Batch > 1)
@@ -30,6 +30,14 @@ internal sealed record NetworkConditions(Embedding Text, float[] Beside, float[]
 
         return new NetworkConditions(condition.Text, BesideLatents.Of(condition, config, picture), AddedBy(condition, config, picture.Shape));
     }
+
+    /// <summary>What would be right in place of a condition of another width.</summary>
+    private static string Right(Condition condition, NetworkConfig config) => (config, condition.Video) switch
+    {
+        (VideoUNetConfig, _) => "Stable Video Diffusion goes by a picture and not by text: give it what SVD_img2vid_Conditioning makes with the CLIP vision of this model's checkpoint.",
+        (_, not null) => "It is of a picture, for Stable Video Diffusion; this model goes by text: encode a prompt with CLIPTextEncode and the text encoder of this model's checkpoint.",
+        _ => "Encode the text with the text encoder of this model's checkpoint.",
+    };
 
     private static float[] AddedBy(Condition condition, NetworkConfig config, LatentShape shape) => config switch
     {

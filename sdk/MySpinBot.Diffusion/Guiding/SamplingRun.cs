@@ -45,7 +45,7 @@ public static class SamplingRun
         var sampling = ModelSampling.Of(request.Guider.Model.Sampling);
         var picture = PaintedPicture.Of(request.Start, request.Guider.Model.LatentScale);
         var guidance = Guidance.Of(request.Guider);
-        var conditioned = new ConditionedNetwork(network, sampling, picture, new BatchRoom(network, log), cancellation);
+        var conditioned = new ConditionedNetwork(network, sampling, picture, new BatchRoom(network, log), cancellation) { Times = request.Scheduler is { } scheduler ? DiffusersWalk.Of(scheduler.Config, scheduler.Steps).Timestep : null };
         var sides = new Sides(conditioned, picture.Shape, Placement.Of(guidance.Sides, picture.Shape, sampling));
         bool[] wanted = [.. guidance.Sides.Select((_, side) => guidance.Wants(side, WantsUnconditional(request.Sampler)))];
         await conditioned.PrepareAsync(sides.Groups(wanted));

@@ -107,7 +107,7 @@ internal static partial class AutoencoderNames
     [GeneratedRegex(@"^(?:downsample|upsample)\.")]
     private static partial Regex Sampler();
 
-    [GeneratedRegex(@"^(?<half>encoder|decoder)\.mid\.block_(?<block>[12])\.(?<rest>.+)$")]
+    [GeneratedRegex(@"^(?<half>encoder|decoder)\.mid\.block_(?<block>[1-9])\.(?<rest>.+)$")]
     private static partial Regex Middle();
 
     [GeneratedRegex(@"\.mid_block\.attentions\.0\.to_(?:q|k|v|out\.0)\.weight$")]

@@ -55,7 +55,7 @@ public sealed class Latents_are_scaled_as_ComfyUI_scales_them
         using var tensors = Checkpoint.Open(Path.Combine(Golden.Folder("comfy-sampling"), "images.safetensors"));
         var input = all.GetProperty("upscale").EnumerateArray().First(each => each.GetProperty("input").GetString() == "latent").GetProperty("key").GetString()!;
         var samples = GoldenVae.Latent(tensors, input);
-        all.GetProperty(cases).GetArrayLength().ShouldBeGreaterThan(5);
+        all.GetProperty(cases).GetArrayLength().ShouldBeGreaterThan(0);
         foreach (var each in all.GetProperty(cases).EnumerateArray())
         {
             var name = each.GetProperty("out").GetString()!;

@@ -37,7 +37,7 @@ public sealed class An_autoencoder_is_read_from_its_weights
 
         var named = AutoencoderNames.Diffusers(file).ShouldNotBeNull();
 
-        names.Length.ShouldBeGreaterThan(100);
+        names.ShouldNotBeEmpty();
         named.Entries.Select(entry => entry.Name).ShouldBe(names.Select(pair => pair.Diffusers));
     }
 

@@ -157,6 +157,8 @@ public sealed class Pictures_are_sampled_from_a_recipe(TinySampling tiny) : ICla
 
         var wide = new Conditioning([new Condition(Embedding.Own(1, 1, 5, new float[5]))]);
         (await Refusal(TinySampling.Request(model, wide, Negative, Latent.Zeros(Two)))).ShouldBe("A condition has vectors of 5 values and this model attends to 32: it was encoded for another kind of model. Encode the text with the text encoder of this model's checkpoint.");
+        var moving = new Conditioning([new Condition(Embedding.Own(1, 1, 5, new float[5])) { Video = new VideoCondition(5, 127, 0) }]);
+        (await Refusal(TinySampling.Request(model, moving, Negative, Latent.Zeros(Two)))).ShouldEndWith("It is of a picture, for Stable Video Diffusion; this model goes by text: encode a prompt with CLIPTextEncode and the text encoder of this model's checkpoint.");
 
         var sixteen = TinySampling.Picture(1, new LatentShape(1, 16, 8, 8));
         (await Refusal(TinySampling.Request(model, Positive, Negative, sixteen))).ShouldBe("These latents have 16 channels and the model 4: they were encoded by another model's VAE. Encode the picture with the VAE of this model's checkpoint.");

@@ -40,7 +40,10 @@ public sealed class Checkpoints_are_told_apart : IDisposable
     {
         var file = Directory.EnumerateFiles(Path.Combine(Golden.Folder("sd15-tiny"), "single-file-ldm"), "*.safetensors").ShouldHaveSingleItem();
         using var unet = Checkpoint.Open(Networks.GoldenUNet.File);
-        var (parts, described) = (Read(Reference(file)), UNetReading.Of(unet));
+        var alone = Path.Combine(Directory.CreateDirectory(Path.Combine(_models, "checkpoints")).FullName, "reference.safetensors");
+        File.Copy(file, alone);
+        File.WriteAllText(Path.ChangeExtension(alone, ".yaml"), "model:\n  params:\n    unet_config:\n      params:\n        num_heads: 1\n");
+        var (parts, described) = (Read(Reference(alone)), UNetReading.Of(unet, Networks.GoldenUNet.Json()));
 
         parts.Model!.Network.Channels.ShouldBe(described.Channels);
         parts.Model.Network.ContextWidth.ShouldBe(described.ContextWidth);

@@ -93,7 +93,7 @@ public sealed class Pictures_of_diffusers_come_out_again
         var sampling = ModelSampling.Of(guider.Model.Sampling);
         var picture = PaintedPicture.Of(Latent.Zeros(shape), guider.Model.LatentScale);
         var guidance = Guidance.Of(guider);
-        var conditioned = new ConditionedNetwork(network, sampling, picture, new BatchRoom(network, _ => { }), call.Cancellation);
+        var conditioned = new ConditionedNetwork(network, sampling, picture, new BatchRoom(network, _ => { }), call.Cancellation) { Times = walk.Timestep };
         var sides = new Sides(conditioned, shape, Placement.Of(guidance.Sides, shape, sampling));
         await conditioned.PrepareAsync(sides.Groups([true, true]));
         List<float[]> before = [];

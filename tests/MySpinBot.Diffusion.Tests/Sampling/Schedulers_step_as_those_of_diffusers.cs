@@ -81,6 +81,15 @@ public sealed class Schedulers_step_as_those_of_diffusers
         => Should.Throw<NodeFailure>(() => DiffusersConfig.Read(JsonDocument.Parse(json).RootElement)).Message.ShouldContain(sentence);
 
     [Fact]
+    public void Networks_are_told_times_between_those_of_the_table()
+    {
+        var config = DiffusersConfig.For(SamplingConfig.StableDiffusion, DiffusersScheduler.Euler) with { Spacing = TimestepSpacing.Linspace };
+        var walk = DiffusersWalk.Of(config, 6);
+        walk.Timesteps.ShouldContain(time => time != MathF.Round(time));
+        Enumerable.Range(0, walk.Timesteps.Length).Select(step => walk.Timestep(walk.SigmaAt(step))).ShouldBe(walk.Timesteps);
+    }
+
+    [Fact]
     public void As_many_steps_are_taken_as_the_model_knows_times()
     {
         var config = DiffusersConfig.For(SamplingConfig.StableDiffusion, DiffusersScheduler.Euler);

@@ -40,6 +40,11 @@ public sealed class Examples_of_ComfyUI_run(SmallModels models) : IClassFixture<
 
             (ran.Count + cached.Count).ShouldBeGreaterThan(0, example);
             (await client.OutputsAsync(prompt)).Values.Sum(pictures => pictures.Count).ShouldBeGreaterThan(0, example);
+
+            // The same as it was drawn, whose values have no names: each is read as that of the same input, so nothing is sampled anew.
+            var drawn = (await server.SubmitAsync(await File.ReadAllTextAsync(Path.Combine(folder, example, "workflow.json"), TestContext.Current.CancellationToken))).GetProperty("id").GetString()!;
+            (await server.EndOfAsync(drawn)).GetProperty("state").GetString().ShouldBe("succeeded", $"{example}: {server.Said}");
+            (await server.EventsAsync(drawn)).ShouldNotContain(told => told.GetProperty("event").GetString() == "node_started" && told.GetProperty("class_type").GetString()!.StartsWith("KSampler", StringComparison.Ordinal), example);
         }
     }
 }

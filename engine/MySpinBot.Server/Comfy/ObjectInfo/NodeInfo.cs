@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using MySpinBot.Core.Documents.Comfy.Describing;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
 
@@ -16,16 +18,16 @@ internal static class NodeInfo
         var descriptor = node.Descriptor;
         writer.WriteStartObject();
         writer.WriteStartObject("input");
-        foreach (var group in Groups)
+        foreach (var group in Groups(descriptor))
         {
-            WriteInputs(writer, descriptor, group, writeFiles);
+            WriteInputs(writer, group, writeFiles);
         }
 
         writer.WriteEndObject();
         writer.WriteStartObject("input_order");
-        foreach (var group in Groups)
+        foreach (var group in Groups(descriptor))
         {
-            WriteOrder(writer, descriptor, group);
+            WriteList(writer, group.Name, group.Inputs.Select(input => input.Name));
         }
 
         writer.WriteEndObject();
@@ -35,33 +37,16 @@ internal static class NodeInfo
         writer.WriteEndObject();
     }
 
-    private static readonly (string Name, Func<NodeDescriptor, InputDescriptor, bool> Has)[] Groups =
-    [
-        ("required", (node, input) => input.Hidden is null && IsAmongRequired(node, input)),
-        ("optional", (node, input) => input.Hidden is null && !IsAmongRequired(node, input)),
-        ("hidden", (_, input) => input.Hidden is not null),
-    ];
+    // "required" is always there; clients read it without asking.
+    private static IEnumerable<(string Name, ImmutableArray<InputDescriptor> Inputs)> Groups(NodeDescriptor descriptor)
+        => new[] { ("required", InputGroups.Required(descriptor)), ("optional", InputGroups.Optional(descriptor)), ("hidden", InputGroups.Hidden(descriptor)) }
+            .Where(group => group.Item1 == "required" || !group.Item2.IsEmpty);
 
-    // ComfyUI's editor shows what is required first, and its workflows hold their values in the order shown: what has a default stays before what follows it.
-    private static bool IsAmongRequired(NodeDescriptor node, InputDescriptor input)
-        => input.IsRequired || (input.Default is not null && node.Inputs.SkipWhile(each => each != input).Any(each => each.Hidden is null && each.IsRequired));
-
-    private static void WriteInputs(Utf8JsonWriter writer, NodeDescriptor descriptor, (string Name, Func<NodeDescriptor, InputDescriptor, bool> Has) group, Action<InputDescriptor> writeFiles)
+    private static void WriteInputs(Utf8JsonWriter writer, (string Name, ImmutableArray<InputDescriptor> Inputs) group, Action<InputDescriptor> writeFiles)
     {
-        // "required" is always there; clients read it without asking.
-        if (group.Name != "required" && !descriptor.Inputs.Any(input => group.Has(descriptor, input)))
-        {
-            return;
-        }
-
         writer.WriteStartObject(group.Name);
-        foreach (var input in descriptor.Inputs)
+        foreach (var input in group.Inputs)
         {
-            if (!group.Has(descriptor, input))
-            {
-                continue;
-            }
-
             if (input.Hidden is { } hidden)
             {
                 writer.WriteString(input.Name, InputInfo.HiddenName(hidden));
@@ -73,14 +58,6 @@ internal static class NodeInfo
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteOrder(Utf8JsonWriter writer, NodeDescriptor descriptor, (string Name, Func<NodeDescriptor, InputDescriptor, bool> Has) group)
-    {
-        if (group.Name == "required" || descriptor.Inputs.Any(input => group.Has(descriptor, input)))
-        {
-            WriteList(writer, group.Name, descriptor.Inputs.Where(input => group.Has(descriptor, input)).Select(input => input.Name));
-        }
     }
 
     private static void WriteOutputs(Utf8JsonWriter writer, NodeDescriptor descriptor)

@@ -6,6 +6,9 @@ namespace MySpinBot.Diffusion;
 /// <summary>The steps of a scheduler of diffusers, for one run: what the network is told, and what becomes of the latents. What is remembered of earlier steps is in it, so steps are taken once and in order.</summary>
 internal abstract class DiffusersWalk
 {
+    /// <summary>The least share of the picture: latents that are nothing but noise have none to be told in shares of; this little makes no difference to a network.</summary>
+    internal const double LeastShare = 1.0 / (1 << 12);
+
     // What stands for nothing where a logarithm or a quotient is taken: diffusers' own, the least number of half precision.
     private protected const double LeastAlpha = 1.0 / (1 << 24);
 
@@ -49,6 +52,25 @@ internal abstract class DiffusersWalk
 
     /// <summary>What the latents are before a step: so much picture, and so much noise.</summary>
     public abstract (double Picture, double Noise) Parts(int step);
+
+    /// <summary>How much noise there is at a step, beside a picture of full strength.</summary>
+    public float SigmaAt(int step)
+    {
+        var (picture, noise) = Parts(step);
+        return (float)(noise / Math.Max(picture, LeastShare));
+    }
+
+    /// <summary>What the network is told where there is this much noise: the time of the step with as much, which may lie between two of the table's.</summary>
+    public float Timestep(float sigma)
+    {
+        var nearest = 0;
+        for (var step = 1; step < Timesteps.Length; step++)
+        {
+            nearest = Math.Abs(SigmaAt(step) - sigma) < Math.Abs(SigmaAt(nearest) - sigma) ? step : nearest;
+        }
+
+        return Timesteps[nearest];
+    }
 
     /// <summary>What the network is given.</summary>
     public abstract void ScaleInput(int step, ReadOnlySpan<float> x, Span<float> scaled);

@@ -7,19 +7,16 @@ namespace MySpinBot.Core.Documents.Comfy.Describing;
 internal static class CatalogInterface
 {
     public static NodeInterface Of(NodeDescriptor descriptor)
-    {
-        var shown = descriptor.Inputs.Where(input => input.Hidden is null).ToList();
-        return new NodeInterface(descriptor, [.. shown.Where(input => input.IsRequired).Concat(shown.Where(input => !input.IsRequired)).Select(Of)]);
-    }
+        => new(descriptor, [.. InputGroups.Required(descriptor).Select(input => Of(input, isRequired: true)), .. InputGroups.Optional(descriptor).Select(input => Of(input, isRequired: false))]);
 
-    private static InputInterface Of(InputDescriptor input)
+    private static InputInterface Of(InputDescriptor input, bool isRequired)
     {
         var field = FieldOf(input);
         return new InputInterface
         {
             Name = input.Name,
             Type = input.Type,
-            IsRequired = input.IsRequired,
+            IsRequired = isRequired,
             Field = input.IsSocketOnly ? FieldKind.None : field,
             IsForced = input.IsSocketOnly && field != FieldKind.None,
             IsStepped = input.IsSeed || (input.Type == SocketTypes.Int && FieldTypes.IsSeedName(input.Name)),
