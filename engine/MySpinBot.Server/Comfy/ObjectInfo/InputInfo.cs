@@ -104,8 +104,9 @@ internal static class InputInfo
         }
     }
 
-    // ComfyUI's editor lets a field without limits go from 0 to 2048.
-    private static double? SeedLimit(InputDescriptor input, double limit) => input.IsSeed && input is { Min: null, Max: null } ? limit : null;
+    // ComfyUI's editor lets a field without limits go from 0 to 2048. What steps like a seed under another name may be negative.
+    private static double? SeedLimit(InputDescriptor input, double limit)
+        => input.IsSeed && input is { Min: null, Max: null } && input.Name.EndsWith("seed", StringComparison.Ordinal) ? limit : null;
 
     private static void WriteFlag(Utf8JsonWriter writer, string name, bool value)
     {
