@@ -89,10 +89,10 @@ public sealed class Pictures_are_sampled_from_a_recipe(TinySampling tiny) : ICla
         var model = tiny.Pictures(slow);
         using var network = await DiffusionNetwork.OpenAsync(model, slow, slow.Cancellation);
         using var soon = new CancellationTokenSource();
-        var begun = new Watched(network) { Begins = () => soon.CancelAfter(TimeSpan.FromMilliseconds(50)) };
+        var begun = new Watched(network) { Begins = () => soon.CancelAfter(TimeSpan.FromMilliseconds(5)) };
         var ended = 0;
 
-        await Should.ThrowAsync<OperationCanceledException>(() => SamplingRun.RunAsync(TinySampling.Request(model, Positive, Negative, Latent.Zeros(new LatentShape(8, 4, 64, 64)), steps: 1), begun, _ => { }, _ => ended++, soon.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => SamplingRun.RunAsync(TinySampling.Request(model, Positive, Negative, Latent.Zeros(new LatentShape(8, 4, 128, 128)), steps: 1), begun, _ => { }, _ => ended++, soon.Token));
 
         begun.Asked.Count.ShouldBe(1);
         ended.ShouldBe(0, "the only step did not end");
