@@ -22,7 +22,7 @@ public sealed class FramePass(Video video, IFrameProcess process, NodeContext co
     private readonly Recycled<PassBatch> _batches = new(process.AtOnce + BatchesBeside, () => new(video.Width, video.Height, process.BatchSize));
     private readonly Recycled<PassResults> _results = new(process.AtOnce + ResultsBeside, () => new(FrameFormat.Rgb24.Bytes(process.Width, process.Height), process.BatchSize));
     private readonly Channel<PassBatch> _decoded = Channel.CreateUnbounded<PassBatch>();
-    private readonly Channel<(Task<(PassResults Results, long[] Times)> Work, int Count)> _working = Channel.CreateUnbounded<(Task<(PassResults, long[])>, int)>();
+    private readonly Channel<Task<(PassResults Results, long[] Times)>> _working = Channel.CreateUnbounded<Task<(PassResults, long[])>>();
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>The size of the film, where it is another than that of the results: they are scaled on their way into it (Lanczos), so that a model which makes frames far too large fills no disk.</summary>
@@ -139,7 +139,9 @@ public sealed class FramePass(Video video, IFrameProcess process, NodeContext co
 
                 var work = Task.Run(() => ProcessAsync(batch, cancellation), cancellation);
                 underWay.Add(work);
-                _working.Writer.TryWrite((work, batch.Count));
+
+                // The batch is not this stage's any more: by now it may be empty, or hold other frames.
+                _working.Writer.TryWrite(work);
             }
         }
         finally
@@ -161,10 +163,10 @@ public sealed class FramePass(Video video, IFrameProcess process, NodeContext co
     private async Task EncodeAsync(Mezzanine film, CancellationToken cancellation)
     {
         var report = new PassReport(video.FrameCount, process.Width, process.Height, context);
-        await foreach (var (work, count) in _working.Reader.ReadAllAsync(cancellation))
+        await foreach (var work in _working.Reader.ReadAllAsync(cancellation))
         {
             var (results, times) = await work;
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < times.Length; i++)
             {
                 await film.WriteAsync(results.Rooms[i], times[i], cancellation);
                 report.Done(results.Rooms[i], times[i]);
