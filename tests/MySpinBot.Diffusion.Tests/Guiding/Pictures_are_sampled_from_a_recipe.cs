@@ -89,7 +89,7 @@ public sealed class Pictures_are_sampled_from_a_recipe(TinySampling tiny) : ICla
         var model = tiny.Pictures(slow);
         using var network = await DiffusionNetwork.OpenAsync(model, slow, slow.Cancellation);
         using var soon = new CancellationTokenSource();
-        var begun = new Watched(network) { Begins = () => soon.CancelAfter(TimeSpan.FromMilliseconds(5)) };
+        var begun = new Watched(network) { Begins = () => Soon.Cancel(soon) };
         var ended = 0;
 
         await Should.ThrowAsync<OperationCanceledException>(() => SamplingRun.RunAsync(TinySampling.Request(model, Positive, Negative, Latent.Zeros(new LatentShape(8, 4, 128, 128)), steps: 1), begun, _ => { }, _ => ended++, soon.Token));
