@@ -18,13 +18,9 @@ internal enum AutoencoderSide
 /// <summary>A half of an autoencoder that is leased, with working memory for one run at a time.</summary>
 internal sealed class AutoencoderHalf : IDisposable
 {
-    private readonly Lease<OnnxSession> _lease;
-    private readonly IModelShelf _shelf;
-    private readonly string _title;
-    private (long Bytes, IDisposable Room)? _reserved;
+    private readonly LeasedNetwork _network;
 
-    private AutoencoderHalf(AutoencoderSide side, AutoencoderConfig config, Lease<OnnxSession> lease, IModelShelf shelf, string title)
-        => (Side, Config, _lease, _shelf, _title) = (side, config, lease, shelf, title);
+    private AutoencoderHalf(AutoencoderSide side, AutoencoderConfig config, LeasedNetwork network) => (Side, Config, _network) = (side, config, network);
 
     public AutoencoderSide Side { get; }
 
@@ -52,54 +48,22 @@ internal sealed class AutoencoderHalf : IDisposable
     public static async Task<AutoencoderHalf> OpenAsync(Autoencoder vae, AutoencoderSide side, NodeContext context, CancellationToken cancellation, bool isNoted = true)
     {
         var file = await context.Weights.FindAsync(side == AutoencoderSide.Encoder ? vae.EncoderWeights ?? vae.Weights : vae.Weights, cancellation);
-        var device = ComputeDevice.Choose(context.Models);
-        var compute = Compute(vae, device);
         var title = $"VAE {Path.GetFileNameWithoutExtension(file.Path)}, {(side == AutoencoderSide.Encoder ? "encoder" : "decoder")}";
-        return await WeightFaults.ToldAsync(async () =>
-        {
-            long bytes;
-            using (var model = AutoencoderFile.Open(vae.Network, side, file.Path, compute))
-            {
-                bytes = model.LoadingBytes(device);
-            }
-
-            var recipe = OnnxSession.Recipe($"vae/{file.Id}/{Key(vae.Network)}/{side}/{compute}", title, device, bytes, () => AutoencoderFile.Open(vae.Network, side, file.Path, compute));
-            var lease = await context.Models.LeaseAsync(recipe, cancellation);
-            if (isNoted)
-            {
-                Tell(context, device, compute);
-            }
-
-            return new AutoencoderHalf(side, vae.Network, lease, context.Models, title);
-        });
+        var network = await LeasedNetwork.OpenAsync(
+            $"vae/{file.Id}/{Key(vae.Network)}/{side}", title, device => Compute(vae, device), compute => AutoencoderFile.Open(vae.Network, side, file.Path, compute), context, cancellation, isNoted: isNoted);
+        return new AutoencoderHalf(side, vae.Network, network);
     }
 
     /// <summary>Whether there is room for a run now, without a wait.</summary>
-    public bool FitsNow(int count, int height, int width)
-    {
-        var device = _lease.Model.Device;
-        return _shelf.Ledgers.FirstOrDefault(ledger => ledger.Device == device.Id) is { } ledger && Working(count, height, width) <= ledger.Free;
-    }
+    public bool FitsNow(int count, int height, int width) => _network.FitsNow(Sizes(count, height, width));
 
     /// <summary>Makes room for runs of up to these sizes; gives back what was there before, where that was less.</summary>
     /// <param name="count">Pictures of a run.</param>
     /// <param name="sizes">Rows and columns of cells.</param>
     /// <param name="cancellation">Ends the wait for memory.</param>
     /// <exception cref="NodeFailure">It can never fit.</exception>
-    public async ValueTask ReserveAsync(int count, IEnumerable<(int Height, int Width)> sizes, CancellationToken cancellation)
-    {
-        var session = _lease.Model;
-        var bytes = sizes.Distinct().Max(size => Working(count, size.Height, size.Width));
-        if (_reserved is { } before && before.Bytes >= bytes)
-        {
-            return;
-        }
-
-        // What this holds itself must not be what it waits for.
-        _reserved?.Room.Dispose();
-        _reserved = null;
-        _reserved = (bytes, await _shelf.ReserveAsync(new MemoryNeed(session.Device.Id, bytes), $"Working memory of {_title}", cancellation));
-    }
+    public ValueTask ReserveAsync(int count, IEnumerable<(int Height, int Width)> sizes, CancellationToken cancellation)
+        => _network.ReserveAsync(sizes.Distinct().Select(size => Sizes(count, size.Height, size.Width)), cancellation);
 
     /// <summary>Runs.</summary>
     /// <param name="input">[count, <see cref="InChannels"/>, height · <see cref="InScale"/>, width · <see cref="InScale"/>].</param>
@@ -114,29 +78,12 @@ internal sealed class AutoencoderHalf : IDisposable
         var (taken, given) = Side == AutoencoderSide.Encoder ? (AutoencoderEncoder.Input, AutoencoderEncoder.Output) : (AutoencoderDecoder.Input, AutoencoderDecoder.Output);
         using var from = Tensor.Of(input, count, InChannels, height * InScale, width * InScale);
         using var to = Tensor.Of(output, count, OutChannels, height * OutScale, width * OutScale);
-        _lease.Model.Run(new Dictionary<string, Tensor> { [taken] = from }, new Dictionary<string, Tensor> { [given] = to }, cancellation);
+        _network.Session.Run(new Dictionary<string, Tensor> { [taken] = from }, new Dictionary<string, Tensor> { [given] = to }, cancellation);
     }
 
-    public void Dispose()
-    {
-        _reserved?.Room.Dispose();
-        _lease.Dispose();
-    }
+    public void Dispose() => _network.Dispose();
 
-    private static void Tell(NodeContext context, ComputeDevice device, TensorType compute)
-    {
-        if (device.Note is { } why)
-        {
-            context.Log.Info(why);
-        }
-
-        context.Note("provider", device.Provider.ToString().ToLowerInvariant());
-        context.Note("device", device.Id.Name);
-        context.Note("dtype", compute == TensorType.Float16 ? "float16" : "float32");
-    }
-
-    private long Working(int count, int height, int width)
-        => _lease.Model.Model.WorkingBytes(_lease.Model.Device, new Dictionary<string, long> { ["n"] = count, ["h"] = height, ["w"] = width });
+    private static Dictionary<string, long> Sizes(int count, int height, int width) => new(StringComparer.Ordinal) { ["n"] = count, ["h"] = height, ["w"] = width };
 
     // The large ones leave what half precision can hold (diffusers: force_upcast), so they are asked for it by name only.
     private static TensorType Compute(Autoencoder vae, ComputeDevice device) => (vae.Precision, vae.Network.Kind, device.Provider) switch

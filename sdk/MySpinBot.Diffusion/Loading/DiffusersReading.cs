@@ -37,7 +37,7 @@ internal static class DiffusersReading
 
     private static void Refuse(DiffusersFolder folder)
     {
-        if (Text(folder.Index(), "_class_name") is { } pipeline && !Known.Contains(pipeline))
+        if (SchedulerConfig.Text(folder.Index(), "_class_name") is { } pipeline && !Known.Contains(pipeline))
         {
             throw new CheckpointException($"{folder.Name} is a {pipeline}, which does not run here; a StableDiffusionPipeline of the version 1.x, or a StableVideoDiffusionPipeline, would be right.");
         }
@@ -53,8 +53,6 @@ internal static class DiffusersReading
             LatentScale = folder.Json("vae/config.json") is { } vae && vae.TryGetProperty("scaling_factor", out var scale) && scale.ValueKind == JsonValueKind.Number && scale.GetDouble() is > 0 and var number ? number : model.LatentScale,
         };
     }
-
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private sealed record Part<T>(T Read);
 

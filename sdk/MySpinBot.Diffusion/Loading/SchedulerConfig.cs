@@ -36,7 +36,8 @@ internal static class SchedulerConfig
 
     private static CheckpointException Unknown(string setting, string said, string right) => new($"The scheduler_config.json of this model says {setting} = {said}; {right} would be right.");
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A text of a description; null where it has none.</summary>
+    internal static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static double? Number(JsonElement json, string name)
         => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) && number > 0 ? number : null;

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MySpinBot.Checkpoints;
 
 namespace MySpinBot.Diffusion;
 
-/// <summary>Tensors that are others under another name, some of their rows, or turned: what one layout of a model stores in one piece and another in three.
+/// <summary>Tensors that are others under another name, in other dimensions, some of their rows, or turned: what one layout of a model stores in one piece and another in three.
 /// Numbers are still read when they are wanted. Reading from several threads is safe once all have been added.</summary>
 /// <param name="source">The others.</param>
 internal sealed class ArrangedTensors(ITensors source) : ITensors
@@ -20,6 +21,27 @@ internal sealed class ArrangedTensors(ITensors source) : ITensors
 
     /// <inheritdoc/>
     public IReadOnlyList<TensorEntry> Entries => _entries;
+
+    /// <summary>The same tensors, some of them with other dimensions for the same numbers: a 1×1 convolution as the matrix that it is.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="reshape">The dimensions that each is to have, for as many numbers; null leaves them.</param>
+    /// <exception cref="ArgumentException">Those are dimensions of another count.</exception>
+    public static ArrangedTensors Reshaped(ITensors tensors, Func<TensorEntry, ImmutableArray<long>?> reshape)
+    {
+        var arranged = new ArrangedTensors(tensors);
+        foreach (var there in tensors.Entries)
+        {
+            var here = reshape(there) is { } shape && !shape.SequenceEqual(there.Shape) ? there with { Shape = shape } : there;
+            if (here.Count != there.Count)
+            {
+                throw new ArgumentException($"The tensor '{there.Name}' of [{string.Join(", ", there.Shape)}] cannot be [{string.Join(", ", here.Shape)}].", nameof(reshape));
+            }
+
+            arranged.Add(here, there, 0, Order.Kept);
+        }
+
+        return arranged;
+    }
 
     /// <summary>As it is, under another name.</summary>
     public void Add(string name, TensorEntry there) => Add(there with { Name = name }, there, 0, Order.Kept);

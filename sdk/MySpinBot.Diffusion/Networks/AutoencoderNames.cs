@@ -95,8 +95,8 @@ internal static partial class AutoencoderNames
     }
 
     // The original attention multiplies by 1×1 convolutions, [c, c, 1, 1].
-    private static ReshapedTensors Flat(ITensors weights)
-        => new(weights, entry => entry.Shape is [var given, var taken, 1, 1] && Matrix().IsMatch(entry.Name) ? [given, taken] : null);
+    private static ArrangedTensors Flat(ITensors weights)
+        => ArrangedTensors.Reshaped(weights, entry => entry.Shape is [var given, var taken, 1, 1] && Matrix().IsMatch(entry.Name) ? [given, taken] : null);
 
     [GeneratedRegex(@"^(?:encoder|decoder|quant_conv|post_quant_conv)\.")]
     private static partial Regex Part();

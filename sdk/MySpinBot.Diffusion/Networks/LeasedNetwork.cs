@@ -25,8 +25,9 @@ internal sealed class LeasedNetwork : IDisposable
     /// <param name="context">The call.</param>
     /// <param name="cancellation">Ends the wait for memory, and the loading.</param>
     /// <param name="wanted">Where it is to run, as <see cref="ComputeDevice.Choose(IModelShelf,string)"/> takes it.</param>
+    /// <param name="isNoted">Whether it is told how it computes: not for what has no part in a result.</param>
     /// <exception cref="NodeFailure">The weights are damaged, or it can never fit.</exception>
-    public static async Task<LeasedNetwork> OpenAsync(string key, string title, Func<ComputeDevice, TensorType> compute, Func<TensorType, OnnxModel> open, NodeContext context, CancellationToken cancellation, string wanted = "auto")
+    public static async Task<LeasedNetwork> OpenAsync(string key, string title, Func<ComputeDevice, TensorType> compute, Func<TensorType, OnnxModel> open, NodeContext context, CancellationToken cancellation, string wanted = "auto", bool isNoted = true)
     {
         var device = ComputeDevice.Choose(context.Models, wanted);
         var type = compute(device);
@@ -39,14 +40,11 @@ internal sealed class LeasedNetwork : IDisposable
             }
 
             var lease = await context.Models.LeaseAsync(OnnxSession.Recipe($"{key}/{type}", title, device, bytes, () => open(type)), cancellation);
-            if (device.Note is { } why)
+            if (isNoted)
             {
-                context.Log.Info(why);
+                device.Tell(context, type);
             }
 
-            context.Note("provider", device.Provider.ToString().ToLowerInvariant());
-            context.Note("device", device.Id.Name);
-            context.Note("dtype", type == TensorType.Float16 ? "float16" : "float32");
             return new LeasedNetwork(lease, context.Models, title);
         });
     }
@@ -58,13 +56,21 @@ internal sealed class LeasedNetwork : IDisposable
         _ => TensorType.Float32,
     };
 
-    /// <summary>Makes room for runs of up to this size.</summary>
+    /// <summary>Whether there is room for a run now, without a wait.</summary>
+    /// <param name="sizes">What the run brings, by the names in the graph.</param>
+    public bool FitsNow(IReadOnlyDictionary<string, long> sizes)
+        => _shelf.Ledgers.FirstOrDefault(ledger => ledger.Device == Session.Device.Id) is { } ledger && Working(sizes) <= ledger.Free;
+
+    /// <summary>Makes room for runs of up to this size; gives back what was there before, where that was less.</summary>
     /// <param name="sizes">What a run brings, by the names in the graph.</param>
     /// <param name="cancellation">Ends the wait for memory.</param>
     /// <exception cref="NodeFailure">It can never fit.</exception>
-    public async ValueTask ReserveAsync(IReadOnlyDictionary<string, long> sizes, CancellationToken cancellation)
+    public ValueTask ReserveAsync(IReadOnlyDictionary<string, long> sizes, CancellationToken cancellation) => ReserveAsync([sizes], cancellation);
+
+    /// <summary>As <see cref="ReserveAsync(IReadOnlyDictionary{string,long},CancellationToken)"/>, for runs of several sizes, one after the other.</summary>
+    public async ValueTask ReserveAsync(IEnumerable<IReadOnlyDictionary<string, long>> sizes, CancellationToken cancellation)
     {
-        var bytes = Session.Model.WorkingBytes(Session.Device, sizes);
+        var bytes = sizes.Max(Working);
         if (_reserved is { } before && before.Bytes >= bytes)
         {
             return;
@@ -81,4 +87,6 @@ internal sealed class LeasedNetwork : IDisposable
         _reserved?.Room.Dispose();
         _lease.Dispose();
     }
+
+    private long Working(IReadOnlyDictionary<string, long> sizes) => Session.Model.WorkingBytes(Session.Device, sizes);
 }

@@ -38,7 +38,7 @@ internal sealed class VideoUNet(VideoUNetConfig config, ITensors weights)
     }
 
     // Cells of a picture lie side by side in one axis where it is looked along the frames: a convolution over two axes does it, for which every provider has its fastest kernels.
-    private static ReshapedTensors FrameKernels(ITensors weights) => new(weights, tensor => tensor.Shape is [_, _, _, 1, 1] ? tensor.Shape[..4] : null);
+    private static ArrangedTensors FrameKernels(ITensors weights) => ArrangedTensors.Reshaped(weights, tensor => tensor.Shape is [_, _, _, 1, 1] ? tensor.Shape[..4] : null);
 
     private GraphValue Forward(ModuleLayers layers, SpatioTemporalLayers blocks, GraphValue pictures)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Inference;
@@ -22,6 +23,22 @@ public sealed record ComputeDevice(DeviceId Id, ComputeProvider Provider)
     {
         ArgumentNullException.ThrowIfNull(shelf);
         return Choose(shelf.Ledgers, wanted, () => CudaLibraries.Fault);
+    }
+
+    /// <summary>Notes where a call computes and in what, and logs why it is not elsewhere.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="compute">What it computes in: Float16 or Float32.</param>
+    public void Tell(NodeContext context, TensorType compute)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (Note is { } why)
+        {
+            context.Log.Info(why);
+        }
+
+        context.Note("provider", Provider.ToString().ToLowerInvariant());
+        context.Note("device", Id.Name);
+        context.Note("dtype", compute == TensorType.Float16 ? "float16" : "float32");
     }
 
     /// <inheritdoc/>

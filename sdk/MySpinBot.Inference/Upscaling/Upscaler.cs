@@ -54,14 +54,7 @@ public sealed class Upscaler : IDisposable
             using var file = UpscaleFile.Open(weights.Path, compute);
             var form = options.Border is { } border ? file.Form with { Cut = file.Form.Cut with { Border = Math.Max(border, file.Form.Cut.Feather) } } : file.Form;
             var lease = await context.Models.LeaseAsync(UpscaleSession.Recipe(model, weights.Path, file, device), cancellation);
-            if (device.Note is { } why)
-            {
-                context.Log.Info(why);
-            }
-
-            context.Note("provider", device.Provider.ToString().ToLowerInvariant());
-            context.Note("device", device.Id.Name);
-            context.Note("dtype", UpscaleSession.Name(compute));
+            device.Tell(context, compute);
             return new Upscaler(model, context, lease, form, options);
         });
     }

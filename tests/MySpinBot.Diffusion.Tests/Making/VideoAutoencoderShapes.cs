@@ -54,7 +54,7 @@ internal static partial class VideoAutoencoderShapes
             levels++;
         }
 
-        return new ReshapedTensors(
+        return ArrangedTensors.Reshaped(
             new RenamedTensors(weights, name => prefix + Original(name, levels)),
             entry => entry.Shape is [var given, var taken] && entry.Name.Contains(".mid.attn_1.", StringComparison.Ordinal) ? [given, taken, 1, 1] : null);
     }
