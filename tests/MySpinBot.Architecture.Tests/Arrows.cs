@@ -4,7 +4,7 @@ namespace MySpinBot.Architecture.Tests;
 internal static class Arrows
 {
     // What the engine never calls and ships all the same: plugins find the closure of sdk/ at the host.
-    private static readonly string[] Shipped = ["MySpinBot.Diffusion", "MySpinBot.Inference", "MySpinBot.Films"];
+    private static readonly string[] Shipped = ["MySpinBot.Diffusion", "MySpinBot.Inference", "MySpinBot.Films", "MySpinBot.Language"];
 
     private static readonly Dictionary<string, string[]> Drawn = new()
     {
@@ -16,6 +16,7 @@ internal static class Arrows
         ["MySpinBot.Inference"] = ["MySpinBot.Checkpoints", "MySpinBot.OnnxRuntime"],
         ["MySpinBot.Films"] = ["MySpinBot.Imaging"],
         ["MySpinBot.Diffusion"] = ["MySpinBot.Inference", "MySpinBot.Imaging"],
+        ["MySpinBot.Language"] = ["MySpinBot.Checkpoints"],
         ["MySpinBot.Sdk.Testing"] = ["MySpinBot.Runtime", .. Shipped],
         ["MySpinBot.Templates"] = [],
         ["MySpinBot.Client"] = [],
@@ -28,7 +29,7 @@ internal static class Arrows
     };
 
     /// <summary>What plugins may reference.</summary>
-    public static readonly string[] ForNodes = ["MySpinBot.Sdk", "MySpinBot.Checkpoints", "MySpinBot.Imaging", "MySpinBot.Inference", "MySpinBot.Films", "MySpinBot.Diffusion"];
+    public static readonly string[] ForNodes = ["MySpinBot.Sdk", "MySpinBot.Checkpoints", "MySpinBot.Imaging", "MySpinBot.Inference", "MySpinBot.Films", "MySpinBot.Diffusion", "MySpinBot.Language"];
 
     /// <summary>What a project may reference itself.</summary>
     public static IReadOnlyCollection<string> From(Project project)

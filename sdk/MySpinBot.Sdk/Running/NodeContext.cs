@@ -44,6 +44,12 @@ public abstract class NodeContext
     /// <summary>Shows a picture of work that is under way: the first of the batch, scaled down. Latest wins.</summary>
     public abstract void Preview(Image image);
 
+    /// <summary>Streams text as it comes into being: shown on the node and in the terminal while the call runs, and not kept. Cheap: pieces that come too fast are joined.</summary>
+    /// <param name="text">Text that is added to what this call has written.</param>
+    public virtual void Write(string text)
+    {
+    }
+
     /// <summary>Adds an item to what the editor shows on the node, kept with the result: <c>Show("images", …)</c>.</summary>
     /// <param name="key">What kind of item: images, text, audio, video, ….</param>
     /// <param name="item">The item.</param>

@@ -63,9 +63,9 @@ public sealed class Greeting(TimeProvider time)
 public sealed class LetterCounts(Greeting greeting) : IEmbedder
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Models => [greeting.Text];
+    public ValueTask<IReadOnlyList<OfferedModel>> ListAsync(CancellationToken cancellation) => new([new OfferedModel(greeting.Text, "local")]);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(string model, IReadOnlyList<string> texts, CancellationToken cancellation)
-        => new([.. texts.Select(text => new ReadOnlyMemory<float>([text.Length]))]);
+    public ValueTask<Embeddings> EmbedAsync(EmbeddingRequest request, CancellationToken cancellation)
+        => new(new Embeddings([.. request.Texts.Select(text => new ReadOnlyMemory<float>([text.Length]))], request.Texts.Count));
 }

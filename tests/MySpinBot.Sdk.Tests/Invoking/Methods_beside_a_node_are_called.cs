@@ -68,10 +68,12 @@ public sealed class Methods_beside_a_node_are_called
     }
 
     [Fact]
-    public void A_capability_is_made_with_its_services()
+    public async Task A_capability_is_made_with_its_services()
     {
         var capability = Calls.Pack.Services.Single(service => service.CapabilityName == "letters");
-        capability.Make(new PackServices(Calls.Pack)).ShouldBeOfType<LetterCounts>().Models.ShouldBe(["Good morning"]);
+        var letters = capability.Make(new PackServices(Calls.Pack)).ShouldBeOfType<LetterCounts>();
+
+        (await letters.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Name.ShouldBe("Good morning");
     }
 
     [Fact]

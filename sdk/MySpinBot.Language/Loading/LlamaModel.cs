@@ -1,0 +1,67 @@
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Language;
+
+/// <summary>A loaded GGUF model with its memory for sequences: what lies on the shelf. Many requests use it at once: each decoding step computes the next token of all of them.</summary>
+public sealed class LlamaModel : IAsyncDisposable
+{
+    internal LlamaModel()
+    {
+    }
+
+    /// <summary>What is known of it.</summary>
+    public LlamaFacts Facts => throw new NotSupportedException();
+
+    /// <summary>Its tokens.</summary>
+    public Vocabulary Vocabulary => throw new NotSupportedException();
+
+    /// <summary>How to get it: the head of the file is read and checked, nothing is loaded. The estimate holds weights, memory for sequences, working memory of a step.</summary>
+    /// <param name="file">The file, where it lies now.</param>
+    /// <param name="weights">The same by content.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="adapters">Paths of the options' adapters, in their order.</param>
+    /// <param name="ledgers">How the devices stand, to choose one and its layers.</param>
+    /// <exception cref="NodeFailure">It is no GGUF, damaged, of an architecture that is not known, or the options do not fit it.</exception>
+    public static ModelRecipe<LlamaModel> Recipe(string file, WeightFile weights, LlamaOptions options, IReadOnlyList<string> adapters, IReadOnlyList<DeviceLedger> ledgers)
+        => throw new NotSupportedException();
+
+    /// <summary>Goes on with a prompt, a token at a time. Ending the enumeration or cancelling frees its place at the next step.</summary>
+    /// <exception cref="NodeFailure">The prompt is empty or longer than the context, or the grammar is wrong.</exception>
+    public IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, CancellationToken cancellation) => throw new NotSupportedException();
+
+    /// <summary>One vector a text, of length one.</summary>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<ReadOnlyMemory<int>> texts, CancellationToken cancellation) => throw new NotSupportedException();
+
+    /// <summary>Bytes that a request computed by itself needs beside the model (<see cref="GenerationRequest.Alone"/>): its own memory for so many tokens and a step's working memory.</summary>
+    public long BytesAlone(int tokens) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => throw new NotSupportedException();
+}
+
+/// <summary>What is known of a model.</summary>
+/// <param name="Architecture">Its architecture, as GGUF names it: <c>llama</c>, <c>qwen2</c>, ….</param>
+/// <param name="Context">Tokens that all sequences together may have.</param>
+/// <param name="TrainedContext">Tokens that a sequence had in training.</param>
+/// <param name="Width">Numbers of an embedding.</param>
+/// <param name="ChatTemplate">Its chat template (Jinja); null where it has none.</param>
+public sealed record LlamaFacts(string Architecture, int Context, int TrainedContext, int Width, string? ChatTemplate)
+{
+    /// <summary>What its publisher calls it; null where the file does not say.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The template for requests with tools, where it has one of its own.</summary>
+    public string? ToolTemplate { get; init; }
+
+    /// <summary>Where it computes.</summary>
+    public required DeviceId Device { get; init; }
+
+    /// <summary>How many of its layers are on that device, and how many it has.</summary>
+    public required (int OnDevice, int All) Layers { get; init; }
+
+    /// <summary>Whether what a sequence remembers can be cut at any token (and a prefix shared): not so with recurrent and sliding-window memories.</summary>
+    public required bool CanShare { get; init; }
+
+    /// <summary>Whether it writes text; embedding models do not.</summary>
+    public required bool Writes { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace MySpinBot.Sdk;
+
+/// <summary>Other servers that the host's configuration names. Graphs and requests name them and never their addresses. A service: constructors may ask for it.</summary>
+public interface IOutboundTargets
+{
+    /// <summary>They, in the order of the configuration.</summary>
+    IReadOnlyList<OutboundTarget> All { get; }
+}
+
+/// <summary>A server to ask.</summary>
+/// <param name="Name">Its name in graphs and requests.</param>
+/// <param name="Kind">How it is spoken to: <c>openai</c> or <c>ollama</c>.</param>
+/// <param name="Address">Where it is: <c>http://127.0.0.1:11434</c>.</param>
+public sealed record OutboundTarget(string Name, string Kind, Uri Address)
+{
+    /// <summary>The key it wants; null for none. Never in documents, results, events or logs.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How long it may take until an answer begins, and between two pieces of it.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it is asked again when it cannot be reached or is too busy.</summary>
+    public int Retries { get; init; } = 2;
+
+    // Whatever prints it must not print the key.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{nameof(Name)} = {Name}, {nameof(Kind)} = {Kind}, {nameof(Address)} = {Address}");
+        return true;
+    }
+}
