@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Language;
@@ -60,13 +59,20 @@ public sealed class ChatTemplate
 
     /// <summary>The same of a conversation as it is.</summary>
     internal MarkedText RenderMarked(ChatTemplateInput input, TemplateTraits traits, CancellationToken cancellation)
+        => Run(scope => TemplateVariables.Into(scope, input, traits), input.Today, cancellation);
+
+    /// <summary>Runs it with variables.</summary>
+    /// <param name="variables">Sets them.</param>
+    /// <param name="today">The day, where it may know.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal MarkedText Run(Action<TemplateScope> variables, DateOnly? today, CancellationToken cancellation)
     {
         try
         {
             var scope = new TemplateScope(null);
-            TemplateGlobals.Into(scope, input.Today);
-            TemplateVariables.Into(scope, input, traits);
-            var run = new TemplateRun(new TemplateScope(scope), input.Today, cancellation);
+            TemplateGlobals.Into(scope, today);
+            variables(scope);
+            var run = new TemplateRun(new TemplateScope(scope), cancellation);
             _ = _body.Run(run);
             return run.Output.ToText();
         }

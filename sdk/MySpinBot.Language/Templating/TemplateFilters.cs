@@ -8,7 +8,7 @@ internal static class TemplateFilters
 {
     private static readonly Dictionary<string, TemplateFilter> All = new(StringComparer.Ordinal)
     {
-        ["abs"] = (_, value, _) => value is double number ? Math.Abs(number) : Operations.ToWhole(value) is var whole and > long.MinValue ? Math.Abs(whole) : throw new TemplateFault("a number is too large"),
+        ["abs"] = (_, value, _) => TemplateNumbers.Absolute(value),
         ["capitalize"] = (_, value, _) => Told.Text(value).With(TextMethods.Capital(Told.Text(value).Value)),
         ["center"] = (run, value, given) => TextMethods.Pad(run, Told.Text(value), given.Get(0, "width", 80L), ' ', 2),
         ["count"] = (_, value, _) => Sequences.Length(value),
@@ -47,7 +47,7 @@ internal static class TemplateFilters
         ["sort"] = SequenceFilters.Sort,
         ["string"] = (run, value, _) => run.Made(Told.Text(value)),
         ["sum"] = SequenceFilters.Sum,
-        ["title"] = (_, value, _) => Told.Text(value).With(TextMethods.Title(Told.Text(value).Value)),
+        ["title"] = (_, value, _) => Told.Text(value).With(TextMethods.Title(Told.Text(value).Value, c => char.IsWhiteSpace(c) || c is '-' or '(' or '{' or '[' or '<')),
         ["tojson"] = TemplateJson.Filter,
         ["trim"] = (_, value, given) => TextMethods.Strip(Told.Text(value), (given.Get(0, "chars") as MarkedText)?.Value, true, true),
         ["truncate"] = Truncate,

@@ -53,7 +53,7 @@ internal static class TemplateJson
 
     private static object Number(string text)
         => text.AsSpan().IndexOfAny('.', 'e', 'E') < 0 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? whole : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+            ? (object)whole : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private sealed class Writer(TemplateRun run)
     {

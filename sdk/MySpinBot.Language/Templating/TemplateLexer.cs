@@ -216,7 +216,7 @@ internal sealed class TemplateLexer
             }
 
             var sign = _source[_at];
-            var at = sign is '-' or '+' ? _at + 1 : _at;
+            var at = sign == '-' || (sign == '+' && closing == '%') ? _at + 1 : _at;
             if (open.Count == 0 && at + 1 < _source.Length && _source[at] == closing && _source[at + 1] == '}')
             {
                 _tokens.Add(new TemplateToken(end, "", _line));

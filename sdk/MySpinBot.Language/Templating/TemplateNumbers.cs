@@ -5,6 +5,18 @@ namespace MySpinBot.Language;
 /// <summary>Filters that make numbers.</summary>
 internal static class TemplateNumbers
 {
+    /// <summary>A number without its sign.</summary>
+    public static object Absolute(object? value)
+    {
+        if (value is double number)
+        {
+            return Math.Abs(number);
+        }
+
+        var whole = Operations.ToWhole(value);
+        return whole > long.MinValue ? Math.Abs(whole) : throw new TemplateFault("a number is too large");
+    }
+
     /// <summary>A whole number of a value; what was said otherwise where there is none.</summary>
     public static object? Whole(object? value, object? otherwise, int numberBase)
     {

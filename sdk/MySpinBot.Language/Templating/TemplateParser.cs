@@ -242,7 +242,13 @@ internal sealed class TemplateParser
         while (!_read.Takes(")"))
         {
             var name = _read.Expect(TemplateTokenKind.Name, "the name of a parameter").Text;
+            var line = _read.Current.Line;
             parameters.Add(new MacroParameter(name, _read.Takes("=") ? _read.Whole() : null));
+            if (parameters is [.., { Default: not null }, { Default: null }])
+            {
+                throw new TemplateFault($"the parameter '{name}' has no default, and one before it has", line);
+            }
+
             if (!_read.Takes(",") && !_read.Current.Is(")"))
             {
                 throw new TemplateFault($"',' or ')' is wanted, not {_read.Current.Told}", _read.Current.Line);

@@ -43,17 +43,13 @@ internal sealed class TemplateRun
     private int _depth;
 
     /// <summary>A run with its variables.</summary>
-    public TemplateRun(TemplateScope scope, DateOnly? today, CancellationToken cancellation)
-        => (Scope, Today, Cancellation) = (scope, today, cancellation);
+    public TemplateRun(TemplateScope scope, CancellationToken cancellation) => (Scope, Cancellation) = (scope, cancellation);
 
     /// <summary>Variables that are seen now.</summary>
     public TemplateScope Scope { get; set; }
 
     /// <summary>Where text goes now.</summary>
     public MarkedTextBuilder Output { get; private set; } = new();
-
-    /// <summary>Today, where the template may know.</summary>
-    public DateOnly? Today { get; }
 
     private CancellationToken Cancellation { get; }
 

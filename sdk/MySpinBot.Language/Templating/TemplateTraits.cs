@@ -42,7 +42,7 @@ internal sealed record TemplateTraits
         var result = new ChatMessage("tool", Mark + "3") { ToolCallId = calls[0].Id };
         return plain with
         {
-            TakesSystem = Tells(template, plain, Mark, [new("system", Mark), user]),
+            TakesSystem = Tells(template, plain, Mark, [new("system", Mark), user]) || !Tells(template, plain, Mark, said),
             TakesTools = Tells(template, plain, Name, [user], Tool),
             TakesCalls = Tells(template, plain, Mark + "1", [user, called, result, new("assistant", "Well."), user], Tool),
             TakesManyCalls = Tells(template, plain, Mark + "2",

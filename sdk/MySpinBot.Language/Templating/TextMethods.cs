@@ -27,7 +27,7 @@ internal static class TextMethods
             "replace" => (run, given) => Replace(run, text, Text(given, 0, "old", name), given.Needed(1, "new", name), Operations.ToCount(given.Get(2, "count", -1L))),
             "upper" => (_, _) => text.With(text.Value.ToUpperInvariant()),
             "lower" => (_, _) => text.With(text.Value.ToLowerInvariant()),
-            "title" => (_, _) => text.With(Title(text.Value)),
+            "title" => (_, _) => text.With(Title(text.Value, c => !char.IsLetter(c))),
             "capitalize" => (_, _) => text.With(Capital(text.Value)),
             "swapcase" => (_, _) => text.With(string.Concat(text.Value.Select(c => char.IsUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)))),
             "find" => (_, given) => (long)CodePoints.IndexOf(text.Value, text.Value.IndexOf(Text(given, 0, "sub", name), StringComparison.Ordinal)),
@@ -112,12 +112,12 @@ internal static class TextMethods
     }
 
     /// <summary>Each word with a capital.</summary>
-    public static string Title(string text)
+    public static string Title(string text, Func<char, bool> isBetween)
     {
         var letters = text.ToCharArray();
         for (var i = 0; i < letters.Length; i++)
         {
-            letters[i] = i == 0 || !char.IsLetter(letters[i - 1]) ? char.ToUpperInvariant(letters[i]) : char.ToLowerInvariant(letters[i]);
+            letters[i] = i == 0 || isBetween(letters[i - 1]) ? char.ToUpperInvariant(letters[i]) : char.ToLowerInvariant(letters[i]);
         }
 
         return new string(letters);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace MySpinBot.Sdk;
 
 /// <summary>Writes text: what the host calls for <c>/v1/chat/completions</c> and <c>/v1/completions</c>. Offered with <see cref="CapabilityAttribute"/>.</summary>
@@ -45,9 +43,6 @@ public sealed record TextRequest
 
     /// <summary>Whether several calls may be in one answer.</summary>
     public bool ParallelToolCalls { get; init; } = true;
-
-    /// <summary>Further variables of the model's chat template by their names, as a JSON object (<c>enable_thinking</c>, <c>reasoning_effort</c>, …); null for none.</summary>
-    public JsonElement? TemplateVariables { get; init; }
 
     /// <summary>How many of the likeliest tokens are told for each that is written; 0 for the written one alone, null for none.</summary>
     public int? LogProbabilities { get; init; }
