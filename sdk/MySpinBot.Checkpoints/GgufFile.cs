@@ -33,6 +33,18 @@ public sealed record GgufFile
 /// <param name="Count">How many a list has; 1 for a single value.</param>
 public sealed record GgufValue(object? Value, long Count = 1)
 {
+    /// <summary>What a list holds: <see cref="string"/>, <see cref="double"/> for floats, <see cref="bool"/>, <see cref="long"/> for whole numbers; null for a single value.</summary>
+    public Type? ListOf { get; init; }
+
+    /// <summary>Bytes of the number, or of each of a list; 0 for texts.</summary>
+    public int NumberBytes { get; init; }
+
+    /// <summary>The numbers of a short list (<see cref="LongestList"/> at most); empty otherwise.</summary>
+    public ImmutableArray<double> Numbers { get; init; } = [];
+
+    /// <summary>Lists up to this long are kept: what models say of each of their layers.</summary>
+    public const int LongestList = 1024;
+
     /// <summary>For people; empty for a list.</summary>
     public override string ToString() => Convert.ToString(Value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

@@ -127,20 +127,30 @@ internal sealed class GgufReader
     {
         var name = Text() ?? throw Fault("the name of a value has more than 64 KiB.");
         var type = _input.UInt32();
-        if (!_values.TryAdd(name, type == 9 ? List() : new GgufValue(Scalar(type))))
+        if (!_values.TryAdd(name, type == 9 ? List() : new GgufValue(Scalar(type)) { NumberBytes = SizeOf(type) ?? 0 }))
         {
             throw Fault($"it has two values of the name '{name}'.");
         }
     }
 
-    // Lists (a vocabulary has hundreds of thousands of texts) are read over.
+    // Long lists (a vocabulary has hundreds of thousands of texts) are read over.
     private GgufValue List()
     {
         var (type, stated) = (_input.UInt32(), _input.UInt64());
         if (SizeOf(type) is { } size)
         {
-            _input.Skip(stated <= (ulong)_input.Remaining / (ulong)size ? (long)stated * size : throw CutOff());
-            return new GgufValue(null, (long)stated);
+            var bytes = stated <= (ulong)_input.Remaining / (ulong)size ? (long)stated * size : throw CutOff();
+            var numbers = ImmutableArray<double>.Empty;
+            if (stated <= GgufValue.LongestList)
+            {
+                numbers = [.. Enumerable.Range(0, (int)stated).Select(_ => Convert.ToDouble(Scalar(type), System.Globalization.CultureInfo.InvariantCulture))];
+            }
+            else
+            {
+                _input.Skip(bytes);
+            }
+
+            return new GgufValue(null, (long)stated) { ListOf = type is 6 or 12 ? typeof(double) : type == 7 ? typeof(bool) : typeof(long), NumberBytes = size, Numbers = numbers };
         }
 
         if (type != 8)
@@ -154,7 +164,7 @@ internal sealed class GgufReader
             _input.Skip(Length());
         }
 
-        return new GgufValue(null, count);
+        return new GgufValue(null, count) { ListOf = typeof(string) };
     }
 
     private object? Scalar(uint type) => type switch
