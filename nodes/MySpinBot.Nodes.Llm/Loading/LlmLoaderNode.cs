@@ -42,6 +42,7 @@ public sealed class LlmLoaderNode(ModelSettings settings)
     {
         ArgumentNullException.ThrowIfNull(modelName);
         cancellation.ThrowIfCancellationRequested();
+        Check(modelName.Path);
         var set = settings.Of(ModelSettings.NameOf(modelName.Path));
         var options = set with
         {
@@ -56,6 +57,19 @@ public sealed class LlmLoaderNode(ModelSettings settings)
             Threads = threads > 0 ? threads : set.Threads,
         };
         return new LanguageModel([new LocalSource(new WeightFile(ModelSettings.Folder, modelName.Id, modelName.Length), options)]);
+    }
+
+    // What is no model is told where it was chosen, not where it is used.
+    private static void Check(string path)
+    {
+        try
+        {
+            GgufModelFile.Read(path);
+        }
+        catch (NodeFailure failure)
+        {
+            throw Failures.At("model_name", failure.Message, failure.InnerException);
+        }
     }
 
     /// <summary>The most tokens of a context: no model has more.</summary>
