@@ -6,7 +6,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Language;
 
 /// <summary>The tokens of a model. Any thread may use it.</summary>
-public sealed class Vocabulary
+public sealed partial class Vocabulary
 {
     /// <summary>The longest text that is made tokens of, in UTF-16 units: far more than any context holds.</summary>
     internal const int LongestText = 16 << 20;
