@@ -34,7 +34,7 @@ public sealed partial class Vocabulary
     /// <exception cref="NodeFailure">It is none, or damaged.</exception>
     public static Vocabulary Read(string file)
     {
-        GgufFaults.CheckVocabulary(WeightFaults.Told(() => GgufFile.Read(file)), Path.GetFileName(file));
+        VocabularyFaults.Check(WeightFaults.Told(() => GgufFile.Read(file, VocabularyFaults.Lists)), Path.GetFileName(file));
         LlamaLibrary.EnsureLoaded();
         using var heard = LlamaLog.Listen();
         var parameters = LlamaNative.DefaultModelParams();
