@@ -72,6 +72,9 @@ public sealed record ChatMessage(string Role, string? Content)
 
     /// <summary>Who speaks, or which tool answers.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What an assistant thought before it said that; for models whose template tells them again.</summary>
+    public string? Reasoning { get; init; }
 }
 
 /// <summary>A piece of an answer.</summary>
