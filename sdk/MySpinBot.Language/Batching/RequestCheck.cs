@@ -13,21 +13,27 @@ internal static class RequestCheck
     /// <exception cref="NodeFailure">It does not fit the model.</exception>
     public static Generation Accept(GenerationRequest request, LlamaWeights weights, int cells, SamplingVocabulary vocabulary)
     {
+        CheckLength(request, weights, cells);
+        Check(request.Prompt.Span, weights.Vocabulary.Count);
+        // An answer may be as long as the context leaves: a limit beyond that is none.
+        var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
+        return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, vocabulary, most));
+    }
+
+    /// <summary>Whether the model writes, and its memory has room for a prompt and a token of an answer.</summary>
+    /// <exception cref="NodeFailure">It does not.</exception>
+    public static void CheckLength(GenerationRequest request, LlamaWeights weights, int cells)
+    {
         var name = weights.Facts.Name ?? weights.Facts.Architecture;
         if (!weights.Facts.Writes)
         {
             throw new NodeFailure($"'{name}' is a model for embeddings, which writes no text; take one that does.");
         }
 
-        Check(request.Prompt.Span, weights.Vocabulary.Count);
         if (request.Prompt.Length >= cells)
         {
-            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens and the context of '{name}' holds {cells}, the answer's with them; a context of {request.Prompt.Length + Math.Max(request.MaxTokens ?? 1, 1)} or a shorter prompt would do.");
+            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and the context of '{name}' holds {cells} with those of the answer; it takes a context of {request.Prompt.Length + Math.Max(request.MaxTokens ?? 1, 1)}, or a shorter prompt.");
         }
-
-        // An answer may be as long as the context leaves: a limit beyond that is none.
-        var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
-        return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, vocabulary, most));
     }
 
     /// <summary>Tokens of a text: one at least, and none that there is not.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
         _weights = weights;
         _threads = threads;
         _context = new StepContext(weights.Context(need, threads()), weights.Vocabulary.Count);
-        _vocabulary = new SamplingVocabulary(weights.Vocabulary);
+        _vocabulary = new SamplingVocabulary(weights.Vocabulary, weights.Vocabulary.Pointer);
         _room = new SamplingRoom(weights.Vocabulary.Count);
         var kept = alone ? 0 : _context.Cells;
         _prefixes = weights.Facts.CanShare
