@@ -9,15 +9,15 @@ internal static class RequestCheck
     /// <param name="request">The request.</param>
     /// <param name="weights">The model.</param>
     /// <param name="cells">Tokens that its memory holds.</param>
-    /// <param name="vocabulary">Its tokens, as they are chosen.</param>
+    /// <param name="room">Room to choose tokens in.</param>
     /// <exception cref="NodeFailure">It does not fit the model.</exception>
-    public static Generation Accept(GenerationRequest request, LlamaWeights weights, int cells, SamplingVocabulary vocabulary)
+    public static Generation Accept(GenerationRequest request, LlamaWeights weights, int cells, SamplingRoom room)
     {
         CheckLength(request, weights, cells);
         Check(request.Prompt.Span, weights.Vocabulary.Count);
         // An answer may be as long as the context leaves: a limit beyond that is none.
         var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
-        return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, vocabulary, most));
+        return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, weights.Vocabulary, most, room));
     }
 
     /// <summary>Whether the model writes, and its memory has room for a prompt and a token of an answer.</summary>
