@@ -5,15 +5,25 @@ namespace MySpinBot.Language;
 /// <summary>A loaded GGUF model with its memory for sequences: what lies on the shelf. Many requests use it at once: each decoding step computes the next token of all of them.</summary>
 public sealed class LlamaModel : IAsyncDisposable
 {
-    internal LlamaModel()
+    private readonly LlamaMeasure _measure;
+    private readonly SequenceBatch _batch;
+
+    /// <summary>A model over loaded weights, which it owns, with a memory for sequences. Blocks for as long as that takes to be made.</summary>
+    /// <exception cref="NodeFailure">There is no memory for it; the weights stay the caller's then.</exception>
+    internal LlamaModel(LlamaWeights weights, LlamaMeasure measure)
     {
+        (Weights, _measure) = (weights, measure);
+        _batch = new SequenceBatch(weights, LlamaPlan.NeedOf(weights.File, weights.Options), weights.Options.Sequences, Threads);
     }
 
     /// <summary>What is known of it.</summary>
-    public LlamaFacts Facts => throw new NotSupportedException();
+    public LlamaFacts Facts => Weights.Facts;
 
     /// <summary>Its tokens.</summary>
-    public Vocabulary Vocabulary => throw new NotSupportedException();
+    public Vocabulary Vocabulary => Weights.Vocabulary;
+
+    /// <summary>What it was loaded from and into.</summary>
+    internal LlamaWeights Weights { get; }
 
     /// <summary>How to get it: the head of the file is read and checked, nothing is loaded. The estimate holds weights, memory for sequences, working memory of a step.</summary>
     /// <param name="file">The file, where it lies now.</param>
@@ -23,20 +33,27 @@ public sealed class LlamaModel : IAsyncDisposable
     /// <param name="ledgers">How the devices stand, to choose one and its layers.</param>
     /// <exception cref="NodeFailure">It is no GGUF, damaged, of an architecture that is not known, or the options do not fit it.</exception>
     public static ModelRecipe<LlamaModel> Recipe(string file, WeightFile weights, LlamaOptions options, IReadOnlyList<string> adapters, IReadOnlyList<DeviceLedger> ledgers)
-        => throw new NotSupportedException();
+        => LlamaPlan.Of(file, weights, options, adapters, ledgers).Recipe();
 
     /// <summary>Goes on with a prompt, a token at a time. Ending the enumeration or cancelling frees its place at the next step.</summary>
     /// <exception cref="NodeFailure">The prompt is empty or longer than the context, or the grammar is wrong.</exception>
-    public IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, CancellationToken cancellation)
+        => request.Alone ? AloneBatch.GenerateAsync(Weights, request, Threads, cancellation) : _batch.GenerateAsync(request, cancellation);
 
     /// <summary>One vector a text, of length one.</summary>
     public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<ReadOnlyMemory<int>> texts, CancellationToken cancellation) => throw new NotSupportedException();
 
     /// <summary>Bytes that a request computed by itself needs beside the model (<see cref="GenerationRequest.Alone"/>): its own memory for so many tokens and a step's working memory.</summary>
-    public long BytesAlone(int tokens) => throw new NotSupportedException();
+    public long BytesAlone(int tokens) => _measure.Context(ContextNeed.Alone(Math.Clamp(tokens, 1, Facts.Context))).OnDevice;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _batch.DisposeAsync();
+        Weights.Dispose();
+    }
+
+    private int Threads() => Weights.Options.Threads is > 0 and var threads ? threads : 1;
 }
 
 /// <summary>What is known of a model.</summary>

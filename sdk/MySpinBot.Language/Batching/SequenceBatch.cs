@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using MySpinBot.Sdk;
+
+namespace MySpinBot.Language;
+
+/// <summary>A memory for sequences over a model, and the thread that computes with it: requests join and leave between tokens, each step computes the next token of all of them.</summary>
+internal sealed partial class SequenceBatch : IAsyncDisposable
+{
+    /// <summary>The most requests that wait or run.</summary>
+    private const int MostRequests = 4096;
+
+    private readonly LlamaWeights _weights;
+    private readonly StepContext _context;
+    private readonly IPrefixes _prefixes;
+    private readonly BatchSchedule _schedule;
+    private readonly StepPace? _pace;
+    private readonly SamplingRoom _room;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private readonly Queue<Generation> _joining = new();
+    private readonly Queue<Generation> _leaving = new();
+    private IReadOnlyList<StepPart>? _step;
+    private int _requests;
+    private bool _stops;
+
+    /// <summary>Makes a memory over weights, which stay until this has gone. Blocks for as long as that takes.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="need">What the memory has to hold.</param>
+    /// <param name="sequences">How many sequences are computed at once.</param>
+    /// <param name="threads">How many threads compute, asked before each step.</param>
+    /// <param name="alone">Whether it is for one request by itself: nothing is kept, and a step's size does not depend on the time that others took.</param>
+    /// <exception cref="NodeFailure">There is no memory for it.</exception>
+    public SequenceBatch(LlamaWeights weights, ContextNeed need, int sequences, Func<int> threads, bool alone = false)
+    {
+        _weights = weights;
+        _threads = threads;
+        _context = new StepContext(weights.Context(need, threads()), weights.Vocabulary.Count);
+        _room = new SamplingRoom(weights.Vocabulary.Count);
+        var kept = alone ? 0 : _context.Cells;
+        _prefixes = weights.Facts.CanShare
+            ? new SharedPrefixes(_context, _context.Cells, _context.Sequences, kept)
+            : new WholePrefixes(_context, _context.Cells, _context.Sequences, kept);
+        _schedule = new BatchSchedule(_prefixes, new BatchLimits(Math.Min(sequences, _context.Sequences), _context.MostRows));
+        _pace = alone ? null : new StepPace(_context.MostRows);
+        _thread = new Thread(Run) { IsBackground = true, Name = "language model" };
+        _thread.Start();
+    }
+
+    /// <summary>Tokens that its memory holds.</summary>
+    public int Cells => _context.Cells;
+
+    /// <summary>Goes on with a prompt. The request is checked when the first token is asked for.</summary>
+    /// <exception cref="NodeFailure">The request does not fit the model.</exception>
+    public async IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var generation = RequestCheck.Accept(request, _weights, Cells, _room);
+        Join(generation);
+        try
+        {
+            // Leaving at once, not when the reader next looks: it may be busy with what it has.
+            await using var _ = cancellation.UnsafeRegister(_ => Leave(generation), null);
+            await foreach (var token in generation.Told.ReadAllAsync(cancellation))
+            {
+                yield return token;
+            }
+        }
+        finally
+        {
+            Leave(generation);
+        }
+    }
+
+    /// <summary>Ends the thread; what runs fails. The context is freed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _stops = true;
+            _context.Abort();
+            Monitor.Pulse(_gate);
+        }
+
+        await _ended.Task;
+    }
+
+    private void Join(Generation generation)
+    {
+        lock (_gate)
+        {
+            if (_stops || _requests >= MostRequests)
+            {
+                generation.Dispose();
+                throw new NodeFailure(_stops ? "The model was put away; ask again." : $"{_requests} requests wait for this model already; ask again later.");
+            }
+
+            _requests++;
+            _joining.Enqueue(generation);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Leave(Generation generation)
+    {
+        lock (_gate)
+        {
+            if (generation.IsUnwanted || _stops)
+            {
+                return;
+            }
+
+            generation.IsUnwanted = true;
+            _leaving.Enqueue(generation);
+            if (_step is { } step && IsWasted(step))
+            {
+                _context.Abort();
+            }
+
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Whether a step is more for those who have gone than for others, who lose it. Where a memory cannot be cut all of them would have to begin again, so there it is wasted only when nobody is left.</summary>
+    private bool IsWasted(IReadOnlyList<StepPart> step)
+    {
+        var (wanted, unwanted) = (0, 0);
+        for (var index = 0; index < step.Count; index++)
+        {
+            if (step[index].Sequence is Generation { IsUnwanted: true })
+            {
+                unwanted += step[index].Count;
+            }
+            else
+            {
+                wanted += step[index].Count;
+            }
+        }
+
+        return _prefixes.Shares ? unwanted >= wanted : wanted == 0;
+    }
+}

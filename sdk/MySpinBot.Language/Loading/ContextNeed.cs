@@ -1,0 +1,57 @@
+namespace MySpinBot.Language;
+
+/// <summary>A memory for sequences over a model, with the working memory of its steps: what is asked of the library, and what is measured before.</summary>
+/// <param name="Tokens">Tokens that all sequences together may have; rounded up to 256.</param>
+/// <param name="Sequences">How many sequence numbers there are, 1 to 256: those that are computed and those that only remember.</param>
+/// <param name="Batch">The most tokens of a step.</param>
+internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch)
+{
+    /// <summary>Tokens that the library rounds memories up to.</summary>
+    internal const int Grain = 256;
+
+    /// <summary>Sequence numbers that the library has.</summary>
+    internal const int MostSequences = 256;
+
+    /// <summary>Whether vectors are wanted, and no text.</summary>
+    public bool Embeds { get; init; }
+
+    /// <summary>How vectors of a text's tokens become one.</summary>
+    public LlamaPooling Pooling { get; init; } = LlamaPooling.FromModel;
+
+    /// <summary>A memory that many sequences share; some numbers beside those that are computed remember what was.</summary>
+    /// <param name="tokens">Tokens of all together.</param>
+    /// <param name="sequences">How many are computed at once.</param>
+    public static ContextNeed Shared(int tokens, int sequences) => new(tokens, Math.Clamp(sequences * 8, 1, MostSequences), Math.Clamp(tokens, Grain, 512));
+
+    /// <summary>A memory for one sequence by itself.</summary>
+    /// <param name="tokens">Tokens that it may have.</param>
+    public static ContextNeed Alone(int tokens) => new(tokens, 1, Math.Clamp(Round(tokens), Grain, 512));
+
+    /// <summary>Tokens as the library rounds them.</summary>
+    internal static int Round(int tokens) => checked((tokens + Grain - 1) / Grain * Grain);
+
+    /// <summary>The library's settings.</summary>
+    internal LlamaContextParams Parameters(LlamaOptions options, int threads)
+    {
+        var parameters = LlamaNative.DefaultContextParams();
+        parameters.Context = (uint)Round(Tokens);
+        parameters.Batch = parameters.MicroBatch = (uint)Batch;
+        parameters.Sequences = (uint)Sequences;
+
+        // Rows of logits of a step: fewer than there are sequence numbers end the process. Vectors are wanted of every token.
+        parameters.Outputs = Embeds ? 0 : (uint)Sequences;
+        (parameters.Threads, parameters.BatchThreads) = (threads, threads);
+        parameters.Shared = 1;
+        parameters.MeasuresNothing = 1;
+        parameters.Embeds = (byte)(Embeds ? 1 : 0);
+        parameters.Pooling = Pooling;
+        parameters.Keys = parameters.Values = options.Cache switch { CacheType.F32 => GgmlType.F32, CacheType.Q8 => GgmlType.Q80, _ => GgmlType.F16 };
+        parameters.RopeScaling = options.RopeScaling switch { RopeScaling.None => 0, RopeScaling.Linear => 1, RopeScaling.Yarn => 2, _ => -1 };
+
+        // Who keeps 32-bit floats wants the same numbers however sequences are computed; flash attention rounds a prompt's otherwise than a token's.
+        parameters.FlashAttention = options.Cache == CacheType.F32 ? 0 : -1;
+        parameters.RopeBase = (float)(options.RopeBase ?? 0);
+        parameters.RopeScale = (float)(options.RopeScale ?? 0);
+        return parameters;
+    }
+}
