@@ -179,6 +179,7 @@ public sealed class Engine : IAsyncDisposable
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
         Weights = new HostWeights(weights),
+        Targets = new HostTargets(options.Targets),
         Time = options.Time,
         Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>

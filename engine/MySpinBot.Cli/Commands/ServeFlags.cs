@@ -128,7 +128,7 @@ internal sealed class ServeFlags
         arguments.AddRange(CacheModes.ArgumentsOf(mode));
         return new WorkerLaunch(Environment.ProcessPath!, arguments, Path.Join(configuration.DataFolder, "running.calls"))
         {
-            Variables = Withheld.Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile)).ToDictionary(pair => pair.Key, pair => pair.Value),
+            Variables = Withheld.Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile)).Append(new(WorkerTargets.Variable, WorkerTargets.Write(Targets.Of(configuration)))).ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
 

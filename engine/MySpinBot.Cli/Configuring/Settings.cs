@@ -96,6 +96,7 @@ internal static partial class Settings
             Memory, Device, CpuOnly, Plugins,
             JobsAtOnce, QueuedJobs, Grace, Drain,
             RetentionAge, RetentionJobs,
+            TargetServers, TargetKeys, TargetPatience, TargetRetries, TargetsHere,
             WebhookHosts, WebhookAttempts, WebhookTimeout, WebhookBackoff,
             PreviewsAtOnce, PreviewsWaiting, PreviewTime, PreviewMemory, PreviewsKept,
             WorkerStart, WorkerAnswer,
@@ -104,6 +105,6 @@ internal static partial class Settings
             ResumableBytes, ResumableUploads, ResumableBytesOfAnOwner, ResumablePatience,
         ];
 
-        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Device, CpuOnly, Plugins, ModelFolder, ModelPathsFile];
+        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Device, CpuOnly, Plugins, ModelFolder, ModelPathsFile, TargetServers, TargetKeys, TargetPatience, TargetRetries, TargetsHere];
     }
 }

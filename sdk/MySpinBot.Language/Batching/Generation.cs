@@ -49,10 +49,9 @@ internal sealed class Generation : Sequence, IDisposable
     /// <summary>Chooses the token that follows, from a row of the step.</summary>
     /// <returns>Whether it was the last.</returns>
     /// <exception cref="NodeFailure">None can be chosen.</exception>
-    public bool Choose(ContextHandle context, int row, SamplingRoom room)
+    public bool Choose(ContextHandle context, int row)
     {
-        var token = _sampler.Sample(context, row, room);
-        _sampler.Accept(token);
+        var (token, probability) = _sampler.Sample(context, row);
         Append(token);
         _secondsToFirst ??= Stopwatch.GetElapsedTime(_began).TotalSeconds;
         var text = TextOf(token);
@@ -63,7 +62,7 @@ internal sealed class Generation : Sequence, IDisposable
         {
             Token = token,
             Text = end is null ? text : text + _text.End(),
-            Probability = _sampler.ProbabilityOf(token, context, row),
+            Probability = probability,
             End = end,
             Usage = end is null ? null : Usage(),
         });

@@ -9,9 +9,20 @@ internal static class RequestCheck
     /// <param name="request">The request.</param>
     /// <param name="weights">The model.</param>
     /// <param name="cells">Tokens that its memory holds.</param>
-    /// <param name="vocabulary">Its tokens, as they are chosen.</param>
+    /// <param name="room">Room to choose tokens in.</param>
     /// <exception cref="NodeFailure">It does not fit the model.</exception>
-    public static Generation Accept(GenerationRequest request, LlamaWeights weights, int cells, SamplingVocabulary vocabulary)
+    public static Generation Accept(GenerationRequest request, LlamaWeights weights, int cells, SamplingRoom room)
+    {
+        CheckLength(request, weights, cells);
+        Check(request.Prompt.Span, weights.Vocabulary.Count);
+        // An answer may be as long as the context leaves: a limit beyond that is none.
+        var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
+        return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, weights.Vocabulary, most, room));
+    }
+
+    /// <summary>Whether the model writes, and its memory has room for a prompt and a token of an answer.</summary>
+    /// <exception cref="NodeFailure">It does not.</exception>
+    public static void CheckLength(GenerationRequest request, LlamaWeights weights, int cells)
     {
         var name = weights.Facts.Name ?? weights.Facts.Architecture;
         if (!weights.Facts.Writes)
@@ -19,15 +30,10 @@ internal static class RequestCheck
             throw new NodeFailure($"'{name}' is a model for embeddings, which writes no text; take one that does.");
         }
 
-        Check(request.Prompt.Span, weights.Vocabulary.Count);
         if (request.Prompt.Length >= cells)
         {
-            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens and the context of '{name}' holds {cells}, the answer's with them; a context of {request.Prompt.Length + Math.Max(request.MaxTokens ?? 1, 1)} or a shorter prompt would do.");
+            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and the context of '{name}' holds {cells} with those of the answer; it takes a context of {request.Prompt.Length + Math.Max(request.MaxTokens ?? 1, 1)}, or a shorter prompt.");
         }
-
-        // An answer may be as long as the context leaves: a limit beyond that is none.
-        var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
-        return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, vocabulary, most));
     }
 
     /// <summary>Tokens of a text: one at least, and none that there is not.</summary>

@@ -149,7 +149,7 @@ internal sealed partial class SequenceBatch
 
             try
             {
-                if (generation.Choose(_context.Handle, _rows[index], _room))
+                if (generation.Choose(_context.Handle, _rows[index]))
                 {
                     _done.Add(generation);
                 }

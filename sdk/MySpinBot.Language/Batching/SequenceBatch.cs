@@ -14,7 +14,6 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     private readonly IPrefixes _prefixes;
     private readonly BatchSchedule _schedule;
     private readonly StepPace? _pace;
-    private readonly SamplingVocabulary _vocabulary;
     private readonly SamplingRoom _room;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +36,6 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
         _weights = weights;
         _threads = threads;
         _context = new StepContext(weights.Context(need, threads()), weights.Vocabulary.Count);
-        _vocabulary = new SamplingVocabulary(weights.Vocabulary);
         _room = new SamplingRoom(weights.Vocabulary.Count);
         var kept = alone ? 0 : _context.Cells;
         _prefixes = weights.Facts.CanShare
@@ -57,7 +55,7 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var generation = RequestCheck.Accept(request, _weights, Cells, _vocabulary);
+        var generation = RequestCheck.Accept(request, _weights, Cells, _room);
         Join(generation);
         try
         {

@@ -6,8 +6,6 @@ namespace MySpinBot.Language;
 /// <summary>What can be wrong with a GGUF model that the library would not say, or would end the process for.</summary>
 internal static class GgufFaults
 {
-    private const int MostTokens = 1 << 22;
-
     /// <summary>Checks that it is a model at all.</summary>
     /// <exception cref="NodeFailure">It is something else.</exception>
     public static void CheckKind(GgufFile head, string name)
@@ -35,42 +33,8 @@ internal static class GgufFaults
         }
 
         CheckHeads(file, name);
-        CheckVocabulary(file.Head, name);
-    }
-
-    /// <summary>Checks what a vocabulary is made of.</summary>
-    /// <exception cref="NodeFailure">Its lists do not belong together.</exception>
-    public static void CheckVocabulary(GgufFile head, string name)
-    {
-        if (head.Values.GetValueOrDefault("tokenizer.ggml.model")?.Value as string is null or "none" or "no_vocab")
-        {
-            throw new NodeFailure($"'{name}' has no vocabulary (tokenizer.ggml.model), so no text can be given to it.");
-        }
-
-        if (head.Values.GetValueOrDefault("tokenizer.ggml.tokens") is not { } tokens || tokens.ListOf != typeof(string) || tokens.Count is 0 or > MostTokens)
-        {
-            throw new NodeFailure($"'{name}' has no list of its tokens (tokenizer.ggml.tokens): it is damaged.");
-        }
-
-        CheckList(head, name, "tokenizer.ggml.scores", typeof(double), 4, tokens.Count);
-        CheckList(head, name, "tokenizer.ggml.token_type", typeof(long), 4, tokens.Count);
-        CheckList(head, name, "tokenizer.ggml.merges", typeof(string), 0, null);
-        CheckList(head, name, "tokenizer.ggml.precompiled_charsmap", typeof(long), 1, null);
-        foreach (var (key, value) in head.Values)
-        {
-            if (key.StartsWith("tokenizer.ggml.", StringComparison.Ordinal) && key.EndsWith("_token_id", StringComparison.Ordinal) && (value.Value is not long id || (id >= tokens.Count && id != uint.MaxValue)))
-            {
-                throw new NodeFailure($"'{name}' names token {value} as its {key["tokenizer.ggml.".Length..^"_token_id".Length]} token, and has {tokens.Count} tokens: it is damaged.");
-            }
-        }
-    }
-
-    private static void CheckList(GgufFile head, string name, string key, Type of, int bytes, long? count)
-    {
-        if (head.Values.GetValueOrDefault(key) is { } list && (list.ListOf != of || list.NumberBytes != bytes || (count is not null && list.Count != count)))
-        {
-            throw new NodeFailure($"'{name}' has a list {key} that does not belong to its tokens{(count is not null && list.Count != count ? $" ({list.Count} of them for {count} tokens)" : "")}: it is damaged.");
-        }
+        CheckNumbers(file, name);
+        VocabularyFaults.Check(file.Head, name);
     }
 
     // What the library divides by, and what it keeps lists of fixed length for.
@@ -98,6 +62,24 @@ internal static class GgufFaults
         if (file.Values.Number("expert_count") is { } experts && (experts is < 0 or > 1024 || file.Values.Number("expert_used_count") is null or < 0 || file.Values.Number("expert_used_count") > experts))
         {
             throw new NodeFailure($"'{name}' uses {file.Values.Number("expert_used_count")} of {experts} experts, which is not possible: it is damaged.");
+        }
+    }
+
+    // Small numbers that are added before dividing; the library asserts that they are none below 0. And weights that are no fractions.
+    private static void CheckNumbers(GgufModelFile file, string name)
+    {
+        foreach (var (key, value) in file.Head.Values)
+        {
+            if (key.EndsWith("_epsilon", StringComparison.Ordinal) && value.Value is not (double and >= 0 and <= 1))
+            {
+                throw new NodeFailure($"'{name}' states {key} as '{value}'; a small number above 0 is possible: it is damaged.");
+            }
+        }
+
+        var whole = file.Tensors.FirstOrDefault(tensor => tensor.TypeName is "I8" or "I16" or "I32" or "I64" or "F64" && !tensor.Name.Contains("tid2eid", StringComparison.Ordinal));
+        if (whole is not null)
+        {
+            throw new NodeFailure($"'{name}' holds '{whole.Name}' as {whole.TypeName}, which weights are not kept in: it is damaged.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MySpinBot.Checkpoints;
 using MySpinBot.Sdk;
@@ -7,6 +8,9 @@ namespace MySpinBot.Language;
 /// <summary>A GGUF model whose head was read and found sound: only <see cref="Read"/> makes one, and only such files are given to the library, whose assertions would end the process.</summary>
 internal sealed class GgufModelFile
 {
+    private const int MostKnown = 64;
+    private static readonly ConcurrentDictionary<string, ((long Length, DateTime Changed) Seen, GgufModelFile File)> Known = new(StringComparer.Ordinal);
+
     private GgufModelFile(string path, ImmutableArray<string> parts, GgufFile head, ImmutableArray<GgufTensor> tensors)
     {
         (Path, Parts, Head, Tensors) = (path, parts, head, tensors);
@@ -51,15 +55,35 @@ internal sealed class GgufModelFile
     /// <summary>Whether it writes text. Models that read both ways, and those that pool, give vectors.</summary>
     public bool Writes => !Architectures.ReadsOnly(Architecture) && Values.Truth("attention.causal") != false && Values.Number("pooling_type") is null or 0;
 
-    /// <summary>Reads and checks the head of a file, and of the other files of the model.</summary>
+    /// <summary>Reads and checks the head of a file, and of the other files of the model. What has not changed since the last time is not read again.</summary>
     /// <exception cref="NodeFailure">It is none, damaged, not whole, or none that is run here.</exception>
     public static GgufModelFile Read(string path)
     {
-        var head = WeightFaults.Told(() => GgufFile.Read(path));
+        var at = System.IO.Path.GetFullPath(path);
+        var info = new FileInfo(at);
+        var seen = info.Exists ? (info.Length, info.LastWriteTimeUtc) : default;
+        if (Known.TryGetValue(at, out var known) && known.Seen == seen && known.File.Parts.All(File.Exists))
+        {
+            return known.File;
+        }
+
+        var file = ReadAnew(at);
+        if (Known.Count >= MostKnown)
+        {
+            Known.Clear();
+        }
+
+        Known[at] = (seen, file);
+        return file;
+    }
+
+    private static GgufModelFile ReadAnew(string path)
+    {
+        var head = WeightFaults.Told(() => GgufFile.Read(path, VocabularyFaults.Lists));
         var name = System.IO.Path.GetFileName(path);
         GgufFaults.CheckKind(head, name);
         var parts = SplitFiles.Of(path, head);
-        var heads = parts.Length == 1 ? [head] : parts.Select(part => part == path ? head : WeightFaults.Told(() => GgufFile.Read(part))).ToImmutableArray();
+        var heads = parts.Select((part, i) => i == 0 ? head : WeightFaults.Told(() => GgufFile.Read(part))).ToImmutableArray();
         var tensors = heads.SelectMany(part => part.Tensors).ToImmutableArray();
         SplitFiles.Check(path, parts, heads, tensors.Length);
         if (tensors.IsEmpty)
@@ -69,6 +93,10 @@ internal sealed class GgufModelFile
 
         var file = new GgufModelFile(path, parts, head, tensors);
         GgufFaults.Check(file);
-        return file;
+        return file.WithoutLists();
     }
+
+    // The vocabulary was looked at and is the library's from here on.
+    private GgufModelFile WithoutLists()
+        => new(Path, Parts, Head with { Values = Head.Values.ToDictionary(value => value.Key, value => value.Value.Count > GgufValue.LongestList ? value.Value with { Texts = [], Numbers = [] } : value.Value, StringComparer.Ordinal) }, Tensors);
 }

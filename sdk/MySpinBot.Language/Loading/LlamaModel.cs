@@ -6,8 +6,15 @@ namespace MySpinBot.Language;
 public sealed class LlamaModel : IAsyncDisposable
 {
     private readonly LlamaMeasure _measure;
+    private readonly SequenceBatch _batch;
 
-    internal LlamaModel(LlamaWeights weights, LlamaMeasure measure) => (Weights, _measure) = (weights, measure);
+    /// <summary>A model over loaded weights, which it owns, with a memory for sequences. Blocks for as long as that takes to be made.</summary>
+    /// <exception cref="NodeFailure">There is no memory for it; the weights stay the caller's then.</exception>
+    internal LlamaModel(LlamaWeights weights, LlamaMeasure measure)
+    {
+        (Weights, _measure) = (weights, measure);
+        _batch = new SequenceBatch(weights, LlamaPlan.NeedOf(weights.File, weights.Options), weights.Options.Sequences, Threads);
+    }
 
     /// <summary>What is known of it.</summary>
     public LlamaFacts Facts => Weights.Facts;
@@ -30,7 +37,8 @@ public sealed class LlamaModel : IAsyncDisposable
 
     /// <summary>Goes on with a prompt, a token at a time. Ending the enumeration or cancelling frees its place at the next step.</summary>
     /// <exception cref="NodeFailure">The prompt is empty or longer than the context, or the grammar is wrong.</exception>
-    public IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, CancellationToken cancellation)
+        => request.Alone ? AloneBatch.GenerateAsync(Weights, request, Threads, cancellation) : _batch.GenerateAsync(request, cancellation);
 
     /// <summary>One vector a text, of length one.</summary>
     public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<ReadOnlyMemory<int>> texts, CancellationToken cancellation) => throw new NotSupportedException();
@@ -39,11 +47,13 @@ public sealed class LlamaModel : IAsyncDisposable
     public long BytesAlone(int tokens) => _measure.Context(ContextNeed.Alone(Math.Clamp(tokens, 1, Facts.Context))).OnDevice;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _batch.DisposeAsync();
         Weights.Dispose();
-        return ValueTask.CompletedTask;
     }
+
+    private int Threads() => Weights.Options.Threads is > 0 and var threads ? threads : 1;
 }
 
 /// <summary>What is known of a model.</summary>

@@ -61,7 +61,17 @@ internal sealed class LlamaPlan
     private Resident<LlamaModel> Load(LlamaMeasure measure, long bytes, CancellationToken cancellation)
     {
         var weights = LlamaWeights.Load(_file, _options, _placement, _adapters, null, cancellation);
-        var model = new LlamaModel(weights, measure);
+        LlamaModel model;
+        try
+        {
+            model = new LlamaModel(weights, measure);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+
         return new Resident<LlamaModel>(model, bytes, model.DisposeAsync);
     }
 }

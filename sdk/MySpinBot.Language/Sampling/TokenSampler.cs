@@ -7,36 +7,36 @@ namespace MySpinBot.Language;
 /// <summary>Chooses a sequence's tokens. The same numbers, seed and rows of logits give the same tokens. One thread at a time; disposed with the sequence.</summary>
 internal sealed unsafe class TokenSampler : IDisposable
 {
-    private readonly SamplingVocabulary _vocabulary;
+    private readonly Vocabulary _vocabulary;
+    private readonly SamplingRoom _room;
     private readonly SamplerHandle? _chain;
     private readonly GrammarGuide? _guide;
     private readonly KeyValuePair<int, float>[] _biases;
     private readonly int? _likeliest;
-    private readonly bool _isGreedy;
     private readonly bool _isGuidedFirst;
     private readonly bool _hasMemory;
 
     /// <summary>Checks the request's numbers and its grammar, which takes its time: not for a thread that others wait for.</summary>
     /// <param name="request">The request. The last tokens of its prompt count for penalties.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
-    /// <param name="context">Tokens that a sequence may have.</param>
+    /// <param name="context">Tokens that the sequence may have.</param>
+    /// <param name="room">Room to choose in, which others on the same thread may share.</param>
     /// <exception cref="NodeFailure">A number is none that can be, or the grammar is wrong; its input names the field.</exception>
-    public TokenSampler(GenerationRequest request, SamplingVocabulary vocabulary, int context)
+    public TokenSampler(GenerationRequest request, Vocabulary vocabulary, int context, SamplingRoom room)
     {
-        SamplingLimits.Check(request, vocabulary.Tokens.Count);
-        _vocabulary = vocabulary;
+        SamplingLimits.Check(request, vocabulary.Count);
+        (_vocabulary, _room) = (vocabulary, room);
         _likeliest = request.LogProbabilities;
-        _isGreedy = SamplerChain.IsGreedy(request.Sampling);
 
         // Mirostat notes with each choice how surprising it was, so it may choose but once.
         _isGuidedFirst = request.Sampling.Mirostat is not null;
         _biases = [.. request.Sampling.LogitBias.Select(bias => KeyValuePair.Create(bias.Key, (float)bias.Value))];
         if (request.Grammar is { } grammar)
         {
-            _guide = new GrammarGuide(Grammar.Parse(grammar, vocabulary.TokenOf), vocabulary.Bytes(request.TellsControlTokens), request.GrammarTriggers);
+            _guide = new GrammarGuide(Grammar.Parse(grammar, vocabulary.TokenOf), vocabulary.InOrder(request.TellsControlTokens), request.GrammarTriggers);
         }
 
-        _chain = SamplerChain.Make(request.Sampling, vocabulary.Native, vocabulary.Tokens.Count, context);
+        _chain = SamplerChain.Make(request.Sampling, vocabulary.Pointer, vocabulary.Count, context);
         _hasMemory = _chain is not null && SamplerChain.HasMemory(request.Sampling);
         var recent = request.Prompt.Span[^Math.Min(request.Prompt.Length, _hasMemory ? SamplerChain.LooksBack(request.Sampling, context) : 0)..];
         foreach (var token in recent)
@@ -48,15 +48,28 @@ internal sealed unsafe class TokenSampler : IDisposable
     /// <summary>Whether the grammar has come to its end and allows no more text: the sequence may end without a token that says so.</summary>
     public bool HasEnded => _guide is { MustEnd: true };
 
-    /// <summary>Chooses from a row of the last step. What is chosen is not accepted yet.</summary>
+    /// <summary>Chooses from a row of the last step, and takes what was chosen as written.</summary>
     /// <param name="context">The context.</param>
     /// <param name="row">The row's index in the batch, whose logits were asked for.</param>
-    /// <param name="room">Room for the choice.</param>
     /// <exception cref="NodeFailure">The row holds no numbers, or the grammar allows no token at all.</exception>
-    public int Sample(ContextHandle context, int row, SamplingRoom room) => Sample(RowOf(context, row), room);
+    public ChosenToken Sample(ContextHandle context, int row)
+    {
+        var logits = LlamaNative.Logits(context, row);
+        return logits is not null ? Sample(new ReadOnlySpan<float>(logits, _vocabulary.Count)) : throw new InvalidOperationException($"Row {row} of the last step has no logits.");
+    }
 
-    /// <summary>Chooses from logits.</summary>
-    public int Sample(ReadOnlySpan<float> logits, SamplingRoom room)
+    /// <summary>Chooses from logits, and takes what was chosen as written.</summary>
+    public ChosenToken Sample(ReadOnlySpan<float> logits)
+    {
+        var token = Choose(logits);
+        Accept(token);
+        return new ChosenToken(token, ProbabilityOf(token, logits));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _chain?.Dispose();
+
+    private int Choose(ReadOnlySpan<float> logits)
     {
         if (!float.IsFinite(LogitRow.Largest(logits)))
         {
@@ -65,20 +78,19 @@ internal sealed unsafe class TokenSampler : IDisposable
 
         if (_guide is null)
         {
-            return Choose(logits, room, default);
+            return Choose(logits, default);
         }
 
         // Most of what a model would write anyway is allowed, and one token is looked at sooner than all of them.
-        if (!_isGuidedFirst && Choose(logits, room, default) is var token && _guide.Allows(token))
+        if (!_isGuidedFirst && Choose(logits, default) is var token && _guide.Allows(token))
         {
             return token;
         }
 
-        return Choose(logits, room, _guide.Mask());
+        return Choose(logits, _guide.Mask());
     }
 
-    /// <summary>Takes the token that is written: what was chosen.</summary>
-    public void Accept(int token)
+    private void Accept(int token)
     {
         if (_hasMemory)
         {
@@ -88,11 +100,7 @@ internal sealed unsafe class TokenSampler : IDisposable
         _guide?.Accept(token);
     }
 
-    /// <summary>How likely a token was by the logits as the model computed them; null where that was not asked for.</summary>
-    public TokenProbability? ProbabilityOf(int token, ContextHandle context, int row) => _likeliest is null ? null : ProbabilityOf(token, RowOf(context, row));
-
-    /// <summary>How likely a token was by logits.</summary>
-    public TokenProbability? ProbabilityOf(int token, ReadOnlySpan<float> logits)
+    private TokenProbability? ProbabilityOf(int token, ReadOnlySpan<float> logits)
     {
         if (_likeliest is not { } count)
         {
@@ -115,40 +123,31 @@ internal sealed unsafe class TokenSampler : IDisposable
         return Told(token, logits[token] - sum) with { Likeliest = likeliest };
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _chain?.Dispose();
-
     private TokenProbability Told(int token, double logarithm)
     {
-        var bytes = _vocabulary.Tokens.BytesOf(token, special: true);
+        var bytes = _vocabulary.BytesOf(token, special: true);
         return new TokenProbability(Encoding.UTF8.GetString(bytes.Span), bytes, logarithm);
     }
 
-    private ReadOnlySpan<float> RowOf(ContextHandle context, int row)
-    {
-        var logits = LlamaNative.Logits(context, row);
-        return logits is not null ? new ReadOnlySpan<float>(logits, _vocabulary.Tokens.Count) : throw new InvalidOperationException($"Row {row} of the last step has no logits.");
-    }
-
-    private int Choose(ReadOnlySpan<float> logits, SamplingRoom room, ReadOnlySpan<ulong> mask)
+    private int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<ulong> mask)
     {
         if (_chain is null && _biases.Length == 0 && mask.IsEmpty)
         {
             return LogitRow.Likeliest(logits);
         }
 
-        var count = mask.IsEmpty ? Fill(logits, room.Candidates) : Fill(logits, room.Candidates, mask);
+        var count = mask.IsEmpty ? Fill(logits, _room.Candidates) : Fill(logits, _room.Candidates, mask);
         if (count <= 1)
         {
-            return count == 1 ? room.Candidates[0].Token : throw new NodeFailure("The grammar cannot be followed: no token of this model goes on with what it allows here.") { Input = nameof(GenerationRequest.Grammar) };
+            return count == 1 ? _room.Candidates[0].Token : throw new NodeFailure("The grammar cannot be followed: no token of this model goes on with what it allows here.") { Input = nameof(GenerationRequest.Grammar) };
         }
 
         if (_chain is null)
         {
-            return Likeliest(room.Candidates[..count]);
+            return Likeliest(_room.Candidates[..count]);
         }
 
-        var candidates = new LlamaCandidates { Data = room.Start, Count = (nuint)count, Selected = -1 };
+        var candidates = new LlamaCandidates { Data = _room.Start, Count = (nuint)count, Selected = -1 };
         LlamaNative.Apply(_chain, &candidates);
         return candidates.Selected >= 0 && (ulong)candidates.Selected < candidates.Count ? candidates.Data[candidates.Selected].Token : throw new InvalidOperationException("The samplers chose no token.");
     }
@@ -215,3 +214,8 @@ internal sealed unsafe class TokenSampler : IDisposable
         return best.Token;
     }
 }
+
+/// <summary>A token that was chosen.</summary>
+/// <param name="Token">The token.</param>
+/// <param name="Probability">How likely it was by the logits as the model computed them; null where that was not asked for.</param>
+internal readonly record struct ChosenToken(int Token, TokenProbability? Probability);

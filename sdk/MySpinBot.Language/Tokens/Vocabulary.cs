@@ -6,7 +6,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Language;
 
 /// <summary>The tokens of a model. Any thread may use it.</summary>
-public sealed class Vocabulary
+public sealed partial class Vocabulary
 {
     /// <summary>The longest text that is made tokens of, in UTF-16 units: far more than any context holds.</summary>
     internal const int LongestText = 16 << 20;
@@ -34,7 +34,7 @@ public sealed class Vocabulary
     /// <exception cref="NodeFailure">It is none, or damaged.</exception>
     public static Vocabulary Read(string file)
     {
-        GgufFaults.CheckVocabulary(WeightFaults.Told(() => GgufFile.Read(file)), Path.GetFileName(file));
+        VocabularyFaults.Check(WeightFaults.Told(() => GgufFile.Read(file, VocabularyFaults.Lists)), Path.GetFileName(file));
         LlamaLibrary.EnsureLoaded();
         using var heard = LlamaLog.Listen();
         var parameters = LlamaNative.DefaultModelParams();

@@ -24,6 +24,9 @@ public sealed record OutboundTarget(string Name, string Kind, Uri Address)
     /// <summary>How often it is asked again when it cannot be reached or is too busy.</summary>
     public int Retries { get; init; } = 2;
 
+    /// <summary>Whether it computes on this machine, so that its models lie in the same memory as ours and go when something else needs the room.</summary>
+    public bool SharesMemory { get; init; }
+
     // Whatever prints it must not print the key.
     private bool PrintMembers(StringBuilder text)
     {
