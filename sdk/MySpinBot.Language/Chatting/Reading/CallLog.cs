@@ -10,8 +10,8 @@ internal sealed class CallLog(string seed)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    // What some templates insist on (Mistral's).
-    private const int IdLength = 9;
+    /// <summary>Characters of an id: what some templates insist on (Mistral's).</summary>
+    public const int IdLength = 9;
 
     private bool _hasArguments;
 
