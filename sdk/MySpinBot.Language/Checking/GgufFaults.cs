@@ -88,9 +88,9 @@ internal static class GgufFaults
             throw new NodeFailure($"'{name}' holds '{narrow.Name}' as {narrow.TypeName}; norms and biases have to be F32, as llama.cpp's own conversion writes them.");
         }
 
-        if (file.Values.Number("pooling_type") is { } pooling and not (0 or 1 or 2 or 3))
+        if (file.Values.Number("pooling_type") is { } pooling and not (0 or 1 or 2 or 3 or 4))
         {
-            throw new NodeFailure(pooling == 4 ? $"'{name}' orders texts by a question (it is a reranker), which is not run here." : $"'{name}' states {file.Architecture}.pooling_type as {pooling}; 0 to 3 is possible: it is damaged.");
+            throw new NodeFailure($"'{name}' states {file.Architecture}.pooling_type as {pooling}; 0 to 4 is possible: it is damaged.");
         }
     }
 }

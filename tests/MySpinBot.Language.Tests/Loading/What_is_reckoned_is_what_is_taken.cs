@@ -25,7 +25,7 @@ public sealed class What_is_reckoned_is_what_is_taken : IDisposable
     public async Task A_model_and_its_memory(string kind, CacheType cache, int context)
     {
         var path = (kind switch { "gemma2" => RandomModels.Gemma2(Shape, 512), "mamba" => RandomModels.Mamba(Shape with { Width = 1024 }), _ => RandomModels.Llama(Shape) }).Write(_folder.Sub("made.gguf"));
-        var recipe = Recipe(path, new LlamaOptions { Context = context, Cache = cache, Sequences = 4 });
+        var recipe = Recipe(path, new LlamaOptions { Context = context, Cache = cache, Sequences = 4, SavedBytes = 0 });
         var before = Held();
 
         var resident = await recipe.Load(TestContext.Current.CancellationToken);
@@ -46,7 +46,7 @@ public sealed class What_is_reckoned_is_what_is_taken : IDisposable
     public void The_memory_of_a_model_is_its_layers_times_its_heads()
     {
         var path = RandomModels.Llama(Shape).Write(_folder.Sub("made.gguf"));
-        long Bytes(int context, CacheType cache) => Recipe(path, new LlamaOptions { Context = context, Cache = cache, Sequences = 1 }).EstimatedBytes;
+        long Bytes(int context, CacheType cache) => Recipe(path, new LlamaOptions { Context = context, Cache = cache, Sequences = 1, SavedBytes = 0 }).EstimatedBytes;
 
         // Keys and values of 4 layers, 4 heads of 64 numbers each, 2 bytes a number, for 8192 tokens more; and a step's mask of them, 512 rows of 2 bytes a token.
         const long keysAndValues = 4L * 2 * 4 * 64 * 2 * 8192;
