@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Messages.Calling;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Catalogs;
 
@@ -17,6 +18,7 @@ public sealed class WorkerWatch : IAsyncDisposable
     private readonly PendingAnswers<IReadOnlyList<GraphProblem>> _checks = new();
     private readonly PendingAnswers<IReadOnlyList<KeptModel>> _keeps = new();
     private readonly PendingAnswers<DeviceSurvey> _looks = new();
+    private readonly OpenCalls _capabilities = new();
     private readonly ManualResetEventSlim _stopping = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IWorkerListener? _listener;
@@ -90,6 +92,24 @@ public sealed class WorkerWatch : IAsyncDisposable
     /// <returns>That; null where no worker answered in time.</returns>
     public Task<DeviceSurvey?> LookAsync(TimeSpan patience, CancellationToken cancellation)
         => AskAsync(_looks, request => new LookAtDevices(request), default, patience, cancellation);
+
+    /// <summary>Calls a capability of a plugin.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="title">What people read of who uses what it leases.</param>
+    /// <param name="request">The request as JSON.</param>
+    /// <returns>The call; null where no worker is ready, or too much waits for it already.</returns>
+    internal OpenCall? Call(CapabilityKind kind, string title, ReadOnlyMemory<byte> request)
+    {
+        // Noted before it is sent, so that a worker that dies at this moment loses it, too.
+        var call = _capabilities.Open(command => TrySend(command));
+        if (TrySend(new CallCapability(call.Number, kind, title, OpenCall.Window), request))
+        {
+            return call;
+        }
+
+        call.Dispose();
+        return null;
+    }
 
     /// <summary>Ends the worker at once and starts another, because a step would not stop. No call of it is suspected.</summary>
     /// <param name="why">To be read after "was replaced:", without a full stop.</param>
@@ -183,6 +203,7 @@ public sealed class WorkerWatch : IAsyncDisposable
         _checks.CloseAll();
         _keeps.CloseAll();
         _looks.CloseAll();
+        _capabilities.Lose(end.Sentence);
         if (wasReady)
         {
             var loss = new WorkerLoss(end.Sentence, end.IsAccident, _calls.Read());
@@ -219,6 +240,15 @@ public sealed class WorkerWatch : IAsyncDisposable
                 break;
             case DevicesTold devices:
                 _looks.Close(devices.Request, devices.Devices);
+                break;
+            case CallTold told:
+                _capabilities.Tell(told.Call, told, bytes);
+                break;
+            case VectorsTold told:
+                _capabilities.Tell(told.Call, told, bytes);
+                break;
+            case CallEnded ended:
+                _capabilities.Tell(ended.Call, ended, bytes);
                 break;
             case LedgerTold ledger:
                 _ledger = [.. ledger.Devices];

@@ -24,4 +24,8 @@ public sealed class NodeFailure : Exception
 
     /// <summary>Name of the input that was at fault, where one was.</summary>
     public string? Input { get; init; }
+
+    /// <summary>What kind of failure it is, for programs that ask over HTTP, in the words of OpenAI's interface; null for none of these.
+    /// <c>model_not_found</c>: there is no such model. <c>context_length_exceeded</c>: prompt and answer do not fit the context.</summary>
+    public string? Code { get; init; }
 }
