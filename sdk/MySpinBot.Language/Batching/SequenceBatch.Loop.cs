@@ -18,6 +18,7 @@ internal sealed partial class SequenceBatch
         {
             while (TakeNews())
             {
+                Work();
                 if (!_schedule.IsEmpty)
                 {
                     Step();
@@ -39,7 +40,7 @@ internal sealed partial class SequenceBatch
     {
         lock (_gate)
         {
-            while (!_stops && _joining.Count == 0 && _leaving.Count == 0 && _schedule.IsEmpty)
+            while (!_stops && _joining.Count == 0 && _leaving.Count == 0 && _work.Count == 0 && _schedule.IsEmpty)
             {
                 Monitor.Wait(_gate);
             }
@@ -56,6 +57,32 @@ internal sealed partial class SequenceBatch
             }
 
             return !_stops;
+        }
+    }
+
+    /// <summary>A step of what else is wanted of the memory.</summary>
+    private void Work()
+    {
+        LoopWork? work;
+        lock (_gate)
+        {
+            if (_stops || !_work.TryPeek(out work))
+            {
+                return;
+            }
+
+            // An abort was for a step of before.
+            _context.Go();
+        }
+
+        SetThreads();
+        if (work.Step(_context, _prefixes))
+        {
+            lock (_gate)
+            {
+                _work.Dequeue();
+                _requests--;
+            }
         }
     }
 
@@ -210,7 +237,10 @@ internal sealed partial class SequenceBatch
             _schedule.End(generation);
             generation.Close();
             generation.Dispose();
-            Interlocked.Decrement(ref _requests);
+            lock (_gate)
+            {
+                _requests--;
+            }
         }
     }
 
@@ -241,9 +271,15 @@ internal sealed partial class SequenceBatch
 
     private void Close(Exception? failure)
     {
+        failure ??= new NodeFailure("The model was put away while it was asked; ask again.");
         lock (_gate)
         {
             _stops = true;
+            while (_work.TryDequeue(out var work))
+            {
+                work.Fail(failure);
+            }
+
             while (_joining.TryDequeue(out var joins))
             {
                 _schedule.Add(joins);
@@ -253,7 +289,7 @@ internal sealed partial class SequenceBatch
         foreach (var sequence in _schedule.Running.Concat(_schedule.Waiting).ToArray())
         {
             var generation = (Generation)sequence;
-            generation.Close(failure ?? new NodeFailure("The model was put away while it wrote; ask again."));
+            generation.Close(failure);
             generation.Dispose();
         }
 
