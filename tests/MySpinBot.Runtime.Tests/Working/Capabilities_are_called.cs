@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MySpinBot.Core.Messages;
 using MySpinBot.Core.Messages.Calling;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Sdk;
