@@ -9,7 +9,7 @@ internal static class RequestCheck
     /// <param name="request">The request.</param>
     /// <param name="weights">The model.</param>
     /// <param name="cells">Tokens that its memory holds.</param>
-    /// <param name="room">Room to choose tokens in.</param>
+    /// <param name="room">Room to choose in, the loop's.</param>
     /// <exception cref="NodeFailure">It does not fit the model.</exception>
     public static Generation Accept(GenerationRequest request, LlamaWeights weights, int cells, SamplingRoom room)
     {

@@ -47,6 +47,9 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
         parameters.Pooling = Pooling;
         parameters.Keys = parameters.Values = options.Cache switch { CacheType.F32 => GgmlType.F32, CacheType.Q8 => GgmlType.Q80, _ => GgmlType.F16 };
         parameters.RopeScaling = options.RopeScaling switch { RopeScaling.None => 0, RopeScaling.Linear => 1, RopeScaling.Yarn => 2, _ => -1 };
+
+        // Who keeps 32-bit floats wants the same numbers however sequences are computed; flash attention rounds a prompt's otherwise than a token's.
+        parameters.FlashAttention = options.Cache == CacheType.F32 ? 0 : -1;
         parameters.RopeBase = (float)(options.RopeBase ?? 0);
         parameters.RopeScale = (float)(options.RopeScale ?? 0);
         return parameters;

@@ -82,7 +82,7 @@ public sealed class Requests_come_and_go
         (await Refused(stories, Request([1, 512]))).ShouldBe("There is no token 512 in this model's vocabulary, whose tokens are 0 to 511.");
         (await Refused(stories, Request([.. Enumerable.Repeat(300, 300)]) with { MaxTokens = 20 })).ShouldEndWith("it takes a context of 320, or a shorter prompt.");
         (await Refused(stories, Request([.. Enumerable.Repeat(300, 300)]) with { Alone = true })).ShouldContain("300 tokens");
-        (await Refused(stories, Request([1]) with { Grammar = "root ::= " })).ShouldNotBeEmpty();
+        (await Refused(stories, Request([1]) with { Grammar = "root ::= (" })).ShouldNotBeEmpty();
     }
 
     [Fact]
