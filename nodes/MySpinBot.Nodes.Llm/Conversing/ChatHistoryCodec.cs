@@ -3,8 +3,8 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Llm;
 
-/// <summary>The byte form of a <see cref="Conversation"/>: its messages as JSON, as OpenAI's clients write them.</summary>
-public sealed class ConversationCodec : IValueCodec<Conversation>
+/// <summary>The byte form of a <see cref="ChatHistory"/>: its messages as JSON, as OpenAI's clients write them.</summary>
+public sealed class ChatHistoryCodec : IValueCodec<ChatHistory>
 {
     /// <inheritdoc/>
     public string Name => "chat-1";
