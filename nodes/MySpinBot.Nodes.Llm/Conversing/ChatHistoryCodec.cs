@@ -10,7 +10,7 @@ public sealed class ChatHistoryCodec : IValueCodec<ChatHistory>
     public string Name => "chat-1";
 
     /// <inheritdoc/>
-    public void Encode(Conversation value, Stream output)
+    public void Encode(ChatHistory value, Stream output)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(output);
@@ -18,7 +18,7 @@ public sealed class ChatHistoryCodec : IValueCodec<ChatHistory>
     }
 
     /// <inheritdoc/>
-    public Conversation Decode(Stream input)
+    public ChatHistory Decode(Stream input)
     {
         try
         {
