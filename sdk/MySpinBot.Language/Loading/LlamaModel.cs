@@ -14,7 +14,8 @@ public sealed class LlamaModel : IAsyncDisposable
     internal LlamaModel(LlamaWeights weights, LlamaMeasure measure)
     {
         (Weights, _measure) = (weights, measure);
-        _batch = new SequenceBatch(weights, LlamaPlan.NeedOf(weights.File, weights.Options), weights.Options.Sequences, Threads);
+        var need = LlamaPlan.NeedOf(weights.File, weights.Options);
+        _batch = new SequenceBatch(weights, need, weights.Options.Sequences, Threads, LlamaPlan.SavedBytes(weights.Options, measure.Context(need)));
     }
 
     /// <summary>What is known of it.</summary>
