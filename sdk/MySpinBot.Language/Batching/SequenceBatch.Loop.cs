@@ -174,7 +174,7 @@ internal sealed partial class SequenceBatch
         }
 
         var last = (Generation)_schedule.Running[0];
-        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt."));
+        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt.") { Input = nameof(TextRequest.Prompt), Code = "context_length_exceeded" });
         _done.Add(last);
         EndDone();
     }
@@ -253,7 +253,7 @@ internal sealed partial class SequenceBatch
         foreach (var sequence in _schedule.Running.Concat(_schedule.Waiting).ToArray())
         {
             var generation = (Generation)sequence;
-            generation.Close(failure ?? new NodeFailure("The model was put away while it wrote; ask again."));
+            generation.Close(failure ?? new NodeFailure("The model was put away while it wrote; ask again.") { Code = "model_busy" });
             generation.Dispose();
         }
 
