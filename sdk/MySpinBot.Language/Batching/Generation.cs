@@ -77,8 +77,9 @@ internal sealed class Generation : Sequence, IDisposable
 
     private string TextOf(int token)
     {
+        // What ends the answer is no part of it, also where other control tokens are told.
         var bytes = _vocabulary.BytesOf(token, _tellsControlTokens);
-        return bytes.IsEmpty ? _text.Pass(_vocabulary.BytesOf(token, special: true).Span) : _text.Add(bytes.Span);
+        return bytes.IsEmpty || (_tellsControlTokens && _vocabulary.IsEnd(token)) ? _text.Pass(_vocabulary.BytesOf(token, special: true).Span) : _text.Add(bytes.Span);
     }
 
     private TextUsage Usage() => new(PromptLength, Math.Max(Reused, 0), Written)

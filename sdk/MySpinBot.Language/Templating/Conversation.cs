@@ -11,13 +11,16 @@ internal static class Conversation
     /// <summary>The conversation as the template can tell it.</summary>
     public static ChatTemplateInput Fitted(ChatTemplateInput input, TemplateTraits traits)
     {
+        // Calls are told in one form: a model that is told of tools in words is told of calls so too.
+        var isGeneric = input.Tools.Count > 0 && !traits.TakesTools;
+        var shortens = traits is { TakesCalls: true, TakesAnyId: false };
         List<ChatMessage> messages = new(input.Messages.Count + 1);
         foreach (var message in input.Messages)
         {
-            messages.Add(Plain(message, traits));
+            messages.Add(Plain(shortens ? Shortened(message) : message, traits, isGeneric));
         }
 
-        if (input.Tools.Count > 0 && !traits.TakesTools)
+        if (isGeneric)
         {
             TellTools(messages, input.Tools);
         }
@@ -30,15 +33,24 @@ internal static class Conversation
         return input with { Messages = messages, Tools = traits.TakesTools ? input.Tools : [] };
     }
 
-    private static ChatMessage Plain(ChatMessage message, TemplateTraits traits) => message.Role switch
+    private static ChatMessage Plain(ChatMessage message, TemplateTraits traits, bool isGeneric) => message.Role switch
     {
         // OpenAI's newer name.
         "developer" => message with { Role = SystemRole },
-        "assistant" when message.ToolCalls.Count > 0 && !(traits.TakesCalls && (message.ToolCalls.Count == 1 || traits.TakesManyCalls))
+        "assistant" when message.ToolCalls.Count > 0 && (isGeneric || !traits.TakesCalls || (message.ToolCalls.Count > 1 && !traits.TakesManyCalls))
             => message with { Content = Joined(message.Content, GenericCalls.Write(message.ToolCalls)), ToolCalls = [] },
-        "tool" or "function" when !traits.TakesResults => new ChatMessage(UserRole, GenericCalls.WriteResult(message)),
+        "tool" or "function" when isGeneric || !traits.TakesResults => new ChatMessage(UserRole, GenericCalls.WriteResult(message)),
         _ => message,
     };
+
+    // Ids are anything that whoever asks made up; the same is the same again.
+    private static ChatMessage Shortened(ChatMessage message) => message with
+    {
+        ToolCallId = Shortened(message.ToolCallId),
+        ToolCalls = [.. message.ToolCalls.Select(call => call with { Id = Shortened(call.Id)! })],
+    };
+
+    private static string? Shortened(string? id) => id is null || (id.Length == CallLog.IdLength && id.All(char.IsAsciiLetterOrDigit)) ? id : CallLog.ShortId(id);
 
     private static void TellTools(List<ChatMessage> messages, IReadOnlyList<ToolDeclaration> tools)
     {

@@ -27,6 +27,9 @@ internal sealed record TemplateTraits
     /// <summary>It tells of several calls in one message.</summary>
     public bool TakesManyCalls { get; init; } = true;
 
+    /// <summary>It takes ids of calls of any length; otherwise nine letters and digits.</summary>
+    public bool TakesAnyId { get; init; } = true;
+
     /// <summary>It tells what a tool answered.</summary>
     public bool TakesResults { get; init; } = true;
 
@@ -40,6 +43,7 @@ internal sealed record TemplateTraits
         ToolCall[] calls = [new("callzq7x1", Name, $$"""{"{{Argument}}":"{{Mark}}1"}"""), new("callzq7x2", Name, $$"""{"{{Argument}}":"{{Mark}}2"}""")];
         var called = new ChatMessage("assistant", null) { ToolCalls = [calls[0]] };
         var result = new ChatMessage("tool", Mark + "3") { ToolCallId = calls[0].Id };
+        ToolCall longer = calls[0] with { Id = "call_zq7x1longer" };
         return plain with
         {
             TakesSystem = Tells(template, plain, Mark, [new("system", Mark), user]) || !Tells(template, plain, Mark, said),
@@ -47,6 +51,7 @@ internal sealed record TemplateTraits
             TakesCalls = Tells(template, plain, Mark + "1", [user, called, result, new("assistant", "Well."), user], Tool),
             TakesManyCalls = Tells(template, plain, Mark + "2",
                 [user, called with { ToolCalls = calls }, result, result with { ToolCallId = calls[1].Id }, new("assistant", "Well."), user], Tool),
+            TakesAnyId = Tells(template, plain, Mark + "1", [user, called with { ToolCalls = [longer] }, result with { ToolCallId = longer.Id }, new("assistant", "Well."), user], Tool),
             TakesResults = Tells(template, plain, Mark + "3", [user, called, result], Tool) || Tells(template, plain, Mark + "3", [user, called, result]),
         };
     }
