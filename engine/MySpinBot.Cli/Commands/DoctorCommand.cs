@@ -49,6 +49,7 @@ internal static class DoctorCommand
             programs.FontsAsync,
             installation.PluginsAsync,
             programs.GpuAsync,
+            new TargetServers(configuration, surroundings.Time).AllAsync,
             _ => Task.FromResult(folders.Writable()),
             _ => One(folders.Database()),
             _ => One(folders.Keys()),

@@ -97,6 +97,8 @@ internal sealed class ServeFlags
         UploadBytes = configuration.Get(Settings.UploadBytes)!.Value,
         QueuedJobs = configuration.Get(Settings.QueuedJobs)!.Value,
         Connections = configuration.Get(Settings.Connections)!.Value,
+        AnswersAtOnce = configuration.Get(Settings.AnswersAtOnce)!.Value,
+        WaitingAnswers = configuration.Get(Settings.WaitingAnswers)!.Value,
         Streams = configuration.Get(Settings.Streams)!.Value,
         StreamBytes = (int)configuration.Get(Settings.StreamBytes)!.Value,
         AllStreamsBytes = configuration.Get(Settings.AllStreamsBytes)!.Value,

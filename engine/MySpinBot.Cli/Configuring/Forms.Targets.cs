@@ -26,7 +26,7 @@ internal static partial class Forms
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         value = keys;
         return texts.All(text => text.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, { Length: > 0 and <= LongestKey } key]
-            && TargetName().IsMatch(name) && key.All(letter => letter is > ' ' and <= '~') && keys.TryAdd(name, key));
+            && TargetName().IsMatch(name) && key.All(letter => letter is > ' ' and <= '~') && (keys[name] = key).Length > 0);
     })
     { Kind = FormKind.List };
 
@@ -39,11 +39,13 @@ internal static partial class Forms
             value = values;
             foreach (var text in texts)
             {
-                var (name, given) = text.Split('=', 2, StringSplitOptions.TrimEntries) is [var named, var named2] ? (named, named2) : ("", text);
-                if ((name.Length > 0 && !TargetName().IsMatch(name)) || !each.TryRead([given], out var read) || read is not { } one || !values.TryAdd(name, one))
+                var (name, given) = text.Split('=', 2, StringSplitOptions.TrimEntries) is [var named, var amount] ? (named, amount) : ("", text);
+                if ((text.Contains('=', StringComparison.Ordinal) && !TargetName().IsMatch(name)) || !each.TryRead([given], out var read) || read is not { } one)
                 {
                     return false;
                 }
+
+                values[name] = one;
             }
 
             return true;

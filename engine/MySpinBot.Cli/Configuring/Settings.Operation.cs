@@ -43,6 +43,10 @@ internal static partial class Settings
 
     public static Setting<int?> Connections { get; } = new("limits.connections", Forms.Whole("a number", 1, 100_000), "Requests at once.") { Default = "2000" };
 
+    public static Setting<int?> AnswersAtOnce { get; } = new("limits.answers", Forms.Whole("a number", 1, 1_000), "Answers of language models, asked for at /v1, that are written at once.") { Default = "64" };
+
+    public static Setting<int?> WaitingAnswers { get; } = new("limits.waiting_answers", Forms.Whole("a number", 0, 100_000), "Such answers that wait for their turn; more are refused.") { Default = "256" };
+
     public static Setting<int?> Streams { get; } = new("limits.streams", Forms.Whole("a number", 1, 100_000), "Live streams (WebSockets, server-sent events, SignalR) at once.") { Default = "500" };
 
     public static Setting<long?> StreamBytes { get; } = new("limits.stream_bytes", Small(1L << 30), "Bytes that wait for one stream's reader before transient news, and then the stream, are dropped.") { Default = "2MB" };

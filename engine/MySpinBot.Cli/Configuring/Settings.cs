@@ -101,7 +101,7 @@ internal static partial class Settings
             PreviewsAtOnce, PreviewsWaiting, PreviewTime, PreviewMemory, PreviewsKept,
             WorkerStart, WorkerAnswer,
             LogFormat, LogLevel, Metrics, TraceEndpoint, TraceHeaders,
-            BodyBytes, UploadBytes, Connections, Streams, StreamBytes, AllStreamsBytes, EventsOfAJob, FreeDiskBytes,
+            BodyBytes, UploadBytes, Connections, AnswersAtOnce, WaitingAnswers, Streams, StreamBytes, AllStreamsBytes, EventsOfAJob, FreeDiskBytes,
             ResumableBytes, ResumableUploads, ResumableBytesOfAnOwner, ResumablePatience,
         ];
 

@@ -27,26 +27,23 @@ internal static class Targets
     public static IEnumerable<string> FaultsOf(Configuration configuration)
     {
         var names = (configuration.Get(Settings.TargetServers) ?? []).Select(target => target.Name).ToList();
-        foreach (var twice in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()))
+        foreach (var setting in (Setting[])[Settings.TargetServers, Settings.TargetKeys, Settings.TargetPatience, Settings.TargetRetries, Settings.TargetsHere])
         {
-            yield return $"{Settings.TargetServers.Key} names {Shown.Name(twice.Key)} twice; give each server a name of its own.";
-        }
+            var given = (configuration.Find(setting)?.Texts ?? []).Select(text => NameIn(text, setting == Settings.TargetsHere)).ToList();
+            foreach (var twice in given.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()))
+            {
+                yield return twice.Key.Length == 0 ? $"{setting.Key} says twice what holds for all targets; keep one of them." : $"{setting.Key} names {Shown.Name(twice.Key)} twice; keep one of them, or give each server a name of its own.";
+            }
 
-        (Setting Setting, IEnumerable<string> Names)[] others =
-        [
-            (Settings.TargetKeys, configuration.Get(Settings.TargetKeys)?.Keys ?? []),
-            (Settings.TargetPatience, configuration.Get(Settings.TargetPatience)?.Keys ?? []),
-            (Settings.TargetRetries, configuration.Get(Settings.TargetRetries)?.Keys ?? []),
-            (Settings.TargetsHere, configuration.Get(Settings.TargetsHere) ?? []),
-        ];
-        foreach (var (setting, given) in others)
-        {
             foreach (var unknown in given.Where(name => name.Length > 0 && !names.Contains(name, StringComparer.Ordinal)))
             {
                 yield return $"{setting.Key} speaks of {Shown.Name(unknown)}, and {Settings.TargetServers.Key} names {(names.Count == 0 ? "no server" : $"only {Shown.Names(names)}")}.";
             }
         }
     }
+
+    // What stands behind the name may be a key, and is not looked at.
+    private static string NameIn(string text, bool isAlone) => isAlone ? text : text.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, _] ? name : "";
 
     private static T? ValueOf<T>(IReadOnlyDictionary<string, T>? values, string name)
         where T : struct

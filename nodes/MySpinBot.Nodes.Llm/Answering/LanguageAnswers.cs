@@ -1,4 +1,6 @@
 using MySpinBot.Language;
+using MySpinBot.Nodes.Llm.Answering;
+using MySpinBot.Nodes.Llm.Remote;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Llm;
@@ -9,14 +11,18 @@ public sealed class LanguageAnswers
 {
     private readonly LocalModels _models;
     private readonly LocalAnswers _local;
+    private readonly RemoteAnswers _remote;
+    private readonly INodeLog _log;
 
     /// <summary>Made by the host.</summary>
     /// <param name="models">The host's models.</param>
     /// <param name="weights">Where files are found.</param>
+    /// <param name="remote">Other servers.</param>
+    /// <param name="log">Where is said that a source stood in for another.</param>
     /// <param name="time">The clock.</param>
-    public LanguageAnswers(IModelShelf models, IWeightFiles weights, TimeProvider time)
+    public LanguageAnswers(IModelShelf models, IWeightFiles weights, RemoteAnswers remote, INodeLog log, TimeProvider time)
     {
-        _models = new LocalModels(models, weights);
+        (_models, _remote, _log) = (new LocalModels(models, weights), remote, log);
         _local = new LocalAnswers(_models, time);
     }
 
@@ -29,7 +35,7 @@ public sealed class LanguageAnswers
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
-        return AnswerAsync(model.Sources[0], request, cancellation);
+        return FallbackOrder.AnswerAsync(model.Sources, source => AnswerAsync(source, request, cancellation), _log, cancellation);
     }
 
     /// <summary>Vectors of texts, of length one, from the first source that can give them.</summary>
@@ -41,11 +47,7 @@ public sealed class LanguageAnswers
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
-        return model.Sources[0] switch
-        {
-            LocalSource local => _local.EmbedAsync(local, request, cancellation),
-            var other => throw Unknown(other),
-        };
+        return FallbackOrder.FirstAsync(model.Sources, source => EmbedAsync(source, request, cancellation), _log);
     }
 
     /// <summary>Leases the model's first source that is a file, for those who count its tokens.</summary>
@@ -60,6 +62,15 @@ public sealed class LanguageAnswers
     private IAsyncEnumerable<TextPiece> AnswerAsync(LanguageSource source, TextRequest request, CancellationToken cancellation) => source switch
     {
         LocalSource local => _local.AnswerAsync(local, request, cancellation),
+        RemoteSource remote => _remote.AnswerAsync(remote, request, cancellation),
+        _ => throw Unknown(source),
+    };
+
+    private ValueTask<Embeddings> EmbedAsync(LanguageSource source, EmbeddingRequest request, CancellationToken cancellation) => source switch
+    {
+        LocalSource local => _local.EmbedAsync(local, request, cancellation),
+        RemoteSource when request.Tokens is not null => throw Failures.At(nameof(EmbeddingRequest.Tokens), "Texts as tokens are those of a model out of a file; another server is given texts."),
+        RemoteSource remote => new(_remote.EmbedAsync(remote, request.Texts, request.Dimensions, cancellation)),
         _ => throw Unknown(source),
     };
 

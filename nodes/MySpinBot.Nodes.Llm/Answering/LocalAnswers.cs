@@ -29,16 +29,31 @@ internal sealed class LocalAnswers(LocalModels models, TimeProvider time)
     public async ValueTask<Embeddings> EmbedAsync(LocalSource source, EmbeddingRequest request, CancellationToken cancellation)
     {
         using var lease = await models.LeaseAsync(source, cancellation);
-        var (tokens, count) = (new ReadOnlyMemory<int>[request.Texts.Count], 0);
+        var (texts, count) = (TokensOf(request, lease.Model.Vocabulary, cancellation), 0L);
+        foreach (var text in texts)
+        {
+            count += text.Length;
+        }
+
+        return new Embeddings(VectorMaths.Shortened(await lease.Model.EmbedAsync(texts, cancellation), request.Dimensions), (int)Math.Min(count, int.MaxValue));
+    }
+
+    private static ReadOnlyMemory<int>[] TokensOf(EmbeddingRequest request, Vocabulary vocabulary, CancellationToken cancellation)
+    {
+        var tokens = new ReadOnlyMemory<int>[request.Tokens?.Count ?? request.Texts.Count];
         for (var i = 0; i < tokens.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            tokens[i] = lease.Model.Vocabulary.Tokenize(request.Texts[i], begin: true, special: false);
-            count = checked(count + tokens[i].Length);
+            tokens[i] = request.Tokens is { } given ? Checked(given[i], vocabulary) : vocabulary.Tokenize(request.Texts[i], begin: true, special: false);
         }
 
-        return new Embeddings(VectorMaths.Shortened(await lease.Model.EmbedAsync(tokens, cancellation), request.Dimensions), count);
+        return tokens;
     }
+
+    private static int[] Checked(IReadOnlyList<int> tokens, Vocabulary vocabulary)
+        => tokens.All(token => token >= 0 && token < vocabulary.Count)
+            ? [.. tokens]
+            : throw Failures.At(nameof(EmbeddingRequest.Tokens), $"{tokens.First(token => token < 0 || token >= vocabulary.Count)} is no token of the model; they go from 0 to {vocabulary.Count - 1}.");
 
     // What is asked of a context is never more than the model has; where nothing is said, that much.
     private static int Tokens(LlamaModel model, LocalChat chat, TextRequest request)

@@ -4,7 +4,8 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Nodes.Llm;
 
 /// <summary>Language models of other servers.</summary>
-public static class LlmRemoteNode
+/// <param name="targets">The servers that there are.</param>
+public sealed class LlmRemoteNode(IOutboundTargets targets)
 {
     private const int LongestName = 200;
 
@@ -15,13 +16,19 @@ public static class LlmRemoteNode
     /// <param name="modelName">The model, as the server names it.</param>
     /// <returns>The model.</returns>
     [Node("LlmRemote", Title = "Language model of a server", Category = "llm/models", Search = "ollama,openai,lm studio,vllm,sglang,llama-server,remote,api", Validate = nameof(Faults))]
-    public static LanguageModel Take(string target, string modelName) => new([new RemoteSource(target, modelName)]);
+    public LanguageModel Take(string target, string modelName)
+        => targets.All.Any(known => known.Name == target) ? new([new RemoteSource(target, modelName)]) : throw Failures.At("target", Unknown(target));
 
-    internal static IEnumerable<InputFault> Faults(string? target, string? modelName)
+    internal IEnumerable<InputFault> Faults(string? target, string? modelName)
     {
         if (target is not null && target.Trim() is { Length: 0 or > LongestName })
         {
             yield return new InputFault("target", $"'target' is the name of a server in the host's configuration, {LongestName} characters at most.");
+        }
+
+        else if (target is not null && targets.All.All(known => known.Name != target))
+        {
+            yield return new InputFault("target", Unknown(target));
         }
 
         if (modelName is not null && modelName.Trim() is { Length: 0 or > LongestName })
@@ -29,4 +36,8 @@ public static class LlmRemoteNode
             yield return new InputFault("model_name", $"'model_name' is the name that the server has for a model, {LongestName} characters at most.");
         }
     }
+
+    private string Unknown(string target) => targets.All.Count == 0
+        ? $"There is no server '{target}': the host's configuration names none."
+        : $"There is no server '{target}'; the host's configuration names {string.Join(", ", targets.All.Select(known => known.Name))}.";
 }

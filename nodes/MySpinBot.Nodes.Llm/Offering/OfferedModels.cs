@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MySpinBot.Language;
+using MySpinBot.Nodes.Llm.Remote;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Llm;
@@ -7,17 +8,21 @@ namespace MySpinBot.Nodes.Llm;
 /// <summary>The language models that there are, by the names that requests have for them: a file's path below its folder without <c>.gguf</c>, or <c>target/model</c>.</summary>
 /// <param name="weights">Where files are found.</param>
 /// <param name="settings">How they are loaded.</param>
+/// <param name="targets">Other servers.</param>
+/// <param name="remote">What they have.</param>
 [PluginService]
-public sealed partial class OfferedModels(IWeightFiles weights, ModelSettings settings)
+public sealed partial class OfferedModels(IWeightFiles weights, ModelSettings settings, IOutboundTargets targets, RemoteAnswers remote)
 {
+    private const string Local = "local";
     private const string Extension = ".gguf";
     private const int MostNamed = 20;
 
-    /// <summary>Those that there are now. Servers that cannot be reached offer none.</summary>
-    public ValueTask<IReadOnlyList<OfferedModel>> ListAsync(CancellationToken cancellation)
+    /// <summary>Those that there are now: files first. Servers that cannot be reached offer none.</summary>
+    public async ValueTask<IReadOnlyList<OfferedModel>> ListAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new([.. Files().Select(file => new OfferedModel(file.Name, "local"))]);
+        OfferedModel[] files = [.. Files().Select(file => new OfferedModel(file.Name, Local))];
+        return targets.All.Count == 0 ? files : [.. files, .. (await remote.ListAsync(cancellation)).ExceptBy(files.Select(file => file.Name), model => model.Name)];
     }
 
     /// <summary>The model of a name.</summary>
@@ -31,7 +36,14 @@ public sealed partial class OfferedModels(IWeightFiles weights, ModelSettings se
             return new LanguageModel([new LocalSource(new WeightFile(ModelSettings.Folder, file.Id, file.Length), settings.Of(ModelSettings.NameOf(file.Path)))]);
         }
 
-        throw new NodeFailure(Missing(name)) { Input = nameof(TextRequest.Model), Code = "model_not_found" };
+        // What another server has, it knows itself: a model that was put there a moment ago is there.
+        return Elsewhere(name) ?? throw new NodeFailure(Missing(name)) { Input = nameof(TextRequest.Model), Code = "model_not_found" };
+    }
+
+    private LanguageModel? Elsewhere(string name)
+    {
+        var target = targets.All.FirstOrDefault(target => name.StartsWith(target.Name + "/", StringComparison.Ordinal) && name.Length > target.Name.Length + 1);
+        return target is null ? null : new LanguageModel([new RemoteSource(target.Name, name[(target.Name.Length + 1)..])]);
     }
 
     // Of a model in parts the first stands for all.
@@ -41,7 +53,7 @@ public sealed partial class OfferedModels(IWeightFiles weights, ModelSettings se
 
     private string Missing(string name)
     {
-        string[] names = [.. Files().Select(file => file.Name)];
+        string[] names = [.. Files().Select(file => file.Name), .. targets.All.Select(target => $"{target.Name}/…")];
         return names.Length == 0
             ? $"There is no model '{name}': the models folder '{ModelSettings.Folder}' has no .gguf file. Put one there."
             : $"There is no model '{name}'; there {(names.Length == 1 ? "is" : "are")} {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? ", …" : "")}.";

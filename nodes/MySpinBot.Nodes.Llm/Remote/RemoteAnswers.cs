@@ -10,8 +10,12 @@ using AI = Microsoft.Extensions.AI;
 namespace MySpinBot.Nodes.Llm.Remote;
 
 /// <summary>Answers and vectors of other servers' models. Servers come from the host's configuration, and are known here by name only.</summary>
+/// <param name="targets">The servers.</param>
+/// <param name="shelf">Where room is made on a card that such a server shares with this one.</param>
+/// <param name="log">Where is said what goes wrong on the way.</param>
+/// <param name="time">The clock.</param>
 [PluginService]
-internal sealed class RemoteAnswers(IOutboundTargets targets, IModelShelf shelf, INodeLog log, TimeProvider time) : IDisposable
+public sealed class RemoteAnswers(IOutboundTargets targets, IModelShelf shelf, INodeLog log, TimeProvider time) : IDisposable
 {
     private const int TextsAtOnce = 256;
 

@@ -60,6 +60,8 @@ internal sealed class BatchSchedule(IPrefixes prefixes, BatchLimits limits)
                 prefixes.Keep(place, part.Sequence.Tokens);
             }
         }
+
+        prefixes.Age();
     }
 
     /// <summary>The step was not computed, or not to its end: all of it is taken back, and comes again.</summary>

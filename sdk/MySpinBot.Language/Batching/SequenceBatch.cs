@@ -38,9 +38,10 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
         _context = new StepContext(weights.Context(need, threads()), weights.Vocabulary.Count);
         _room = new SamplingRoom(weights.Vocabulary.Count);
         var kept = alone ? 0 : _context.Cells;
+        var saved = new SavedPrefixes(alone ? 0 : LlamaPlan.SavedBytes(weights.Options));
         _prefixes = weights.Facts.CanShare
-            ? new SharedPrefixes(_context, _context.Cells, _context.Sequences, kept)
-            : new WholePrefixes(_context, _context.Cells, _context.Sequences, kept);
+            ? new SharedPrefixes(_context, _context.Cells, _context.Sequences, kept, saved)
+            : new WholePrefixes(_context, _context.Cells, _context.Sequences, kept, saved);
         _schedule = new BatchSchedule(_prefixes, new BatchLimits(Math.Min(sequences, _context.Sequences), _context.MostRows));
         _pace = alone ? null : new StepPace(_context.MostRows);
         _thread = new Thread(Run) { IsBackground = true, Name = "language model" };

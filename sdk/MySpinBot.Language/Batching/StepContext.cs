@@ -122,6 +122,29 @@ internal sealed unsafe class StepContext : ISequenceCells, IDisposable
     }
 
     /// <inheritdoc/>
+    public long StateBytes(int sequence) => (long)LlamaNative.SequenceStateBytes(Handle, sequence, 0);
+
+    /// <inheritdoc/>
+    public byte[] Save(int sequence)
+    {
+        var state = GC.AllocateUninitializedArray<byte>(checked((int)StateBytes(sequence)));
+        fixed (byte* to = state)
+        {
+            var written = LlamaNative.GetSequenceState(Handle, to, (nuint)state.Length, sequence, 0);
+            return written == (nuint)state.Length ? state : throw new InvalidOperationException($"Of a state of {state.Length} bytes {written} were written.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Restore(int sequence, ReadOnlySpan<byte> state)
+    {
+        fixed (byte* from = state)
+        {
+            return LlamaNative.SetSequenceState(Handle, from, (nuint)state.Length, sequence, 0) == (nuint)state.Length;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         // The context may ask whether it is aborted until it has gone.

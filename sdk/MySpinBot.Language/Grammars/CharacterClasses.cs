@@ -38,7 +38,7 @@ internal sealed class CharacterClasses
 
         if (starts.Count > ushort.MaxValue || (long)starts.Count * sets.Count > MostEntries)
         {
-            throw GbnfReader.Wrong($"it has {sets.Count} sets of characters, which is more than are taken.");
+            throw GbnfText.Wrong($"it has {sets.Count} sets of characters, which is more than are taken.");
         }
 
         int[] ordered = [.. starts];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Language;
@@ -14,14 +13,12 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
     private const int MostElements = 2 << 20;
     private const int MostRepetitions = 10_000;
     private const int Deepest = 200;
-    private const int LastCharacter = 0x10FFFF;
 
+    private readonly GbnfText _text = new(text);
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private readonly List<List<GrammarElement[]>?> _rules = [];
-    private readonly Dictionary<string, int> _setIds = new(StringComparer.Ordinal);
-    private readonly List<IReadOnlyList<(int First, int Last)>> _sets = [];
-    private int _at;
+    private readonly CharacterSets _sets = new();
     private int _depth;
     private int _elements;
 
@@ -29,7 +26,7 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
     public IEnumerable<IReadOnlyList<GrammarElement[]>> Rules => _rules.Select(rule => rule!);
 
     /// <summary>Sets of characters, as ranges in order.</summary>
-    public IReadOnlyList<IReadOnlyList<(int First, int Last)>> Sets => _sets;
+    public IReadOnlyList<IReadOnlyList<(int First, int Last)>> Sets => _sets.All;
 
     /// <summary>What a rule is called.</summary>
     public string NameOf(int rule) => _names[rule];
@@ -37,20 +34,17 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
     /// <summary>A rule by its name.</summary>
     public int? RuleOf(string name) => _ids.TryGetValue(name, out var rule) ? rule : null;
 
-    /// <summary>The failure of a grammar.</summary>
-    public static NodeFailure Wrong(string what) => new($"The grammar is wrong: {what}") { Input = nameof(GenerationRequest.Grammar) };
-
     /// <summary>Reads it all.</summary>
     /// <exception cref="NodeFailure">It is no grammar.</exception>
     public void Read()
     {
         if (text.Length > LongestText)
         {
-            throw Wrong($"it has {text.Length} characters; {LongestText} may be.");
+            throw GbnfText.Wrong($"it has {text.Length} characters; {LongestText} may be.");
         }
 
-        Skip(acrossLines: true);
-        while (_at < text.Length)
+        _text.Skip(acrossLines: true);
+        while (!_text.HasEnded)
         {
             ReadRule();
         }
@@ -59,41 +53,33 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
         {
             if (_rules[rule] is null)
             {
-                throw Wrong($"it speaks of a rule '{_names[rule]}' that it does not have.");
+                throw GbnfText.Wrong($"it speaks of a rule '{_names[rule]}' that it does not have.");
             }
         }
     }
 
-    private char Here => _at < text.Length ? text[_at] : '\0';
-
     private void ReadRule()
     {
-        var name = Name();
-        Skip(acrossLines: false);
-        if (!text.AsSpan(_at).StartsWith("::=", StringComparison.Ordinal))
-        {
-            throw At("'::=' has to follow the name of a rule");
-        }
-
-        _at += 3;
-        Skip(acrossLines: true);
+        var name = _text.Name();
+        _text.Skip(acrossLines: false);
+        _text.NeedDefinition();
+        _text.Skip(acrossLines: true);
         var rule = IdOf(name);
         _rules[rule] = Alternatives(name, isNested: false);
-        if (_at < text.Length && Here is not ('\r' or '\n'))
+        if (!_text.HasEnded && _text.Here is not ('\r' or '\n'))
         {
-            throw At($"an element, '|' or the end of the line has to come in the rule '{name}'");
+            throw _text.Fault($"an element, '|' or the end of the line has to come in the rule '{name}'");
         }
 
-        Skip(acrossLines: true);
+        _text.Skip(acrossLines: true);
     }
 
     private List<GrammarElement[]> Alternatives(string name, bool isNested)
     {
         List<GrammarElement[]> alternatives = [Sequence(name, isNested)];
-        while (Here == '|')
+        while (_text.Take('|'))
         {
-            _at++;
-            Skip(acrossLines: true);
+            _text.Skip(acrossLines: true);
             alternatives.Add(Sequence(name, isNested));
         }
 
@@ -103,29 +89,35 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
     private GrammarElement[] Sequence(string name, bool isNested)
     {
         var (elements, last) = (new List<GrammarElement>(), -1);
-        while (_at < text.Length)
+        while (!_text.HasEnded)
         {
             var start = elements.Count;
-            switch (Here)
+            switch (_text.Here)
             {
                 case '"': Literal(elements); break;
-                case '[': elements.Add(new(GrammarElementKind.Character, Set(Ranges()))); break;
+                case '[': elements.Add(new(GrammarElementKind.Character, Ranges())); break;
                 case '.':
-                    _at++;
-                    elements.Add(new(GrammarElementKind.Character, Set([(0, LastCharacter)])));
+                    _text.Take('.');
+                    elements.Add(new(GrammarElementKind.Character, _sets.Of([(0, GbnfText.LastCharacter)])));
                     break;
                 case '<' or '!': elements.Add(Token()); break;
                 case '(': elements.Add(new(GrammarElementKind.Rule, Group(name))); break;
                 case '*' or '+' or '?' or '{':
-                    start = last >= 0 ? last : throw At("an element has to come before a repetition");
+                    start = last >= 0 ? last : throw _text.Fault("an element has to come before a repetition");
                     Repeat(name, elements, start);
                     break;
-                case var character when IsWord(character): elements.Add(new(GrammarElementKind.Rule, IdOf(Name()))); break;
-                default: return Counted(elements);
+                default:
+                    if (!_text.IsAtName)
+                    {
+                        return Counted(elements);
+                    }
+
+                    elements.Add(new(GrammarElementKind.Rule, IdOf(_text.Name())));
+                    break;
             }
 
             last = start;
-            Skip(isNested);
+            _text.Skip(isNested);
         }
 
         return Counted(elements);
@@ -135,19 +127,14 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
     {
         if (++_depth > Deepest)
         {
-            throw At($"groups may lie in each other {Deepest} deep; there are more");
+            throw _text.Fault($"groups may lie in each other {Deepest} deep; there are more");
         }
 
-        _at++;
-        Skip(acrossLines: true);
+        _text.Take('(');
+        _text.Skip(acrossLines: true);
         var group = NewRule(name);
         _rules[group] = Alternatives(name, isNested: true);
-        if (Here != ')')
-        {
-            throw At("')' has to end a group");
-        }
-
-        _at++;
+        _text.Need(')', "')' has to end a group");
         _depth--;
         return group;
     }
@@ -190,172 +177,74 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
 
     private (int Least, int? Most) Times()
     {
-        var sign = text[_at++];
-        if (sign != '{')
+        if (_text.Take('*'))
         {
-            return sign switch { '*' => (0, null), '+' => (1, null), _ => (0, 1) };
+            return (0, null);
         }
 
-        Skip(acrossLines: true);
-        var (least, most) = (Number(), default(int?));
-        Skip(acrossLines: true);
-        if (Here == ',')
+        if (_text.Take('+'))
         {
-            _at++;
-            Skip(acrossLines: true);
-            most = char.IsAsciiDigit(Here) ? Number() : null;
-            Skip(acrossLines: true);
-        }
-        else
-        {
-            most = least;
+            return (1, null);
         }
 
-        if (Here != '}' || most < least)
+        if (_text.Take('?'))
         {
-            throw At(most < least ? $"an element cannot come at least {least} and at most {most} times" : "'}' has to end a repetition");
+            return (0, 1);
         }
 
-        _at++;
+        _text.Take('{');
+        _text.Skip(acrossLines: true);
+        var least = _text.Number(MostRepetitions);
+        _text.Skip(acrossLines: true);
+        int? most = least;
+        if (_text.Take(','))
+        {
+            _text.Skip(acrossLines: true);
+            most = char.IsAsciiDigit(_text.Here) ? _text.Number(MostRepetitions) : null;
+            _text.Skip(acrossLines: true);
+        }
+
+        if (most < least)
+        {
+            throw _text.Fault($"an element cannot come at least {least} and at most {most} times");
+        }
+
+        _text.Need('}', "'}' has to end a repetition");
         return (least, most);
-    }
-
-    private int Number()
-    {
-        var start = _at;
-        while (char.IsAsciiDigit(Here))
-        {
-            _at++;
-        }
-
-        return _at > start && _at - start < 9 && int.Parse(text.AsSpan(start, _at - start), CultureInfo.InvariantCulture) is <= MostRepetitions and var number
-            ? number
-            : throw At($"a number from 0 to {MostRepetitions} has to say how often an element comes");
     }
 
     private void Literal(List<GrammarElement> elements)
     {
-        _at++;
-        while (Here != '"')
+        _text.Take('"');
+        while (!_text.Take('"'))
         {
-            var character = Character();
-            elements.Add(new(GrammarElementKind.Character, Set([(character, character)])));
+            elements.Add(new(GrammarElementKind.Character, _sets.Of(_text.Character())));
         }
-
-        _at++;
     }
 
-    private List<(int First, int Last)> Ranges()
+    private int Ranges()
     {
-        _at++;
-        var (ranges, isOthers) = (new List<(int First, int Last)>(), Here == '^');
-        _at += isOthers ? 1 : 0;
-        while (Here != ']')
+        _text.Take('[');
+        var (ranges, isOthers) = (new List<(int First, int Last)>(), _text.Take('^'));
+        while (!_text.Take(']'))
         {
-            var first = Character();
-            var last = first;
-            if (Here == '-' && _at + 1 < text.Length && text[_at + 1] != ']')
-            {
-                _at++;
-                last = Character();
-            }
-
+            var first = _text.Character();
+            var last = _text.TakeRange() ? _text.Character() : first;
             if (last >= first)
             {
                 ranges.Add((first, last));
             }
         }
 
-        _at++;
-        var joined = Joined(ranges);
-        return isOthers ? Others(joined) : joined;
+        return isOthers ? _sets.OfOthers(ranges) : _sets.Of(ranges);
     }
 
     private GrammarElement Token()
     {
-        var kind = Here == '!' ? GrammarElementKind.OtherToken : GrammarElementKind.Token;
-        _at += kind == GrammarElementKind.OtherToken ? 1 : 0;
-        var end = Here == '<' ? text.IndexOf('>', _at) : -1;
-        if (end < 0)
-        {
-            throw At("a token in angle brackets has to come");
-        }
-
-        var named = text[_at..(end + 1)];
+        var kind = _text.Take('!') ? GrammarElementKind.OtherToken : GrammarElementKind.Token;
+        var named = _text.Bracketed();
         var token = named is ['<', '[', .. var number, ']', '>'] ? int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null : tokenOf(named);
-        var element = new GrammarElement(kind, token ?? throw At($"'{named}' is no token of this model"));
-        _at = end + 1;
-        return element;
-    }
-
-    private int Character()
-    {
-        if (_at >= text.Length)
-        {
-            throw At("a '\"' or ']' has to end what was begun");
-        }
-
-        if (Here != '\\')
-        {
-            if (Rune.DecodeFromUtf16(text.AsSpan(_at), out var rune, out var units) != System.Buffers.OperationStatus.Done)
-            {
-                throw At("a whole character has to come, not half a surrogate pair");
-            }
-
-            _at += units;
-            return rune.Value;
-        }
-
-        _at++;
-        var escape = Here;
-        _at++;
-        return escape switch
-        {
-            'n' => '\n', 'r' => '\r', 't' => '\t',
-            '\\' or '"' or '[' or ']' or '-' or '^' => escape,
-            'x' => Hex(2), 'u' => Hex(4), 'U' => Hex(8),
-            _ => throw At("after '\\' there may be n, r, t, x, u, U, and the signs that have a meaning"),
-        };
-    }
-
-    private int Hex(int digits)
-    {
-        if (_at + digits > text.Length || !uint.TryParse(text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || value > LastCharacter)
-        {
-            throw At($"{digits} hexadecimal digits of a character up to 10FFFF have to come");
-        }
-
-        _at += digits;
-        return (int)value;
-    }
-
-    private string Name()
-    {
-        var start = _at;
-        while (IsWord(Here))
-        {
-            _at++;
-        }
-
-        return _at > start ? text[start.._at] : throw At("the name of a rule has to come");
-    }
-
-    private void Skip(bool acrossLines)
-    {
-        for (; _at < text.Length; _at++)
-        {
-            if (Here == '#')
-            {
-                while (_at + 1 < text.Length && text[_at + 1] is not ('\r' or '\n'))
-                {
-                    _at++;
-                }
-            }
-            else if (Here is not (' ' or '\t') && !(acrossLines && Here is ('\r' or '\n')))
-            {
-                return;
-            }
-        }
+        return new GrammarElement(kind, token ?? throw _text.Fault($"'{named}' is no token of this model"));
     }
 
     private int IdOf(string name)
@@ -363,7 +252,6 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
         if (!_ids.TryGetValue(name, out var rule))
         {
             _ids[name] = rule = NewRule(name);
-            _names[rule] = name;
             _rules[rule] = null;
         }
 
@@ -388,70 +276,9 @@ internal sealed class GbnfReader(string text, Func<string, int?> tokenOf)
     {
         if (_elements + elements > MostElements)
         {
-            throw Wrong($"with its repetitions it has more than {MostElements} elements. Repeat less.");
+            throw GbnfText.Wrong($"with its repetitions it has more than {MostElements} elements. Repeat less.");
         }
 
         _elements += (int)elements;
-    }
-
-    private int Set(List<(int First, int Last)> ranges)
-    {
-        var key = string.Join(' ', ranges);
-        if (!_setIds.TryGetValue(key, out var set))
-        {
-            _setIds[key] = set = _sets.Count;
-            _sets.Add(ranges);
-        }
-
-        return set;
-    }
-
-    private static List<(int First, int Last)> Joined(List<(int First, int Last)> ranges)
-    {
-        ranges.Sort();
-        var joined = new List<(int First, int Last)>();
-        foreach (var range in ranges)
-        {
-            if (joined.Count > 0 && range.First <= joined[^1].Last + 1)
-            {
-                joined[^1] = (joined[^1].First, Math.Max(joined[^1].Last, range.Last));
-            }
-            else
-            {
-                joined.Add(range);
-            }
-        }
-
-        return joined;
-    }
-
-    private static List<(int First, int Last)> Others(List<(int First, int Last)> ranges)
-    {
-        var (others, next) = (new List<(int First, int Last)>(), 0);
-        foreach (var (first, last) in ranges)
-        {
-            if (first > next)
-            {
-                others.Add((next, first - 1));
-            }
-
-            next = last + 1;
-        }
-
-        if (next <= LastCharacter)
-        {
-            others.Add((next, LastCharacter));
-        }
-
-        return others;
-    }
-
-    private static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character == '-';
-
-    private NodeFailure At(string what)
-    {
-        var before = text.AsSpan(0, Math.Min(_at, text.Length));
-        var (line, column) = (1 + before.Count('\n'), before.Length - before.LastIndexOf('\n'));
-        return Wrong($"{what}, in line {line} at column {column}.");
     }
 }

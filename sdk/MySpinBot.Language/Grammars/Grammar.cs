@@ -29,7 +29,7 @@ internal sealed class Grammar
     {
         var reader = new GbnfReader(text, tokenOf);
         reader.Read();
-        var root = reader.RuleOf("root") ?? throw GbnfReader.Wrong("it has no rule 'root', which the whole text follows.");
+        var root = reader.RuleOf("root") ?? throw GbnfText.Wrong("it has no rule 'root', which the whole text follows.");
         var elements = ImmutableArray.CreateBuilder<GrammarElement>();
         var rules = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         foreach (var alternatives in reader.Rules)
@@ -47,7 +47,7 @@ internal sealed class Grammar
 
         var grammar = new Grammar(elements.DrainToImmutable(), rules.DrainToImmutable(), root, CharacterClasses.Of(reader.Sets));
         return LeftRecursion.Find(grammar) is { } rule
-            ? throw GbnfReader.Wrong($"the rule '{reader.NameOf(rule)}' may begin with itself, which would never end. Write lists the other way round: item, then the rest.")
+            ? throw GbnfText.Wrong($"the rule '{reader.NameOf(rule)}' may begin with itself, which would never end. Write lists the other way round: item, then the rest.")
             : grammar;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class GrammarMachine(Grammar grammar)
     // The empty stack: the grammar has been followed to its end.
     private const int Bottom = 0;
     private const int MostStacksOfSet = 20_000;
+    private const int MostSteps = 400_000;
     private const int MostKept = 400_000;
     private const int Unknown = -2;
 
@@ -215,11 +216,11 @@ internal sealed class GrammarMachine(Grammar grammar)
                 continue;
             }
 
-            if (_seen.Count > MostStacksOfSet)
+            if (_found.Count > MostStacksOfSet || _seen.Count > MostSteps)
             {
                 _open.Clear();
                 _found.Clear();
-                throw GbnfReader.Wrong($"there are more than {MostStacksOfSet} ways in which a text may follow it up to here. Make its alternatives begin differently.");
+                throw GbnfText.Wrong($"there are more than {MostStacksOfSet} ways in which a text may follow it up to here. Make its alternatives begin differently.");
             }
 
             if (stack == Bottom || grammar.Elements[_stacks[stack].Element] is not { Kind: GrammarElementKind.Rule } element)

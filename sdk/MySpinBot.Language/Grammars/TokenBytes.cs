@@ -12,7 +12,7 @@ internal sealed class TokenBytes
     private readonly HashSet<int> _isEnd;
 
     /// <param name="tokenCount">Tokens of the vocabulary.</param>
-    /// <param name="bytesOf">Bytes of each; none for those that stand for no text.</param>
+    /// <param name="bytesOf">Bytes of each; none for those that stand for no text. Those with a zero among them are taken for none, as llama.cpp takes them: no grammar means it.</param>
     /// <param name="isEnd">Whether a token ends the text.</param>
     public TokenBytes(int tokenCount, Func<int, ReadOnlyMemory<byte>> bytesOf, Func<int, bool> isEnd)
     {
@@ -25,7 +25,7 @@ internal sealed class TokenBytes
             {
                 ends.Add(token);
             }
-            else if (bytesOf(token) is { Length: > 0 and <= ushort.MaxValue } bytes)
+            else if (bytesOf(token) is { Length: > 0 and <= ushort.MaxValue } bytes && !bytes.Span.Contains((byte)0))
             {
                 all.Write(bytes.Span);
                 order.Add(token);

@@ -89,6 +89,11 @@ internal sealed class LlamaWeights : IDisposable
             throw new NodeFailure($"A memory of {need.Tokens} tokens for '{Path.GetFileName(File.Path)}' could not be made: {(heard.Errors is { Length: > 0 } why ? why : "the library does not say why")}.");
         }
 
+        if (ThreadPoolHandle.Of(Math.Max(threads, Options.Threads > 0 ? Options.Threads : FreeProcessors.OfMachine.Most)) is { } pool)
+        {
+            context.ComputeWith(pool);
+        }
+
         var adapters = stackalloc nint[_adapters.Length];
         for (var i = 0; i < _adapters.Length; i++)
         {

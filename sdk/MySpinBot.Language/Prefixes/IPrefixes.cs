@@ -21,6 +21,16 @@ internal interface IPrefixes
     /// <summary>Begins a sequence: what is remembered of its first tokens is taken over (<see cref="Place.Cells"/>), all but the last of them at most, since a step has to compute one.</summary>
     Place Begin(ReadOnlySpan<int> tokens);
 
+    /// <summary>Begins a sequence that takes nothing over.</summary>
+    Place BeginAnew();
+
+    /// <summary>Begins a sequence with a state that was saved.</summary>
+    /// <returns>Null where the state is none of this memory, or there is no room.</returns>
+    Place? Restore(int tokens, ReadOnlySpan<byte> state);
+
+    /// <summary>A step was computed: what nobody computes with and was not wanted for long leaves the memory, where it can be saved, because each step looks at every cell.</summary>
+    void Age();
+
     /// <summary>Makes room for so many more cells of a sequence, which the next step fills; what is kept of others may go for it.</summary>
     /// <returns>False where there is none; nothing has changed for those who compute.</returns>
     bool Grow(Place place, int cells);

@@ -8,4 +8,14 @@ internal interface ISequenceCells
 
     /// <summary>Takes the cells of positions from <paramref name="start"/> up to <paramref name="end"/> (-1 for all that follow) away from a sequence.</summary>
     void Remove(int sequence, int start, int end);
+
+    /// <summary>Bytes of a sequence's state.</summary>
+    long StateBytes(int sequence);
+
+    /// <summary>Copies a sequence's state out.</summary>
+    byte[] Save(int sequence);
+
+    /// <summary>Gives a sequence, which has no cells, those of a state.</summary>
+    /// <returns>False where it is none of this memory, or there is no room; then it has none.</returns>
+    bool Restore(int sequence, ReadOnlySpan<byte> state);
 }

@@ -15,6 +15,9 @@ internal sealed class PrefixTree
     /// <summary>Tokens of stretches on which nothing stands that is being computed: those that may go.</summary>
     public int Unlocked { get; private set; }
 
+    /// <summary>Grows with each step and each look: what ages are counted in.</summary>
+    public long Now => _time;
+
     /// <summary>Ends of what is remembered.</summary>
     public IReadOnlyList<PrefixNode> Leaves => _leaves;
 
@@ -72,6 +75,21 @@ internal sealed class PrefixTree
         Count += tokens.Length;
         Unlocked += tokens.Length;
         return added;
+    }
+
+    /// <summary>A step goes by.</summary>
+    public void Age() => _time++;
+
+    /// <summary>All tokens from the root to the end of a stretch.</summary>
+    public static int[] PathOf(PrefixNode node)
+    {
+        var path = new int[node.End];
+        for (var above = node; above.Parent is not null; above = above.Parent)
+        {
+            above.Tokens.Span.CopyTo(path.AsSpan(above.Start));
+        }
+
+        return path;
     }
 
     /// <summary>A sequence that is computed stands on a stretch: it and all above stay.</summary>

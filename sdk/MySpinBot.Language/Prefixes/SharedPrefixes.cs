@@ -11,12 +11,19 @@ internal sealed class SharedPrefixes : IPrefixes
     /// <summary>What is forgotten at once at least, so that a full memory is not cut for each token.</summary>
     private const int Quantum = 64;
 
+    /// <summary>Steps after which what was not wanted is saved: copying it out and in costs about what a few tens of steps lose by looking at its cells.</summary>
+    private const int Unwanted = 64;
+
+    /// <summary>How many more tokens a saved state has to have than the memory, to be taken back.</summary>
+    private const int WorthRestoring = 16;
+
     private readonly PrefixTree _tree = new();
     private readonly ISequenceCells _cells;
     private readonly Stack<int> _free = new();
     private readonly Place?[] _places;
     private readonly PrefixNode?[] _held;
     private readonly int _most;
+    private readonly SavedPrefixes _saved;
     private int _own;
 
     /// <summary>An empty memory.</summary>
@@ -24,9 +31,11 @@ internal sealed class SharedPrefixes : IPrefixes
     /// <param name="capacity">How many cells it has.</param>
     /// <param name="sequences">How many sequence numbers it has; more than are computed at once.</param>
     /// <param name="most">How many cells may hold what nobody computes with.</param>
-    public SharedPrefixes(ISequenceCells cells, int capacity, int sequences, int most)
+    /// <param name="saved">Where what leaves the memory goes.</param>
+    public SharedPrefixes(ISequenceCells cells, int capacity, int sequences, int most, SavedPrefixes saved)
     {
         _cells = cells;
+        _saved = saved;
         Capacity = capacity;
         _most = most;
         _places = new Place?[sequences];
@@ -36,9 +45,6 @@ internal sealed class SharedPrefixes : IPrefixes
             _free.Push(id);
         }
     }
-
-    /// <summary>Told of a leaf just before its last tokens are forgotten.</summary>
-    public Action<PrefixNode>? Forgetting { get; init; }
 
     /// <inheritdoc/>
     public bool Shares => true;
@@ -53,7 +59,7 @@ internal sealed class SharedPrefixes : IPrefixes
     internal PrefixTree Tree => _tree;
 
     /// <inheritdoc/>
-    public int Find(ReadOnlySpan<int> tokens) => _tree.Find(tokens[..^1]);
+    public int Find(ReadOnlySpan<int> tokens) => Math.Max(_tree.Find(tokens[..^1]), _saved.Find(tokens[..^1], canBeCut: true).Length);
 
     /// <inheritdoc/>
     public bool HasRoom(ReadOnlySpan<int> tokens, int toLeave)
@@ -63,9 +69,60 @@ internal sealed class SharedPrefixes : IPrefixes
     }
 
     /// <inheritdoc/>
-    public Place Begin(ReadOnlySpan<int> tokens)
+    public Place Begin(ReadOnlySpan<int> tokens) => TakeBack(tokens) ?? Begin(_tree.Reach(tokens[..^1]));
+
+    /// <inheritdoc/>
+    public Place BeginAnew() => Begin(_tree.Root);
+
+    /// <inheritdoc/>
+    public Place? Restore(int tokens, ReadOnlySpan<byte> state)
     {
-        var node = _tree.Reach(tokens[..^1]);
+        var place = BeginAnew();
+        if (Grow(place, tokens))
+        {
+            if (_cells.Restore(place.Id, state))
+            {
+                return place;
+            }
+
+            Cut(place, 0);
+        }
+
+        End(place, []);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Age()
+    {
+        _tree.Age();
+        if (_saved.MostBytes > 0 && _tree.Oldest() is { } leaf && _tree.Now - leaf.Used > Unwanted && (leaf.End < SavedPrefixes.Shortest || Save(leaf)))
+        {
+            Trim(leaf, leaf.Tokens.Length);
+        }
+    }
+
+    /// <summary>Begins with a saved state, where that has enough more than the memory, and there is room for it and for what has yet to be computed.</summary>
+    private Place? TakeBack(ReadOnlySpan<int> tokens)
+    {
+        var (entry, length) = _saved.Find(tokens[..^1], canBeCut: true);
+        if (entry is null || length < _tree.Find(tokens[..^1]) + WorthRestoring || entry.Tokens.Length + tokens.Length - length > Capacity - Used + _tree.Unlocked)
+        {
+            return null;
+        }
+
+        if (Restore(entry.Tokens.Length, entry.State) is not { } place)
+        {
+            return null;
+        }
+
+        _saved.Touch(entry);
+        Cut(place, length);
+        return place;
+    }
+
+    private Place Begin(PrefixNode node)
+    {
         _tree.Lock(node);
         var id = IdFor(node);
         if (node.Holder != id && node.End > 0)
@@ -181,12 +238,36 @@ internal sealed class SharedPrefixes : IPrefixes
     private void Evict(int tokens)
     {
         var leaf = _tree.Oldest()!;
+        Save(leaf);
         Trim(leaf, Math.Min(tokens, leaf.Tokens.Length));
+    }
+
+    /// <summary>Sees to it that a leaf's tokens are saved, if that is worth it.</summary>
+    /// <returns>Whether they are.</returns>
+    private bool Save(PrefixNode leaf)
+    {
+        if (leaf.End < SavedPrefixes.Shortest || _saved.MostBytes == 0)
+        {
+            return false;
+        }
+
+        var path = PrefixTree.PathOf(leaf);
+        if (_saved.Covers(path))
+        {
+            return true;
+        }
+
+        if (_cells.StateBytes(leaf.Holder) > _saved.MostBytes)
+        {
+            return false;
+        }
+
+        _saved.Add(path, _cells.Save(leaf.Holder));
+        return true;
     }
 
     private void Trim(PrefixNode leaf, int tokens)
     {
-        Forgetting?.Invoke(leaf);
         var left = _tree.Trim(leaf, tokens, out var holder);
         _held[holder] = left;
         if (left is null)
@@ -254,8 +335,7 @@ internal sealed class SharedPrefixes : IPrefixes
                 return free;
             }
 
-            var leaf = _tree.Oldest()!;
-            Trim(leaf, leaf.Tokens.Length);
+            Evict(int.MaxValue);
         }
     }
 

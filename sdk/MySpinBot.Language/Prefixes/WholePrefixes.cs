@@ -5,7 +5,8 @@ namespace MySpinBot.Language;
 /// <param name="capacity">How many cells it has.</param>
 /// <param name="sequences">How many sequences it holds.</param>
 /// <param name="most">How many cells may hold what nobody computes with.</param>
-internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequences, int most) : IPrefixes
+/// <param name="saved">Where what leaves the memory goes.</param>
+internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequences, int most, SavedPrefixes saved) : IPrefixes
 {
     private readonly List<Kept> _kept = [];
     private readonly Stack<int> _free = new(Enumerable.Range(0, sequences).Reverse());
@@ -22,7 +23,7 @@ internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequ
     public int Used => _own + _keptCells;
 
     /// <inheritdoc/>
-    public int Find(ReadOnlySpan<int> tokens) => Longest(tokens)?.Tokens.Length ?? 0;
+    public int Find(ReadOnlySpan<int> tokens) => Math.Max(Longest(tokens)?.Tokens.Length ?? 0, saved.Find(tokens[..^1], canBeCut: false).Length);
 
     /// <inheritdoc/>
     public bool HasRoom(ReadOnlySpan<int> tokens, int toLeave) => tokens.Length + toLeave <= Capacity - _own;
@@ -30,7 +31,14 @@ internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequ
     /// <inheritdoc/>
     public Place Begin(ReadOnlySpan<int> tokens)
     {
-        if (Longest(tokens) is { } kept)
+        var kept = Longest(tokens);
+        if (saved.Find(tokens[..^1], canBeCut: false) is ({ } entry, var length) && length > (kept?.Tokens.Length ?? 0) && Restore(length, entry.State) is { } restored)
+        {
+            saved.Touch(entry);
+            return restored;
+        }
+
+        if (kept is not null)
         {
             _kept.Remove(kept);
             _keptCells -= kept.Tokens.Length;
@@ -38,12 +46,42 @@ internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequ
             return new Place(kept.Id) { Cells = kept.Tokens.Length };
         }
 
+        return BeginAnew();
+    }
+
+    /// <inheritdoc/>
+    public Place BeginAnew()
+    {
         while (_free.Count == 0)
         {
             ForgetOldest();
         }
 
         return new Place(_free.Pop());
+    }
+
+    /// <inheritdoc/>
+    public Place? Restore(int tokens, ReadOnlySpan<byte> state)
+    {
+        var place = BeginAnew();
+        if (Grow(place, tokens))
+        {
+            if (cells.Restore(place.Id, state))
+            {
+                return place;
+            }
+
+            Cut(place, 0);
+        }
+
+        End(place, []);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Age()
+    {
+        // What is kept is as few sequences as there are numbers.
     }
 
     /// <inheritdoc/>
@@ -124,6 +162,11 @@ internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequ
     {
         // They stand in the order in which they ended, and one that is wanted again leaves the list.
         var oldest = _kept[0];
+        if (oldest.Tokens.Length >= SavedPrefixes.Shortest && saved.Find(oldest.Tokens, canBeCut: false).Length < oldest.Tokens.Length && cells.StateBytes(oldest.Id) <= saved.MostBytes)
+        {
+            saved.Add(oldest.Tokens, cells.Save(oldest.Id));
+        }
+
         _kept.RemoveAt(0);
         _keptCells -= oldest.Tokens.Length;
         ReleaseCells(oldest.Id);

@@ -29,7 +29,7 @@ internal static partial class ToolForm
         {
             if (!names.Add(tools[i].Name))
             {
-                throw OpenAiRefusal.Wrong($"tools[{i}].function.name", $"Two tools are called '{tools[i].Name}'.");
+                throw OpenAiRefusal.Wrong($"tools[{i}].function.name", $"Two tools have the name '{tools[i].Name}'.");
             }
         }
 
@@ -78,7 +78,7 @@ internal static partial class ToolForm
         var function = choice.Object("function") ?? throw OpenAiRefusal.Wrong(choice.At("function"), $"'{choice.At("function")}' is missing; it must be an object with the name of a tool.");
         var name = function.NeededText("name", 64);
         return tools.Any(tool => tool.Name == name) ? new ToolChoice(ToolChoiceKind.Named, name)
-            : throw OpenAiRefusal.Wrong(function.At("name"), $"There is no tool {Core.Sentences.Shown.Name(name)} among 'tools'.");
+            : throw OpenAiRefusal.Wrong(function.At("name"), $"There is no tool of the name {Core.Sentences.Shown.Name(name)} among 'tools'.");
     }
 
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$")]

@@ -23,12 +23,19 @@ internal sealed class PeekedStream(Stream inner) : Stream
     /// <inheritdoc/>
     public override long Position { get => inner.Position - (_count - _at); set => throw new NotSupportedException("It is read once, from its beginning."); }
 
-    /// <summary>The first byte that is no blank, as far as one read tells; null where there is none. Nothing is taken away.</summary>
+    /// <summary>The first byte that is no blank; null where there is none, or not soon. Nothing is taken away.</summary>
     public async ValueTask<byte?> PeekAsync(CancellationToken cancellation)
     {
-        _count = await inner.ReadAsync(_seen, cancellation);
-        var first = _seen.AsSpan(0, _count).IndexOfAnyExcept(" \t\r\n"u8);
-        return first < 0 ? null : _seen[first];
+        while (_count < _seen.Length && await inner.ReadAsync(_seen.AsMemory(_count), cancellation) is > 0 and var read)
+        {
+            _count += read;
+            if (_seen.AsSpan(0, _count).IndexOfAnyExcept(" \t\r\n"u8) is >= 0 and var first)
+            {
+                return _seen[first];
+            }
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ internal sealed class OllamaConnection(OutboundTarget target, HttpClient http, T
     /// <exception cref="RemoteFault">The server refused.</exception>
     public async Task<HttpResponseMessage> AskAsync(string route, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, $"{target.Address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{route}");
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, $"{target.Endpoint}/{route}");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("MySpinBot", "1"));
         if (target.Key is { } key)
         {

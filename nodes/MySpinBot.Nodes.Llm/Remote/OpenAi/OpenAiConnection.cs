@@ -21,7 +21,7 @@ internal sealed class OpenAiConnection
         (Target, _time) = (target, time);
         _options = new OpenAIClientOptions
         {
-            Endpoint = EndpointOf(target.Address),
+            Endpoint = new Uri(target.Endpoint),
             Transport = new HttpClientPipelineTransport(http),
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0), // one place retries, for servers of all kinds
             NetworkTimeout = Timeout.InfiniteTimeSpan,
@@ -39,9 +39,6 @@ internal sealed class OpenAiConnection
     /// <summary>Whether it is OpenAI's own, which has given up names that others still want.</summary>
     public bool IsOpenAi => Target.Address.Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase) || Target.Address.Host.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Where requests go to: an address without a path means the usual one, <c>/v1</c>.</summary>
-    public static Uri EndpointOf(Uri address) => address.AbsolutePath is "/" or "" ? new Uri(address, "/v1") : new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
-
     /// <summary>Asks for an answer to a conversation.</summary>
     /// <exception cref="RemoteFault">The server refused.</exception>
     public async Task<Stream> ChatAsync(string model, BinaryData body, CancellationToken cancellation)
@@ -54,7 +51,7 @@ internal sealed class OpenAiConnection
         var pipeline = new ChatClient(model, _key, _options).Pipeline;
         using var message = pipeline.CreateMessage();
         message.Request.Method = "POST";
-        message.Request.Uri = new Uri($"{_options.Endpoint!.AbsoluteUri.TrimEnd('/')}/completions");
+        message.Request.Uri = new Uri($"{Target.Endpoint}/completions");
         message.Request.Headers.Set("Content-Type", "application/json");
         message.Request.Headers.Set("Accept", "application/json, text/event-stream");
         message.Request.Content = BinaryContent.Create(body);

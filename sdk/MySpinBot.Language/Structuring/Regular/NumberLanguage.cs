@@ -8,6 +8,7 @@ namespace MySpinBot.Language;
 internal sealed class NumberLanguage
 {
     private const int Digits = 15;
+    private const int FreeDigits = 25;
     private const int MostRests = 5000;
 
     private readonly Terms terms;
@@ -35,9 +36,11 @@ internal sealed class NumberLanguage
         var positive = language.Magnitudes(number, negative: false);
         var negative = terms.And(language.Magnitudes(number, negative: true), terms.Not(language.zero));
         var both = terms.Or(positive, terms.Then(terms.Of("-"), negative));
-        var free = number is { Whole: false, Least: null, Most: null, Steps.Count: 0 };
-        return free ? terms.Then(both, terms.Maybe(language.Exponent())) : both;
+        return IsFree(number) ? terms.Then(both, terms.Maybe(language.Exponent())) : both;
     }
+
+    /// <summary>Whether nothing is asked of a number.</summary>
+    public static bool IsFree(NumberVariant number) => number is { Whole: false, Least: null, Most: null, Steps.Count: 0 };
 
     private Term Exponent() => terms.Then(terms.Of(CharSet.Of("eE")), terms.Maybe(terms.Of(CharSet.Of("+-"))), terms.Repeat(digit, 1, 2));
 
@@ -68,7 +71,7 @@ internal sealed class NumberLanguage
 
     private Term Shape(NumberVariant number, NumberLimit? far)
     {
-        var most = Math.Max(Digits, Math.Max(Length(number.Least), Length(number.Most)) + 1);
+        var most = IsFree(number) ? FreeDigits : Math.Max(Digits, Math.Max(Length(number.Least), Length(number.Most)) + 1);
         if (number.Whole)
         {
             return far is null ? terms.And(whole, terms.Repeat(terms.AnyCharacter, 1, most)) : whole;

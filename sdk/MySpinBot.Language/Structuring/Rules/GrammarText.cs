@@ -29,6 +29,12 @@ internal static class GrammarText
 
     private static void Write(StringBuilder text, Symbol[] symbols, IReadOnlyList<Rule> rules)
     {
+        if (symbols.Length == 0)
+        {
+            // Nothing at all would do for all but the last alternative: llama.cpp goes on to the next line for that.
+            text.Append("\"\"");
+        }
+
         var separate = "";
         for (var at = 0; at < symbols.Length; at++)
         {

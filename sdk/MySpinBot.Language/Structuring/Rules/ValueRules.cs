@@ -113,7 +113,7 @@ internal sealed class ValueRules
 
     private Symbol.Of Number(NumberVariant numbers, string purpose)
     {
-        var isFree = numbers is { Whole: false, Least: null, Most: null, Steps.Count: 0 };
+        var isFree = NumberLanguage.IsFree(numbers);
         if (isFree && number is not null)
         {
             return new(number);
