@@ -13,7 +13,7 @@ internal static class AloneBatch
         var need = ContextNeed.Alone(Tokens(weights, request)) with { Pooling = LlamaPooling.None };
 
         // Laying out a memory takes a while, and whoever asks may have other things to do.
-        await using var batch = await Task.Run(() => new SequenceBatch(weights, need, sequences: 1, threads, alone: true), cancellation);
+        await using var batch = await Task.Run(() => new SequenceBatch(weights, need, sequences: 1, threads, savedBytes: 0, alone: true), cancellation);
         await foreach (var token in batch.GenerateAsync(request, cancellation))
         {
             yield return token;

@@ -29,16 +29,17 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     /// <param name="need">What the memory has to hold.</param>
     /// <param name="sequences">How many sequences are computed at once.</param>
     /// <param name="threads">How many threads compute, asked before each step.</param>
+    /// <param name="savedBytes">Bytes of the host's memory for what has to leave it.</param>
     /// <param name="alone">Whether it is for one request by itself: nothing is kept, and a step's size does not depend on the time that others took.</param>
     /// <exception cref="NodeFailure">There is no memory for it.</exception>
-    public SequenceBatch(LlamaWeights weights, ContextNeed need, int sequences, Func<int> threads, bool alone = false)
+    public SequenceBatch(LlamaWeights weights, ContextNeed need, int sequences, Func<int> threads, long savedBytes, bool alone = false)
     {
         _weights = weights;
         _threads = threads;
         _context = new StepContext(weights.Context(need, threads()), weights.Vocabulary.Count);
         _room = new SamplingRoom(weights.Vocabulary.Count);
         var kept = alone ? 0 : _context.Cells;
-        var saved = new SavedPrefixes(alone ? 0 : LlamaPlan.SavedBytes(weights.Options));
+        var saved = new SavedPrefixes(savedBytes);
         _prefixes = weights.Facts.CanShare
             ? new SharedPrefixes(_context, _context.Cells, _context.Sequences, kept, saved)
             : new WholePrefixes(_context, _context.Cells, _context.Sequences, kept, saved);

@@ -18,6 +18,9 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
     /// <summary>How vectors of a text's tokens become one.</summary>
     public LlamaPooling Pooling { get; init; } = LlamaPooling.FromModel;
 
+    /// <summary>Whether the same tokens give the same numbers however many threads compute them. The library's flash attention cuts the memory by its threads once it is longer than 512 tokens, and sums in another order with each number of them.</summary>
+    public bool Steady { get; init; }
+
     /// <summary>A memory that many sequences share; some numbers beside those that are computed remember what was.</summary>
     /// <param name="tokens">Tokens of all together.</param>
     /// <param name="sequences">How many are computed at once.</param>
@@ -25,7 +28,7 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
 
     /// <summary>A memory for one sequence by itself.</summary>
     /// <param name="tokens">Tokens that it may have.</param>
-    public static ContextNeed Alone(int tokens) => new(tokens, 1, Math.Clamp(Round(tokens), Grain, 512));
+    public static ContextNeed Alone(int tokens) => new(tokens, 1, Math.Clamp(Round(tokens), Grain, 512)) { Steady = true };
 
     /// <summary>Tokens as the library rounds them.</summary>
     internal static int Round(int tokens) => checked((tokens + Grain - 1) / Grain * Grain);
@@ -45,7 +48,10 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
         parameters.MeasuresNothing = 1;
         parameters.Embeds = (byte)(Embeds ? 1 : 0);
         parameters.Pooling = Pooling;
-        parameters.Keys = parameters.Values = options.Cache switch { CacheType.F32 => GgmlType.F32, CacheType.Q8 => GgmlType.Q80, _ => GgmlType.F16 };
+
+        // Without flash attention there are no packed values.
+        parameters.FlashAttention = Steady ? 0 : -1;
+        parameters.Keys = parameters.Values = options.Cache switch { CacheType.F32 => GgmlType.F32, CacheType.Q8 when !Steady => GgmlType.Q80, _ => GgmlType.F16 };
         parameters.RopeScaling = options.RopeScaling switch { RopeScaling.None => 0, RopeScaling.Linear => 1, RopeScaling.Yarn => 2, _ => -1 };
 
         // Who keeps 32-bit floats wants the same numbers however sequences are computed; flash attention rounds a prompt's otherwise than a token's.

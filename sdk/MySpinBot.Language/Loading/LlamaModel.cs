@@ -6,6 +6,7 @@ namespace MySpinBot.Language;
 public sealed class LlamaModel : IAsyncDisposable
 {
     private readonly LlamaMeasure _measure;
+    private readonly FreeProcessors.Share _processors = FreeProcessors.OfMachine.Begin();
     private readonly SequenceBatch _batch;
 
     /// <summary>A model over loaded weights, which it owns, with a memory for sequences. Blocks for as long as that takes to be made.</summary>
@@ -13,7 +14,8 @@ public sealed class LlamaModel : IAsyncDisposable
     internal LlamaModel(LlamaWeights weights, LlamaMeasure measure)
     {
         (Weights, _measure) = (weights, measure);
-        _batch = new SequenceBatch(weights, LlamaPlan.NeedOf(weights.File, weights.Options), weights.Options.Sequences, Threads);
+        var need = LlamaPlan.NeedOf(weights.File, weights.Options);
+        _batch = new SequenceBatch(weights, need, weights.Options.Sequences, Threads, LlamaPlan.SavedBytes(weights.Options, measure.Context(need)));
     }
 
     /// <summary>What is known of it.</summary>
@@ -50,10 +52,11 @@ public sealed class LlamaModel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _batch.DisposeAsync();
+        _processors.Dispose();
         Weights.Dispose();
     }
 
-    private int Threads() => Weights.Options.Threads is > 0 and var threads ? threads : 1;
+    private int Threads() => Weights.Options.Threads is > 0 and var threads ? threads : _processors.Next();
 }
 
 /// <summary>What is known of a model.</summary>

@@ -9,6 +9,9 @@ internal sealed class LlamaPlan
     /// <summary>Tokens of the memory where nobody said how many.</summary>
     internal const int UsualContext = 8192;
 
+    /// <summary>Bytes for what has to leave the model's memory, where nobody said how many.</summary>
+    internal const long UsualSavedBytes = 256 << 20;
+
     /// <summary>The most tokens that can be asked for: four million are more than any model was trained with.</summary>
     internal const int MostContext = 1 << 22;
 
@@ -49,8 +52,12 @@ internal sealed class LlamaPlan
     /// <summary>Identity: the same key is the same resident.</summary>
     private string Key => LlamaKey.Of(_file, _weights, _options, _placement);
 
+    // What is saved lies in the host's memory: on its ledger only where the model does.
     private long Bytes(LlamaMeasure measure)
-        => checked(LlamaPlacing.WeightsOnDevice(_file, _placement) + _adapters.Sum(adapter => new FileInfo(adapter).Length) + measure.Context(Need).OnDevice);
+        => checked((_placement.Device.Pointer == 0 ? SavedBytes(_options, measure.Context(Need)) : 0) + LlamaPlacing.WeightsOnDevice(_file, _placement) + _adapters.Sum(adapter => new FileInfo(adapter).Length) + measure.Context(Need).OnDevice);
+
+    /// <summary>Bytes for what has to leave the model's memory.</summary>
+    internal static long SavedBytes(LlamaOptions options, ContextBytes memory) => options.SavedBytes ?? Math.Min(memory.OnDevice, UsualSavedBytes);
 
     private ContextNeed Need => NeedOf(_file, _options);
 
@@ -87,6 +94,6 @@ internal static class LlamaKey
         var adapters = string.Concat(options.Adapters.Select(adapter => string.Create(CultureInfo.InvariantCulture, $" {adapter.Weights.Id}*{adapter.Scale:R}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"llama {placement.Device.Id} {placement.Layers} {weights.Id}{parts} {options.Context} {options.Sequences} {options.Cache} {options.RopeScaling} {options.RopeBase:R} {options.RopeScale:R} {options.Threads}{adapters}");
+            $"llama {placement.Device.Id} {placement.Layers} {weights.Id}{parts} {options.Context} {options.Sequences} {options.Cache} {options.RopeScaling} {options.RopeBase:R} {options.RopeScale:R} {options.Threads} {options.SavedBytes}{adapters}");
     }
 }

@@ -64,8 +64,11 @@ internal sealed class SavedPrefixes(long mostBytes)
     /// <summary>A state was wanted.</summary>
     public void Touch(Entry entry)
     {
-        _entries.Remove(entry);
-        _entries.Add(entry);
+        // To take it back others may have had to be saved, for which it went itself.
+        if (_entries.Remove(entry))
+        {
+            _entries.Add(entry);
+        }
     }
 
     private void Drop(int index)

@@ -105,6 +105,38 @@ public sealed class Prefixes_are_taken_over
         story.Ended.Count.ShouldBe(39);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_had_to_leave_the_memory_is_taken_back_from_the_hosts(bool canBeCut)
+    {
+        var story = new ScheduleStory(capacity: 120, sequences: 1, canBeCut: canBeCut, saved: 1 << 20);
+        var first = story.Add(Text(1, 80), written: 10);
+        story.RunToEnd();
+        story.Add(Text(2, 100), written: 10);
+        story.RunToEnd();
+
+        var next = story.Add([.. first.Tokens, 5, 6], written: 4);
+        story.RunToEnd();
+
+        next.Reused.ShouldBe(89);
+    }
+
+    [Fact]
+    public void What_was_not_wanted_for_long_leaves_the_memory_while_others_are_computed()
+    {
+        var story = new ScheduleStory(capacity: 1000, sequences: 2, saved: 1 << 20);
+        var first = story.Add(Text(1, 200), written: 10);
+        story.RunToEnd();
+        var other = story.Add(Text(2, 10), written: 100);
+        story.RunToEnd();
+
+        story.Prefixes.Used.ShouldBe(109);
+        var again = story.Add([.. first.Tokens], written: 4);
+        story.Step();
+        (again.Reused, other.Recomputed).ShouldBe((209, 0));
+    }
+
     [Fact]
     public void A_memory_that_cannot_be_cut_is_taken_over_whole_or_not_at_all()
     {

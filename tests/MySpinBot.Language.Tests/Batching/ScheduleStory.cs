@@ -5,17 +5,20 @@ internal sealed class ScheduleStory
 {
     private readonly CountedCells _cells;
 
-    public ScheduleStory(int capacity, int sequences, int stepTokens = 64, int keeps = int.MaxValue, bool canBeCut = true, int spare = 2)
+    public ScheduleStory(int capacity, int sequences, int stepTokens = 64, int keeps = int.MaxValue, bool canBeCut = true, int spare = 2, long saved = 0)
     {
         _cells = new CountedCells(capacity, canBeCut);
+        Saved = new SavedPrefixes(saved);
         Prefixes = canBeCut
-            ? new SharedPrefixes(_cells, capacity, sequences + spare, keeps)
-            : new WholePrefixes(_cells, capacity, sequences, keeps);
+            ? new SharedPrefixes(_cells, capacity, sequences + spare, keeps, Saved)
+            : new WholePrefixes(_cells, capacity, sequences, keeps, Saved);
         Limits = new BatchLimits(sequences, stepTokens) { Headroom = 4, WorthWaiting = 8 };
         Schedule = new BatchSchedule(Prefixes, Limits);
     }
 
     public IPrefixes Prefixes { get; }
+
+    public SavedPrefixes Saved { get; }
 
     public BatchLimits Limits { get; }
 
@@ -108,23 +111,13 @@ internal sealed class ScheduleStory
         Schedule.Running.Select(sequence => sequence.Arrival).ShouldBeInOrder();
         Prefixes.Used.ShouldBe(_cells.Used, "the count of cells is wrong");
         Prefixes.Used.ShouldBeLessThanOrEqualTo(Prefixes.Capacity);
+        Saved.Bytes.ShouldBeLessThanOrEqualTo(Saved.MostBytes);
         if (Prefixes is SharedPrefixes { Tree: var tree })
         {
             foreach (var leaf in tree.Leaves)
             {
-                _cells.ShouldHold(leaf.Holder, PathOf(leaf), orMore: Schedule.Running.Any(sequence => sequence.Place!.Id == leaf.Holder));
+                _cells.ShouldHold(leaf.Holder, PrefixTree.PathOf(leaf), orMore: Schedule.Running.Any(sequence => sequence.Place!.Id == leaf.Holder));
             }
         }
-    }
-
-    private static int[] PathOf(PrefixNode? node)
-    {
-        var path = new List<int>();
-        for (; node is { Parent: not null }; node = node.Parent)
-        {
-            path.InsertRange(0, node.Tokens.ToArray());
-        }
-
-        return [.. path];
     }
 }

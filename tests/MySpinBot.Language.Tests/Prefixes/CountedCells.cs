@@ -32,6 +32,23 @@ internal sealed class CountedCells(int capacity, bool canBeCut = true) : ISequen
         _cells.RemoveAll(cell => cell.Sequences.Count == 0);
     }
 
+    public long StateBytes(int sequence) => 8L * _cells.Count(cell => cell.Sequences.Contains(sequence));
+
+    public byte[] Save(int sequence)
+        => [.. _cells.Where(cell => cell.Sequences.Contains(sequence)).SelectMany(cell => (byte[])[.. BitConverter.GetBytes(cell.Position), .. BitConverter.GetBytes(cell.Value)])];
+
+    public bool Restore(int sequence, ReadOnlySpan<byte> state)
+    {
+        _cells.Exists(cell => cell.Sequences.Contains(sequence)).ShouldBeFalse("a state is given to a sequence that has cells");
+        for (; !state.IsEmpty; state = state[8..])
+        {
+            _cells.Count.ShouldBeLessThan(capacity, "more cells are wanted than there are");
+            _cells.Add(new Cell(BitConverter.ToInt32(state), BitConverter.ToInt32(state[4..]), [sequence]));
+        }
+
+        return true;
+    }
+
     /// <summary>Computes a token of a sequence, as a step of the model does.</summary>
     public void Compute(int sequence, int position, int token)
     {

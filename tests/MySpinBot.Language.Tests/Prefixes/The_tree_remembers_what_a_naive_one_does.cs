@@ -92,7 +92,7 @@ public sealed class The_tree_remembers_what_a_naive_one_does
             var tokens = Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(3)).ToArray();
             if (random.Next(4) == 0 && tree.Oldest() is { } oldest)
             {
-                var path = PathOf(oldest);
+                var path = PrefixTree.PathOf(oldest);
                 var gone = random.Next(1, oldest.Tokens.Length + 1);
                 tree.Trim(oldest, gone, out _);
                 for (var left = path.Length - gone + 1; left <= path.Length; left++)
@@ -121,16 +121,5 @@ public sealed class The_tree_remembers_what_a_naive_one_does
             tree.Unlocked.ShouldBe(naive.Count);
             tree.Leaves.ShouldAllBe(leaf => leaf.IsLeaf && leaf.Holder >= 0);
         }
-    }
-
-    private static int[] PathOf(PrefixNode? node)
-    {
-        var path = new List<int>();
-        for (; node is { Parent: not null }; node = node.Parent)
-        {
-            path.InsertRange(0, node.Tokens.ToArray());
-        }
-
-        return [.. path];
     }
 }
