@@ -1,7 +1,8 @@
+using MySpinBot.Language.Tests.Making;
 using MySpinBot.Runtime.Tests;
 using MySpinBot.Sdk;
 
-namespace MySpinBot.Language.Tests.Making;
+namespace MySpinBot.Language.Tests.Made;
 
 public sealed class Made_models_compute : IDisposable
 {
