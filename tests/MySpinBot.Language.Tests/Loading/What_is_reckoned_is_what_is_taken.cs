@@ -19,7 +19,7 @@ public sealed partial class What_is_reckoned_is_what_is_taken : IDisposable
 
     [Theory]
     [InlineData("llama", CacheType.F16, 16384)]
-    [InlineData("llama", CacheType.F32, 8192)]
+    [InlineData("llama", CacheType.F32, 1024)]
     [InlineData("llama", CacheType.Q8, 16384)]
     [InlineData("gemma2", CacheType.F16, 16384)]
     [InlineData("mamba", CacheType.F16, 2048)]
