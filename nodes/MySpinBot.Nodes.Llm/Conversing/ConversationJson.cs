@@ -16,7 +16,7 @@ internal static class ConversationJson
     /// <param name="json">A list of messages, or an object that has one as <c>messages</c>.</param>
     /// <param name="input">The input that it came from.</param>
     /// <exception cref="NodeFailure">It is none; the sentence says where, and what would be right.</exception>
-    public static Conversation Read(JsonElement json, string input)
+    public static ChatHistory Read(JsonElement json, string input)
     {
         var list = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("messages", out var messages) ? messages : json;
         if (list.ValueKind != JsonValueKind.Array)
@@ -24,20 +24,20 @@ internal static class ConversationJson
             throw Failures.At(input, $"'{input}' is no conversation; a list such as [{{\"role\": \"user\", \"content\": \"Hello.\"}}] would be right.");
         }
 
-        return list.GetArrayLength() <= Conversation.MostMessages
-            ? new Conversation([.. list.EnumerateArray().Select((message, i) => Message(message, i, input))])
-            : throw Failures.At(input, $"'{input}' has {list.GetArrayLength()} messages; a conversation has {Conversation.MostMessages} at most.");
+        return list.GetArrayLength() <= ChatHistory.MostMessages
+            ? new ChatHistory([.. list.EnumerateArray().Select((message, i) => Message(message, i, input))])
+            : throw Failures.At(input, $"'{input}' has {list.GetArrayLength()} messages; a conversation has {ChatHistory.MostMessages} at most.");
     }
 
     /// <summary>Writes a conversation.</summary>
-    public static JsonElement Write(Conversation conversation)
+    public static JsonElement Write(ChatHistory conversation)
     {
         using var document = JsonDocument.Parse(Bytes(conversation));
         return document.RootElement.Clone();
     }
 
     /// <summary>Its bytes: equal conversations have equal ones.</summary>
-    public static byte[] Bytes(Conversation conversation)
+    public static byte[] Bytes(ChatHistory conversation)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, AsIs))
@@ -140,7 +140,7 @@ internal static class ConversationJson
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     private static string Bounded(string text, int index, string input)
-        => Encoding.UTF8.GetByteCount(text) <= Conversation.LongestMessage ? text : throw Failures.At(input, $"Message {index + 1} of '{input}' has more than {Conversation.LongestMessage} bytes.");
+        => Encoding.UTF8.GetByteCount(text) <= ChatHistory.LongestMessage ? text : throw Failures.At(input, $"Message {index + 1} of '{input}' has more than {ChatHistory.LongestMessage} bytes.");
 
     // Half of a pair of UTF-16 stands for no character, and JSON has no bytes for it.
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

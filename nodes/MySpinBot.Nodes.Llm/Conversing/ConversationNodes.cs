@@ -13,7 +13,7 @@ public static class ConversationNodes
     /// <param name="history">What was said before; nothing begins a conversation.</param>
     /// <returns>The conversation.</returns>
     [Node("ChatMessage", Title = "Message", Category = "llm/conversation", Search = "chat,message,role,few-shot,example,history")]
-    public static Conversation Add(
+    public static ChatHistory Add(
         [Input(Multiline = true)] string content,
         Speaker role = Speaker.User,
         [Input(Type = "CHAT,JSON", SocketOnly = true)] object? history = null)
@@ -26,7 +26,7 @@ public static class ConversationNodes
     /// <param name="history">The conversation.</param>
     /// <returns>json: Its messages, each with role and content; text: Who said what, a paragraph a message.</returns>
     [Node("ChatToJson", Title = "Conversation to JSON", Category = "llm/conversation", Search = "chat,history,messages,export,save,memory")]
-    public static (JsonElement Json, string Text) ToJson([Input(SocketOnly = true)] Conversation history)
+    public static (JsonElement Json, string Text) ToJson([Input(SocketOnly = true)] ChatHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
         return (ConversationJson.Write(history), string.Join("\n\n", history.Messages.Select(message => $"{message.Role}: {message.Content ?? string.Join(", ", message.ToolCalls.Select(call => $"{call.Name}({call.Arguments})"))}")));
@@ -36,14 +36,14 @@ public static class ConversationNodes
     /// <param name="json">A list of messages, <c>[{"role": "user", "content": "Hello."}]</c>, or an object with one as <c>messages</c>.</param>
     /// <returns>The conversation.</returns>
     [Node("ChatFromJson", Title = "Conversation from JSON", Category = "llm/conversation", Search = "chat,history,messages,import,load,memory")]
-    public static Conversation FromJson(JsonElement json) => ConversationJson.Read(json, "json");
+    public static ChatHistory FromJson(JsonElement json) => ConversationJson.Read(json, "json");
 
     /// <summary>Keeps the end of a conversation: its instruction, and the latest messages from one of the user's on.</summary>
     /// <param name="history">The conversation.</param>
     /// <param name="messages">The most messages beside the instruction.</param>
     /// <returns>Its end.</returns>
     [Node("ChatLatest", Title = "End of conversation", Category = "llm/conversation", Search = "chat,history,trim,window,forget,memory")]
-    public static Conversation Latest([Input(SocketOnly = true)] Conversation history, [Range(1, Conversation.MostMessages)] int messages = 20)
+    public static ChatHistory Latest([Input(SocketOnly = true)] ChatHistory history, [Range(1, ChatHistory.MostMessages)] int messages = 20)
     {
         ArgumentNullException.ThrowIfNull(history);
         return history.Latest(messages);

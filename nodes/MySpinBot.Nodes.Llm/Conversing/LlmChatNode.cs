@@ -26,14 +26,14 @@ public sealed class LlmChatNode(LanguageAnswers answers)
     /// <param name="repeatable">Whether the same inputs give the same answer, computed by itself; else it is computed together with others, and what was said before is not computed again.</param>
     /// <returns>reply: The answer; history: The conversation with the answer.</returns>
     [Node("LlmChat", Title = "Chat", Category = "llm", Search = "llm,chat,conversation,history,memory,assistant", Lane = Lane.Async, Repeatability = Repeatability.SameMachine, Validate = nameof(Faults))]
-    public async Task<(string Reply, Conversation History)> SayAsync(
+    public async Task<(string Reply, ChatHistory History)> SayAsync(
         LanguageModel model,
         [Input(Multiline = true)] string message,
         NodeContext context,
         CancellationToken cancellation,
         [Input(Type = "CHAT,JSON", SocketOnly = true)] object? history = null,
         [Input(Multiline = true)] string system = "",
-        [Range(0, Conversation.MostMessages)] int memory = 0,
+        [Range(0, ChatHistory.MostMessages)] int memory = 0,
         [Range(0, LlmLoaderNode.MostTokens)] int maxTokens = 512,
         [Input(Seed = true)] long seed = 0,
         [Range(0.0, 5.0), Input(Step = 0.05)] double? temperature = null,
@@ -56,11 +56,11 @@ public sealed class LlmChatNode(LanguageAnswers answers)
 internal static class ConversationInput
 {
     /// <summary>Reads it; an empty one where there is none.</summary>
-    public static Conversation Read(object? history) => history switch
+    public static ChatHistory Read(object? history) => history switch
     {
-        null => Conversation.Empty,
-        Conversation conversation => conversation,
-        JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => Conversation.Empty,
+        null => ChatHistory.Empty,
+        ChatHistory conversation => conversation,
+        JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => ChatHistory.Empty,
         JsonElement json => ConversationJson.Read(json, "history"),
         _ => throw Failures.At("history", $"'history' takes a conversation or JSON, and was given {history.GetType().Name}."),
     };

@@ -12,7 +12,7 @@ public sealed class LlmChooseNode(LanguageAnswers answers)
 {
     private const int Attempts = 3;
 
-    private readonly StructuredAnswer _structured = new(answers);
+    private readonly AskedJson _structured = new(answers);
 
     /// <summary>Has a language model choose one of several names by a text: sorts what comes in, tells what somebody wants, judges.</summary>
     /// <remarks>A model out of a file can answer nothing but one of the names.</remarks>

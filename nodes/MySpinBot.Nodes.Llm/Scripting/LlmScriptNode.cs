@@ -20,7 +20,7 @@ public sealed class LlmScriptNode(LanguageAnswers answers)
 {
     private const int Attempts = 3;
 
-    private readonly StructuredAnswer _structured = new(answers);
+    private readonly AskedJson _structured = new(answers);
 
     /// <summary>Writes a script to a topic: scenes, each with what is said, what is seen and what is read. What follows on a list runs once for each scene.</summary>
     /// <remarks>How long the texts are follows from the length: some 150 words are said in a minute, and a scene takes about eight seconds unless a number of scenes is asked for. The model can write nothing but such a script.</remarks>

@@ -14,7 +14,7 @@ public static class JsonSchemaCheckNode
     public static (bool Valid, string Faults, JsonElement Json) Check([Input(Multiline = true)] string text, JsonElement schema)
     {
         var wanted = SchemaInput.Read(schema, "schema") ?? throw Failures.At("schema", "'schema' is empty; a JSON Schema such as {\"type\": \"object\"} would be right.");
-        var (value, faults) = StructuredAnswer.Read(text, wanted);
+        var (value, faults) = AskedJson.Read(text, wanted);
         return (value is not null && faults.Count == 0, string.Join('\n', faults), value ?? JsonElement.Parse("null"));
     }
 

@@ -12,7 +12,7 @@ public sealed class LlmExtractNode(LanguageAnswers answers)
     private const string Task = "You read a text and answer with JSON, and nothing else, that follows the JSON Schema below. Take what you write from the text. "
         + "Where the text does not say something, write null if the schema allows it, and otherwise an empty value; make nothing up.";
 
-    private readonly StructuredAnswer _structured = new(answers);
+    private readonly AskedJson _structured = new(answers);
 
     /// <summary>Reads a text and gives what a JSON Schema asks for, as JSON.</summary>
     /// <remarks>A model out of a file cannot answer anything else than what the schema accepts. One of another server is asked again, with what was wrong, where it does.

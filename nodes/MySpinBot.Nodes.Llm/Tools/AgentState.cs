@@ -11,7 +11,7 @@ namespace MySpinBot.Nodes.Llm;
 /// <param name="Tools">What it may call.</param>
 /// <param name="Sampling">How tokens are chosen; the seed rises with each turn.</param>
 [Socket("LLM_AGENT", Color = "#e76f51")]
-public sealed record AgentState(LanguageModel Model, Conversation History, ImmutableArray<LanguageTool> Tools, SamplingSettings Sampling)
+public sealed record AgentState(LanguageModel Model, ChatHistory History, ImmutableArray<LanguageTool> Tools, SamplingSettings Sampling)
 {
     /// <summary>The turns that were taken.</summary>
     public int Turn { get; init; }
@@ -41,7 +41,7 @@ public sealed class AgentStateCodec : IValueCodec<AgentState>
         ArgumentNullException.ThrowIfNull(value);
         var writer = new ValueWriter(output);
         Part(writer, output, stream => new LanguageModelCodec().Encode(value.Model, stream));
-        Part(writer, output, stream => new ConversationCodec().Encode(value.History, stream));
+        Part(writer, output, stream => new ChatHistoryCodec().Encode(value.History, stream));
         writer.List(value.Tools, writer.Tool);
         writer.Sampling(value.Sampling.Values);
         writer.Int32(value.Turn);
@@ -55,7 +55,7 @@ public sealed class AgentStateCodec : IValueCodec<AgentState>
     {
         var reader = new ValueReader(input, "the state of an agent");
         var model = new LanguageModelCodec().Decode(Part(reader, input));
-        var history = new ConversationCodec().Decode(Part(reader, input));
+        var history = new ChatHistoryCodec().Decode(Part(reader, input));
         var (tools, sampling) = (reader.List(MostTools, reader.Tool), new SamplingSettings(SamplingSettingsCodec.Read(reader)));
         return reader.End(new AgentState(model, history, tools, sampling)
         {

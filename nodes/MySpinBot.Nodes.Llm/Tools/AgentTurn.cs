@@ -8,7 +8,7 @@ namespace MySpinBot.Nodes.Llm;
 internal sealed class AgentTurn(LanguageAnswers answers)
 {
     /// <summary>Takes a turn: an answer, or the nodes of the tools that are called and the next turn behind them.</summary>
-    public async Task<Outcome<(string Answer, Conversation History, long Turns)>> TakeAsync(AgentState state, NodeContext context)
+    public async Task<Outcome<(string Answer, ChatHistory History, long Turns)>> TakeAsync(AgentState state, NodeContext context)
     {
         var request = Turns.Request(state.MaxTokens, state.Sampling.Values with { Seed = state.Sampling.Values.Seed + state.Turn }, state.Repeatable) with
         {

@@ -33,7 +33,7 @@ public sealed class LlmAgentNode(LanguageAnswers answers)
     /// <param name="repeatable">Whether the same inputs give the same answers, computed by themselves; else they are computed together with others, and what was said before is not computed again.</param>
     /// <returns>answer: What the model answered in the end; history: The conversation, with all calls; turns: How often the model was asked.</returns>
     [Node("LlmAgent", Title = "Agent", Category = "llm/agents", Search = "llm,agent,tools,function calling,react,langgraph,loop", Lane = Lane.Async, Repeatability = Repeatability.SameMachine)]
-    public async Task<Outcome<(string Answer, Conversation History, long Turns)>> BeginAsync(
+    public async Task<Outcome<(string Answer, ChatHistory History, long Turns)>> BeginAsync(
         LanguageModel model,
         [Input(Multiline = true)] string task,
         IReadOnlyList<LanguageTool> tools,
@@ -67,7 +67,7 @@ public sealed class LlmAgentNode(LanguageAnswers answers)
     /// <param name="results">What came of the calls, <c>result0</c> and so on.</param>
     /// <returns>answer: What the model answered in the end; history: The conversation, with all calls; turns: How often the model was asked.</returns>
     [Node("LlmAgentTurn", Title = "Turn of an agent", Category = "llm/agents/made", Search = "agent", Lane = Lane.Async, Repeatability = Repeatability.SameMachine)]
-    public async Task<Outcome<(string Answer, Conversation History, long Turns)>> GoOnAsync(AgentState state, NodeContext context, CancellationToken cancellation, ExtraInputs? results = null)
+    public async Task<Outcome<(string Answer, ChatHistory History, long Turns)>> GoOnAsync(AgentState state, NodeContext context, CancellationToken cancellation, ExtraInputs? results = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         cancellation.ThrowIfCancellationRequested();

@@ -18,20 +18,15 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
     /// <inheritdoc/>
     protected override bool Do(StepContext context, IPrefixes prefixes)
     {
-        while (_next < Texts.Count && _readings.Count < Math.Min(MostAtOnce, limits.Spare))
+        while (_next < Texts.Count && _readings.Count < Math.Min(MostAtOnce, limits.Spare) && Begin(prefixes))
         {
-            _readings.Add(new Reading(_next, prefixes.BeginAnew(), new float[Width]));
             _next++;
         }
 
-        if (_readings.Count == 0)
+        IsHeldUp = _readings.Count == 0 && _next < Texts.Count;
+        if (_readings.Count > 0)
         {
-            return true;
-        }
-
-        Fill(context, prefixes);
-        if (context.Rows > 0)
-        {
+            Fill(context);
             Take(Compute(context), context, prefixes);
         }
 
@@ -62,18 +57,31 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
         }
     }
 
-    private void Fill(StepContext context, IPrefixes prefixes)
+    /// <summary>A text has all its cells from the beginning: two that each wait for the other's would wait for ever.</summary>
+    private bool Begin(IPrefixes prefixes)
+    {
+        var place = prefixes.BeginAnew();
+        if (prefixes.Grow(place, Texts[_next].Length))
+        {
+            _readings.Add(new Reading(_next, place, new float[Width]));
+            return true;
+        }
+
+        prefixes.End(place, []);
+        return false;
+    }
+
+    private void Fill(StepContext context)
     {
         context.Clear();
         var outputs = limits.Outputs;
         foreach (var reading in _readings)
         {
-            var rest = Texts[reading.Text].Length - reading.Place.Cells;
+            var rest = Texts[reading.Text].Length - reading.Start;
             var count = Math.Min(Math.Min(rest, context.MostRows - context.Rows), pooling == LlamaPooling.Mean ? outputs : int.MaxValue);
-            (reading.Start, reading.Count, reading.Outputs) = (reading.Place.Cells, 0, 0);
-            if (count > 0 && outputs > 0 && prefixes.Grow(reading.Place, count))
+            (reading.Count, reading.Outputs) = (outputs > 0 ? count : 0, 0);
+            if (reading.Count > 0)
             {
-                reading.Count = count;
                 reading.Outputs = OutputsOf(reading, isLast: count == rest);
                 outputs -= reading.Outputs;
                 reading.LastRow = Add(context, reading);
@@ -106,7 +114,7 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
     {
         if (outcome != StepOutcome.Computed)
         {
-            TakeBack(outcome, prefixes);
+            TakeBack(outcome, context, prefixes);
             return;
         }
 
@@ -118,7 +126,8 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
                 TextVector.Add(reading.Sum, LlamaNative.Embedding(context.Handle, row));
             }
 
-            if (reading.Place.Cells == Texts[reading.Text].Length)
+            reading.Start += reading.Count;
+            if (reading.Start == Texts[reading.Text].Length)
             {
                 Tell(reading.Text, reading.Sum);
                 GiveBack(reading, prefixes);
@@ -129,7 +138,7 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
         _readings.RemoveAll(reading => reading.IsWhole);
     }
 
-    private void TakeBack(StepOutcome outcome, IPrefixes prefixes)
+    private void TakeBack(StepOutcome outcome, StepContext context, IPrefixes prefixes)
     {
         if (outcome == StepOutcome.Full)
         {
@@ -140,14 +149,16 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
             }
         }
 
-        // Where the memory cannot be cut the text begins again.
         foreach (var reading in _readings)
         {
-            prefixes.Cut(reading.Place, reading.Start);
-            if (reading.Place.Cells == 0)
+            if (!prefixes.Shares)
             {
+                // A memory that cannot be cut: the text begins again.
+                reading.Start = 0;
                 Array.Clear(reading.Sum);
             }
+
+            context.Remove(reading.Place.Id, reading.Start, -1);
         }
     }
 
@@ -165,6 +176,7 @@ internal sealed class ForwardTextsWork(IReadOnlyList<ReadOnlyMemory<int>> texts,
 
         public float[] Sum => sum;
 
+        /// <summary>How many of its tokens were computed.</summary>
         public int Start { get; set; }
 
         public int Count { get; set; }

@@ -9,6 +9,9 @@ internal abstract class LoopWork(CancellationToken cancellation)
     /// <summary>Ends when it is done, or with what went wrong.</summary>
     public Task Done => _done.Task;
 
+    /// <summary>Whether it waits for room in the memory.</summary>
+    public bool IsHeldUp { get; protected set; }
+
     /// <summary>Does a step of it.</summary>
     /// <returns>Whether it is over.</returns>
     public bool Step(StepContext context, IPrefixes prefixes)

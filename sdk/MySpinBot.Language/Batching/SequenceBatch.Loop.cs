@@ -6,10 +6,14 @@ namespace MySpinBot.Language;
 /// <content>The thread that computes.</content>
 internal sealed partial class SequenceBatch
 {
+    /// <summary>Steps that other work waits for room, before nobody else begins.</summary>
+    private const int MostHeldUp = 64;
+
     private readonly Func<int> _threads;
     private readonly List<Generation> _done = [];
     private int[] _rows = [];
     private int _threadsNow;
+    private int _heldUp;
 
     private void Run()
     {
@@ -68,6 +72,7 @@ internal sealed partial class SequenceBatch
         {
             if (_stops || !_work.TryPeek(out work))
             {
+                _schedule.Holds = false;
                 return;
             }
 
@@ -76,7 +81,12 @@ internal sealed partial class SequenceBatch
         }
 
         SetThreads();
-        if (work.Step(_context, _prefixes))
+        var isOver = work.Step(_context, _prefixes);
+
+        // Those who came first go on; but new ones may not keep it out for ever.
+        _heldUp = work.IsHeldUp && !isOver ? _heldUp + 1 : 0;
+        _schedule.Holds = _heldUp > MostHeldUp;
+        if (isOver)
         {
             lock (_gate)
             {
@@ -90,6 +100,20 @@ internal sealed partial class SequenceBatch
     {
         SetThreads();
         var step = _schedule.Next(PromptTokens());
+        if (step.Count == 0)
+        {
+            // What else is done with the memory has it all: it goes on, and ends.
+            lock (_gate)
+            {
+                if (_work.Count == 0)
+                {
+                    throw new InvalidOperationException("Sequences run, and nothing of them could be computed.");
+                }
+            }
+
+            return;
+        }
+
         Fill(step);
         switch (Compute(step))
         {
@@ -201,7 +225,7 @@ internal sealed partial class SequenceBatch
         }
 
         var last = (Generation)_schedule.Running[0];
-        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt."));
+        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt.") { Input = nameof(TextRequest.Prompt), Code = "context_length_exceeded" });
         _done.Add(last);
         EndDone();
     }
@@ -271,7 +295,7 @@ internal sealed partial class SequenceBatch
 
     private void Close(Exception? failure)
     {
-        failure ??= new NodeFailure("The model was put away while it was asked; ask again.");
+        failure ??= new NodeFailure("The model was put away while it was asked; ask again.") { Code = "model_busy" };
         lock (_gate)
         {
             _stops = true;

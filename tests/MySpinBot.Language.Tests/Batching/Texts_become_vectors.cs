@@ -40,6 +40,20 @@ public sealed class Texts_become_vectors
         }
     }
 
+    [Fact]
+    public async Task More_texts_than_the_memory_holds_wait_for_one_another_and_for_those_who_write()
+    {
+        await using var stories = await LoadedModel.StoriesAsync(new LlamaOptions { Cache = CacheType.F32, Context = 256, Sequences = 3 });
+        int[][] texts = [.. Enumerable.Repeat(Texts[2], 10)];
+        var expected = await stories.WriteAsync([1, 403, 407], 150, alone: true);
+
+        var writing = Task.WhenAll(Enumerable.Range(0, 5).Select(_ => stories.WriteAsync([1, 403, 407], 150)));
+        var vectors = await EmbedAsync(stories, texts);
+
+        (await writing).ShouldAllBe(written => written.Tokens.SequenceEqual(expected.Tokens));
+        vectors.ShouldAllBe(vector => Apart(vector, vectors[0]) < 1e-4);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

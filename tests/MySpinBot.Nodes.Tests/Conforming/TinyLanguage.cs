@@ -26,8 +26,8 @@ internal static class TinyLanguage
         ["LLM"] = Model,
         ["LLM_SAMPLING"] = new SamplingSettings(new TextSampling { Temperature = 0.5 }),
         ["LLM_TOOL"] = Tool,
-        ["LLM_AGENT"] = new AgentState(Model, new Conversation([new ChatMessage("user", "Hello.")]), [Tool], new SamplingSettings(new TextSampling { Seed = 1 })) { MostTurns = 2, MaxTokens = 4, Repeatable = true },
-        ["CHAT"] = new Conversation([new ChatMessage("user", "Hello."), new ChatMessage("assistant", "Hello.")]),
+        ["LLM_AGENT"] = new AgentState(Model, new ChatHistory([new ChatMessage("user", "Hello.")]), [Tool], new SamplingSettings(new TextSampling { Seed = 1 })) { MostTurns = 2, MaxTokens = 4, Repeatable = true },
+        ["CHAT"] = new ChatHistory([new ChatMessage("user", "Hello."), new ChatMessage("assistant", "Hello.")]),
         ["TEXT_VECTORS"] = TextVectors.Own(1, 2, [0.6f, 0.8f]),
     };
 

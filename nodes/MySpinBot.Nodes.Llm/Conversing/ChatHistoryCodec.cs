@@ -3,14 +3,14 @@ using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Llm;
 
-/// <summary>The byte form of a <see cref="Conversation"/>: its messages as JSON, as OpenAI's clients write them.</summary>
-public sealed class ConversationCodec : IValueCodec<Conversation>
+/// <summary>The byte form of a <see cref="ChatHistory"/>: its messages as JSON, as OpenAI's clients write them.</summary>
+public sealed class ChatHistoryCodec : IValueCodec<ChatHistory>
 {
     /// <inheritdoc/>
     public string Name => "chat-1";
 
     /// <inheritdoc/>
-    public void Encode(Conversation value, Stream output)
+    public void Encode(ChatHistory value, Stream output)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(output);
@@ -18,7 +18,7 @@ public sealed class ConversationCodec : IValueCodec<Conversation>
     }
 
     /// <inheritdoc/>
-    public Conversation Decode(Stream input)
+    public ChatHistory Decode(Stream input)
     {
         try
         {

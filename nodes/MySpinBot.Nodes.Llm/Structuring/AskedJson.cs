@@ -7,7 +7,7 @@ namespace MySpinBot.Nodes.Llm;
 /// <summary>Asks for JSON that a schema accepts, and asks again, with what was wrong, where it does not.</summary>
 /// <remarks>A model out of a file cannot write anything else: its tokens follow the schema's grammar. Other servers may know no schemas.</remarks>
 /// <param name="answers">Who answers.</param>
-internal sealed class StructuredAnswer(LanguageAnswers answers)
+internal sealed class AskedJson(LanguageAnswers answers)
 {
     private const int MostFaultsTold = 8;
 
