@@ -70,6 +70,14 @@ internal sealed class UnstoredStep(JobChange? change)
             _passing.RemoveAt(same);
         }
 
+        // Only the latest piece of a call can be gone on with.
+        var before = _passing.FindLastIndex(other => other is TextNews text && news is TextNews more && (text.NodeId, text.Call) == (more.NodeId, more.Call));
+        if (before >= 0 && Passing.Joined(_passing[before], news) is { } joined)
+        {
+            _passing[before] = joined;
+            return;
+        }
+
         if (_passing.Count < MostPassing)
         {
             _passing.Add(news);
