@@ -8,6 +8,7 @@ using MySpinBot.Core.Messages;
 using MySpinBot.Core.Planning;
 using MySpinBot.Core.Scheduling;
 using MySpinBot.Core.Validation;
+using MySpinBot.Runtime.Capabilities;
 using MySpinBot.Runtime.Files;
 using MySpinBot.Runtime.Memory;
 using MySpinBot.Runtime.Plugins;
@@ -29,6 +30,7 @@ public sealed class Engine : IAsyncDisposable
     private Engine(EngineParts parts)
     {
         _parts = parts;
+        Capabilities = new CapabilityCalls(parts);
         _checks = new DocumentChecks(parts.Plugins, parts.Files, parts.Options.Secrets);
         parts.Plugins.Changed += TakePlugins;
         TakePlugins("");
@@ -53,6 +55,9 @@ public sealed class Engine : IAsyncDisposable
     public bool KeepsByGraph => _parts.Keeping.Rules.LooksAtAll;
 
     internal ResultCache Results => _parts.Results;
+
+    /// <summary>What plugins offer beside nodes.</summary>
+    internal CapabilityCalls Capabilities { get; }
 
     /// <summary>Loads the plugins and opens the cache. A plugin that cannot be loaded is reported, not thrown; a cache that cannot be used is reported and done without.</summary>
     public static async Task<Engine> OpenAsync(EngineOptions options, CancellationToken cancellation)
@@ -174,6 +179,7 @@ public sealed class Engine : IAsyncDisposable
         ShadowFolder = Path.Join(options.CacheFolder ?? Path.GetTempPath(), "myspinbot-plugins"),
         Models = shelf,
         Weights = new HostWeights(weights),
+        Targets = new HostTargets(options.Targets),
         Time = options.Time,
         Log = options.PluginLogs ?? (plugin => new ReportLog(plugin, options.Report)),
         Unloading = async context =>
@@ -184,11 +190,4 @@ public sealed class Engine : IAsyncDisposable
     };
 
     private void TakePlugins(string changed) => _parts.Results.Codecs = ValueCodecs.BuiltIn.With(_parts.Plugins.Sockets);
-
-    private sealed class ReportLog(string plugin, Action<string> report) : INodeLog
-    {
-        public void Info(string message) => report($"{plugin}: {message}");
-
-        public void Warn(string message) => report($"{plugin}: {message}");
-    }
 }

@@ -54,6 +54,9 @@ public sealed record EngineOptions
     /// knows what it was doing; made anew when the engine opens. Null to keep none.</summary>
     public string? RunningCallsFile { get; init; }
 
+    /// <summary>Other servers that plugins may ask.</summary>
+    public IReadOnlyList<Sdk.OutboundTarget> Targets { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

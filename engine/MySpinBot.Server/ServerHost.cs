@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MySpinBot.Server.Answers;
+using MySpinBot.Server.Capabilities;
 using MySpinBot.Server.Catalogs;
 using MySpinBot.Server.Comfy;
 using MySpinBot.Server.Comfy.Files;
@@ -15,6 +16,7 @@ using MySpinBot.Server.Files;
 using MySpinBot.Server.Hub;
 using MySpinBot.Server.Jobs;
 using MySpinBot.Server.Logging;
+using MySpinBot.Server.OpenAi;
 using MySpinBot.Server.Previews;
 using MySpinBot.Server.Rest;
 using MySpinBot.Server.Security;
@@ -85,11 +87,15 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>How many jobs a worker has.</summary>
     public int RunningJobs => _desk.Counts.Running;
 
-    /// <summary>Takes nothing new from now on, says so to whoever asks whether it is ready, and lets running jobs go on for as long as it was told (<see cref="ServerOptions.Drain"/>).
+    /// <summary>Takes nothing new from now on, says so to whoever asks whether it is ready, and lets running jobs and answers go on for as long as it was told (<see cref="ServerOptions.Drain"/>).
     /// Requests are answered meanwhile. Disposing follows.</summary>
     /// <param name="cut">Ends the waiting.</param>
-    /// <returns>Whether no job runs any more.</returns>
-    public Task<bool> DrainAsync(CancellationToken cut) => _desk.DrainAsync(_options.Drain, cut);
+    /// <returns>Whether none runs any more.</returns>
+    public async Task<bool> DrainAsync(CancellationToken cut)
+    {
+        var answers = _app.Services.GetRequiredService<CallTurns>().DrainAsync(_options.Drain, _options.Time, cut);
+        return await _desk.DrainAsync(_options.Drain, cut) & await answers;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -133,7 +139,8 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton<PreviewDesk>()
             .AddComfy()
             .AddRest()
-            .AddHub();
+            .AddHub()
+            .AddOpenAi();
 
         if (options.TraceEndpoint is not null)
         {
@@ -141,6 +148,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
 
         var app = builder.Build();
+        app.UseRequestIds();
         app.UseRequestLog(options);
         app.UseRefusals(options.Report);
         app.UseIncomingTraces(options);
@@ -148,6 +156,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(60) });
         RestRoutes.Map(app);
         HubRoutes.Map(app);
+        OpenAiRoutes.Map(app);
         ComfyRoutes.Map(app);
         ComfyFileRoutes.Map(app);
         return app;

@@ -211,6 +211,12 @@ public sealed record ServerLimits
     /// <summary>Jobs that wait, of all owners.</summary>
     public int QueuedJobs { get; init; } = 20_000;
 
+    /// <summary>Answers of language models (<c>/v1</c>) that are written at once.</summary>
+    public int AnswersAtOnce { get; init; } = 64;
+
+    /// <summary>Such answers that wait for their turn.</summary>
+    public int WaitingAnswers { get; init; } = 256;
+
     /// <summary>Requests at once.</summary>
     public int Connections { get; init; } = 2_000;
 

@@ -20,11 +20,13 @@ public sealed record GgufFile
     public long DataAt { get; internal init; }
 
     /// <summary>Reads the head of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="lists">Names of lists that are kept however long they are: <see cref="GgufValue.Texts"/>, <see cref="GgufValue.Numbers"/>.</param>
     /// <exception cref="CheckpointException">It is no GGUF file, or is damaged.</exception>
-    public static GgufFile Read(string path)
+    public static GgufFile Read(string path, params IReadOnlyCollection<string> lists)
     {
         using var file = CheckpointFile.Open(path);
-        return GgufReader.Read(file);
+        return GgufReader.Read(file, lists);
     }
 }
 
@@ -33,6 +35,21 @@ public sealed record GgufFile
 /// <param name="Count">How many a list has; 1 for a single value.</param>
 public sealed record GgufValue(object? Value, long Count = 1)
 {
+    /// <summary>What a list holds: <see cref="string"/>, <see cref="double"/> for floats, <see cref="bool"/>, <see cref="long"/> for whole numbers; null for a single value.</summary>
+    public Type? ListOf { get; init; }
+
+    /// <summary>Bytes of the number, or of each of a list; 0 for texts.</summary>
+    public int NumberBytes { get; init; }
+
+    /// <summary>The texts of a list that was asked for, as bytes: vocabularies hold parts of characters; empty otherwise.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Texts { get; init; } = [];
+
+    /// <summary>The numbers of a short list (<see cref="LongestList"/> at most), or of one that was asked for; empty otherwise.</summary>
+    public ImmutableArray<double> Numbers { get; init; } = [];
+
+    /// <summary>Lists up to this long are kept: what models say of each of their layers.</summary>
+    public const int LongestList = 1024;
+
     /// <summary>For people; empty for a list.</summary>
     public override string ToString() => Convert.ToString(Value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

@@ -14,7 +14,7 @@ internal static class Catalogue
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        new("plan", Plan), new("chain", Chain), new("wide", Wide), new("long", Long), new("lanes", LanesBeside), new("memory", Memory), new("worker", Worker), .. Serving.ServingRows.All, .. Inference.SessionRows.All, .. Diffusion.NetworkRows.All, .. Films.FilmRows.All,
+        new("plan", Plan), new("chain", Chain), new("wide", Wide), new("long", Long), new("lanes", LanesBeside), new("memory", Memory), new("worker", Worker), .. Serving.ServingRows.All, .. Inference.SessionRows.All, .. Diffusion.NetworkRows.All, .. Films.FilmRows.All, .. Language.LanguageRows.All, .. Language.ChoiceRows.All,
     ];
 
     private static async Task<IReadOnlyList<Row>> Plan()

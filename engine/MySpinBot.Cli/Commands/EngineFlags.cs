@@ -97,6 +97,7 @@ internal sealed class EngineFlags
         MemoryBudget = configuration.HostMemory,
         DeviceBudgets = (configuration.Get(Settings.Memory) ?? new Dictionary<string, long>()).Where(budget => budget.Key != DeviceChoice.Cpu).ToDictionary(),
         Device = configuration.Device,
+        Targets = Targets.Of(configuration),
         Time = surroundings.Time,
     };
 

@@ -23,7 +23,7 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(Surroundings surroundings, ServeFlags flags, ParseResult parsed, CancellationToken cancellation)
     {
         var configuration = flags.Configuration(parsed, surroundings);
-        var log = new LogWriter(surroundings, isJson: configuration.Get(Settings.LogFormat) == "json");
+        var log = new LogWriter(surroundings, isJson: configuration.Get(Settings.LogFormat) == "json", configuration.Get(Settings.TargetKeys)?.Values ?? []);
         try
         {
             var options = ServeFlags.OptionsOf(configuration, surroundings) with { CommandLine = ["myspinbot", .. parsed.Tokens.Select(token => token.Value)], Report = log.Report, Log = log.Write };

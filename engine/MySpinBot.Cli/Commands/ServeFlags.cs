@@ -97,6 +97,8 @@ internal sealed class ServeFlags
         UploadBytes = configuration.Get(Settings.UploadBytes)!.Value,
         QueuedJobs = configuration.Get(Settings.QueuedJobs)!.Value,
         Connections = configuration.Get(Settings.Connections)!.Value,
+        AnswersAtOnce = configuration.Get(Settings.AnswersAtOnce)!.Value,
+        WaitingAnswers = configuration.Get(Settings.WaitingAnswers)!.Value,
         Streams = configuration.Get(Settings.Streams)!.Value,
         StreamBytes = (int)configuration.Get(Settings.StreamBytes)!.Value,
         AllStreamsBytes = configuration.Get(Settings.AllStreamsBytes)!.Value,
@@ -128,7 +130,7 @@ internal sealed class ServeFlags
         arguments.AddRange(CacheModes.ArgumentsOf(mode));
         return new WorkerLaunch(Environment.ProcessPath!, arguments, Path.Join(configuration.DataFolder, "running.calls"))
         {
-            Variables = Withheld.Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile)).ToDictionary(pair => pair.Key, pair => pair.Value),
+            Variables = Withheld.Append(new("MYSPINBOT_PLUGINS", configuration.PluginsFile)).Append(new(WorkerTargets.Variable, WorkerTargets.Write(Targets.Of(configuration)))).ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
 

@@ -30,7 +30,7 @@ internal static class WorkerCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(data));
-            var engine = models.Read(flags.ReadForOthers(parsed, surroundings) with { CacheMode = modes.Read(parsed) }, parsed, folder);
+            var engine = models.Read(WorkerTargets.Read(flags.ReadForOthers(parsed, surroundings), surroundings) with { CacheMode = modes.Read(parsed) }, parsed, folder);
             var options = new WorkerOptions { Engine = engine, DataFolder = folder, Grace = TimeSpan.FromSeconds(parsed.GetValue(grace)) };
             await WorkerProcess.RunAsync(options, cancellation);
         });

@@ -47,7 +47,7 @@ internal sealed partial class ConfigurationReading
 
         reading.TakeVariables();
         reading.TakeFlags(flags);
-        return new Configuration(places, found, reading._given, reading._faults);
+        return reading.Together(places, found);
     }
 
     /// <summary>Reads flags alone: neither file nor variables, but for those that say where things usually are.</summary>
@@ -63,7 +63,15 @@ internal sealed partial class ConfigurationReading
     {
         var reading = new ConfigurationReading(surroundings);
         reading.TakeFile(Path.GetFullPath(file));
-        return new Configuration(new Places(surroundings.Variable), file, reading._given, reading._faults);
+        return reading.Together(new Places(surroundings.Variable), file);
+    }
+
+    // Each value fits by itself; some have to fit each other, too.
+    private Configuration Together(Places places, string? file)
+    {
+        var configuration = new Configuration(places, file, _given, _faults);
+        _faults.AddRange(Targets.FaultsOf(configuration));
+        return configuration;
     }
 
     private void TakeFlags(IEnumerable<(Setting Setting, Given Given)> flags)

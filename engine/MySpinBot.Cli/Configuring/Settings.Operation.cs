@@ -7,6 +7,16 @@ internal static partial class Settings
 {
     public static Setting<IReadOnlyList<string>> WebhookHosts { get; } = new("webhooks.allowed_hosts", Forms.AllowedHosts, "Hosts that webhooks may call though their addresses are private or this machine's.") { Flag = "--webhook-host" };
 
+    public static Setting<IReadOnlyList<TargetText>> TargetServers { get; } = new("targets.servers", Forms.Targets, "Other servers that language models of graphs and requests may run on; they name them by these names, and never by addresses.") { Flag = "--target" };
+
+    public static Setting<IReadOnlyDictionary<string, string>> TargetKeys { get; } = new("targets.keys", Forms.TargetKeys, "The keys that they want.") { IsSecret = true };
+
+    public static Setting<IReadOnlyDictionary<string, TimeSpan>> TargetPatience { get; } = new("targets.patience", Forms.OfTargets(Forms.Time(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))), "How long an answer may take to begin, and then each piece of it.") { Default = "2m" };
+
+    public static Setting<IReadOnlyDictionary<string, int>> TargetRetries { get; } = new("targets.retries", Forms.OfTargets(Forms.Whole("a number", 0, 10)), "How often they are asked again when they cannot be reached or are too busy.") { Default = "2" };
+
+    public static Setting<IReadOnlyList<string>> TargetsHere { get; } = new("targets.here", Forms.TargetNames, "Those of kind ollama that compute on this machine: their models count among what is in memory here, and go when something else needs the room.") { Otherwise = "none of them" };
+
     public static Setting<int?> WebhookAttempts { get; } = new("webhooks.attempts", Forms.Whole("a number", 1, 100), "How often a webhook's call is tried.") { Default = "8" };
 
     public static Setting<TimeSpan?> WebhookTimeout { get; } = new("webhooks.timeout", Forms.Time(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)), "How long one try may take.") { Default = "10" };
@@ -32,6 +42,10 @@ internal static partial class Settings
     public static Setting<long?> UploadBytes { get; } = new("limits.upload_bytes", Forms.Bytes, "Bytes of an upload.") { Default = "4GB" };
 
     public static Setting<int?> Connections { get; } = new("limits.connections", Forms.Whole("a number", 1, 100_000), "Requests at once.") { Default = "2000" };
+
+    public static Setting<int?> AnswersAtOnce { get; } = new("limits.answers", Forms.Whole("a number", 1, 1_000), "Answers of language models, asked for at /v1, that are written at once.") { Default = "64" };
+
+    public static Setting<int?> WaitingAnswers { get; } = new("limits.waiting_answers", Forms.Whole("a number", 0, 100_000), "Such answers that wait for their turn; more are refused.") { Default = "256" };
 
     public static Setting<int?> Streams { get; } = new("limits.streams", Forms.Whole("a number", 1, 100_000), "Live streams (WebSockets, server-sent events, SignalR) at once.") { Default = "500" };
 

@@ -96,14 +96,15 @@ internal static partial class Settings
             Memory, Device, CpuOnly, Plugins,
             JobsAtOnce, QueuedJobs, Grace, Drain,
             RetentionAge, RetentionJobs,
+            TargetServers, TargetKeys, TargetPatience, TargetRetries, TargetsHere,
             WebhookHosts, WebhookAttempts, WebhookTimeout, WebhookBackoff,
             PreviewsAtOnce, PreviewsWaiting, PreviewTime, PreviewMemory, PreviewsKept,
             WorkerStart, WorkerAnswer,
             LogFormat, LogLevel, Metrics, TraceEndpoint, TraceHeaders,
-            BodyBytes, UploadBytes, Connections, Streams, StreamBytes, AllStreamsBytes, EventsOfAJob, FreeDiskBytes,
+            BodyBytes, UploadBytes, Connections, AnswersAtOnce, WaitingAnswers, Streams, StreamBytes, AllStreamsBytes, EventsOfAJob, FreeDiskBytes,
             ResumableBytes, ResumableUploads, ResumableBytesOfAnOwner, ResumablePatience,
         ];
 
-        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Device, CpuOnly, Plugins, ModelFolder, ModelPathsFile];
+        public static IReadOnlyList<Setting> OfEngines { get; } = [Cache, CacheBytes, Memory, Device, CpuOnly, Plugins, ModelFolder, ModelPathsFile, TargetServers, TargetKeys, TargetPatience, TargetRetries, TargetsHere];
     }
 }

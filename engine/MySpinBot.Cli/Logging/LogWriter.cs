@@ -11,11 +11,14 @@ namespace MySpinBot.Cli.Logging;
 
 /// <summary>Writes a server's log to standard error, an entry a line: as a sentence with its time, or as a JSON object. There are no files and no rotation here: whoever starts a server collects its standard error.
 /// Secrets do not get through (<see cref="Redaction"/>). Safe from any thread.</summary>
-internal sealed class LogWriter(Surroundings surroundings, bool isJson)
+/// <param name="surroundings">Where it writes to.</param>
+/// <param name="isJson">Whether it writes objects.</param>
+/// <param name="secrets">Secrets beside those of the variables.</param>
+internal sealed class LogWriter(Surroundings surroundings, bool isJson, params IEnumerable<string> secrets)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Redaction _redaction = Redaction.Of(surroundings);
+    private readonly Redaction _redaction = Redaction.Of(surroundings, secrets);
     private readonly Lock _gate = new();
 
     /// <summary>Writes a sentence of which no more is known.</summary>

@@ -16,12 +16,14 @@ internal sealed partial class Redaction
 
     private Redaction(string[] values) => _values = values;
 
-    /// <summary>Knows the secrets among the variables.</summary>
-    public static Redaction Of(Surroundings surroundings)
+    /// <summary>Knows the secrets among the variables, and others.</summary>
+    /// <param name="surroundings">Whose variables.</param>
+    /// <param name="others">Secrets that stand elsewhere, or are a part of a variable only.</param>
+    public static Redaction Of(Surroundings surroundings, params IEnumerable<string> others)
     {
         var secret = Settings.All.Where(setting => setting.IsSecret).Select(setting => setting.Variable).ToHashSet(StringComparer.Ordinal);
         var values = surroundings.VariableNames().Where(name => name.StartsWith("MYSPINBOT_SECRET_", StringComparison.Ordinal) || secret.Contains(name))
-            .Select(name => surroundings.Variable(name)).OfType<string>().Where(value => value.Length >= ShortestValue);
+            .Select(name => surroundings.Variable(name)).OfType<string>().Concat(others).Where(value => value.Length >= ShortestValue);
 
         // The longest first: one may be part of another.
         return new Redaction([.. values.Distinct().OrderByDescending(value => value.Length)]);

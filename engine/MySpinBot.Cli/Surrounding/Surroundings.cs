@@ -17,6 +17,9 @@ internal sealed record Surroundings
     /// <summary>Names of all variables.</summary>
     public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
 
+    /// <summary>Takes a variable away, so that no program that is started has it.</summary>
+    public Action<string> Forget { get; init; } = _ => { };
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public static Surroundings OfProcess() => new()
@@ -27,5 +30,6 @@ internal sealed record Surroundings
         IsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
         Variable = Environment.GetEnvironmentVariable,
         VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
+        Forget = static name => Environment.SetEnvironmentVariable(name, null),
     };
 }

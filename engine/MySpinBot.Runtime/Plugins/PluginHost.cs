@@ -17,6 +17,9 @@ public sealed record PluginHost
     /// <summary>Files of weights, for what plugins ask outside of calls.</summary>
     public IWeightFiles Weights { get; init; } = HostWeights.None;
 
+    /// <summary>Other servers that plugins may ask.</summary>
+    public IOutboundTargets Targets { get; init; } = new HostTargets([]);
+
     /// <summary>Programs that are installed.</summary>
     public IHostTools Tools { get; init; } = new HostTools(Environment.GetEnvironmentVariable("PATH"));
 

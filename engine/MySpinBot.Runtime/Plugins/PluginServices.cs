@@ -25,6 +25,7 @@ internal sealed class PluginServices : IPluginServices, IAsyncDisposable
         _registrations = registrations.DistinctBy(registration => registration.Type).ToDictionary(registration => registration.Type);
         _made[typeof(IModelShelf)] = new ScopedModels(host.Models);
         _made[typeof(IWeightFiles)] = host.Weights;
+        _made[typeof(IOutboundTargets)] = host.Targets;
         _made[typeof(PluginSettings)] = new PluginSettings(settings);
         _made[typeof(TimeProvider)] = host.Time;
         _made[typeof(IHostTools)] = host.Tools;
@@ -115,7 +116,7 @@ internal sealed class PluginServices : IPluginServices, IAsyncDisposable
 
         var asker = _making.Count > 0 ? $"{_making[^1].Name} of plugin {_plugin}" : $"Plugin {_plugin}";
         return $"{asker} asked for a {type.Name}, which is neither a service of the plugin (a class with [PluginService]) nor one of the host's "
-            + "(IHostTools, IModelShelf, INodeLog, IWeightFiles, PluginSettings, TimeProvider).";
+            + "(IHostTools, IModelShelf, INodeLog, IOutboundTargets, IWeightFiles, PluginSettings, TimeProvider).";
     }
 
     // A service that fails to close must not keep the others from closing.

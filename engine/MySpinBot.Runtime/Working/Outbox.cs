@@ -23,6 +23,7 @@ internal sealed class Outbox
     private readonly Action<IOException> _broken;
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<JobPost> _changed = [];
+    private readonly List<CallPost> _calls = [];
     private List<byte[]> _letters = [];
     private List<byte[]> _spare = [];
     private TaskCompletionSource? _room;
@@ -49,9 +50,9 @@ internal sealed class Outbox
     public object Gate => _gate;
 
     /// <summary>Leaves a signal that is not of a job. Log lines are dropped where too many wait.</summary>
-    public void Tell(WorkerSignal signal)
+    public void Tell(WorkerSignal signal, ReadOnlySpan<byte> bytes = default)
     {
-        var frame = Frame.Of(signal);
+        var frame = Frame.Of(signal, bytes);
         lock (_gate)
         {
             if (_isClosed || (signal is WorkerLogged && ++_logs > MostLogs))
@@ -135,7 +136,29 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Whether, under the lock, jobs are no longer spoken of.</summary>
+    /// <summary>Notes, under the lock, that a call has something new.</summary>
+    public void Note(CallPost post, bool isEnd)
+    {
+        if (!post.IsNoted)
+        {
+            post.IsNoted = true;
+            _calls.Add(post);
+        }
+
+        // What calls of one step of a batch say comes at one moment, and goes out together.
+        var isFirst = _keptSince == 0;
+        if (isFirst)
+        {
+            _keptSince = _time.GetTimestamp();
+        }
+
+        if (isFirst || isEnd)
+        {
+            Wake(isEnd);
+        }
+    }
+
+    /// <summary>Whether, under the lock, jobs and calls are no longer spoken of.</summary>
     public bool IsMute => _isMute || _isClosed;
 
     private void Wake(bool isUrgent)
@@ -148,11 +171,13 @@ internal sealed class Outbox
     {
         using var frames = new FrameBuffer();
         var deliveries = new List<JobDelivery>();
+        var calls = new List<CallDelivery>();
         try
         {
-            while (Gather(deliveries) is { } letters)
+            while (Gather(deliveries, calls) is { } letters)
             {
                 letters.ForEach(letter => frames.Add(letter));
+                calls.ForEach(call => call.WriteTo(frames));
                 long kept = 0;
                 foreach (var delivery in deliveries)
                 {
@@ -176,9 +201,10 @@ internal sealed class Outbox
 
     /// <summary>Waits until it is time to write.</summary>
     /// <returns>The letters; null when all is written and nothing more will come.</returns>
-    private List<byte[]>? Gather(List<JobDelivery> deliveries)
+    private List<byte[]>? Gather(List<JobDelivery> deliveries, List<CallDelivery> calls)
     {
         deliveries.Clear();
+        calls.Clear();
         lock (_gate)
         {
             while (!_isUrgent && Rest() is var rest && rest != 0)
@@ -186,7 +212,7 @@ internal sealed class Outbox
                 Monitor.Wait(_gate, rest);
             }
 
-            if (_isClosed && _letters.Count == 0 && _changed.Count == 0)
+            if (_isClosed && _letters.Count == 0 && _changed.Count == 0 && _calls.Count == 0)
             {
                 return null;
             }
@@ -209,6 +235,8 @@ internal sealed class Outbox
             }
 
             _changed.RemoveRange(left, _changed.Count - left);
+            _calls.ForEach(post => calls.Add(post.Take()));
+            _calls.Clear();
             var letters = _letters;
             (_letters, _spare) = (_spare, letters);
             (_isUrgent, _keptSince, _logs) = (_isClosed, 0, 0);

@@ -4,12 +4,13 @@ using MySpinBot.Runtime.Devices;
 
 namespace MySpinBot.Runtime.Working;
 
-/// <summary>The jobs that the worker has, and what they share.</summary>
+/// <summary>The jobs and the calls of capabilities that the worker has, and what they share.</summary>
 internal sealed class WorkerDesk(WorkerOptions options, Outbox outbox, Task<Engine> engine, CancellationToken stopping)
 {
     private static readonly TimeSpan TidyPace = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<Guid, JobOnHand> _jobs = new();
+    private readonly ConcurrentDictionary<long, CallOnHand> _calls = new();
     private long _tidied = options.Engine.Time.GetTimestamp();
     private readonly Lazy<KeptArtifacts> _kept = new(() => new KeptArtifacts(
         engine.Result.Results.Artifacts, Path.Join(options.DataFolder, "artifacts"), options.Engine.OutputFolder, sentence => outbox.Tell(new WorkerLogged("warning", sentence))));
@@ -55,6 +56,43 @@ internal sealed class WorkerDesk(WorkerOptions options, Outbox outbox, Task<Engi
         if (_jobs.TryGetValue(id, out var job))
         {
             job.Cancel();
+        }
+    }
+
+    /// <summary>Begins a call of a capability on the pool.</summary>
+    public void Call(CallCapability command, ReadOnlyMemory<byte> request)
+    {
+        var call = new CallOnHand(command, request, Outbox, Stopping);
+        if (!_calls.TryAdd(command.Call, call))
+        {
+            Report($"Call {command.Call} was begun a second time while it goes on; that was passed over.");
+            call.Dispose();
+            return;
+        }
+
+        _ = Task.Run(async () =>
+        {
+            await call.RunAsync(Engine);
+            _calls.TryRemove(command.Call, out _);
+            call.Dispose();
+        });
+    }
+
+    /// <summary>Ends a call; nothing where the worker does not have it.</summary>
+    public void Cancel(CancelCall cancel)
+    {
+        if (_calls.TryGetValue(cancel.Call, out var call))
+        {
+            call.Cancel();
+        }
+    }
+
+    /// <summary>Lets a call tell more; nothing where the worker does not have it.</summary>
+    public void Read(ReadOn read)
+    {
+        if (_calls.TryGetValue(read.Call, out var call))
+        {
+            call.Read(read.Bytes);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class WorkerProcess
 
         _outbox.Tell(new WorkerReady(Environment.ProcessId));
         _engine.SetResult(engine);
-        using var ledger = new LedgerNews(engine.Shelf, options.Time, _outbox.Tell);
+        using var ledger = new LedgerNews(engine.Shelf, options.Time, told => _outbox.Tell(told));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = _stopping.Token.UnsafeRegister(_ => stopped.TrySetResult(), null);
         await stopped.Task;
@@ -143,6 +143,15 @@ public sealed class WorkerProcess
                 break;
             case LookAtDevices look:
                 _desk.Look(look);
+                break;
+            case CallCapability call:
+                _desk.Call(call, bytes.ToArray());
+                break;
+            case ReadOn read:
+                _desk.Read(read);
+                break;
+            case CancelCall cancel:
+                _desk.Cancel(cancel);
                 break;
             case StopWorker:
                 Stop();

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using MySpinBot.Server.OpenAi;
 
 namespace MySpinBot.Server.Answers;
 
-/// <summary>Turns whatever a request meets into an answer: under <c>/api/v1</c> and <c>/hub</c> RFC 9457's, at the root ComfyUI's. Stands before everything that may refuse.</summary>
+/// <summary>Turns whatever a request meets into an answer: under <c>/api/v1</c> and <c>/hub</c> RFC 9457's, under <c>/v1</c> OpenAI's, at the root ComfyUI's. Stands before everything that may refuse.</summary>
 internal static class Refusals
 {
-    private static readonly HashSet<string> OfAllAnswers = new(StringComparer.OrdinalIgnoreCase) { "Vary", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Tus-Resumable" };
+    private static readonly HashSet<string> OfAllAnswers = new(StringComparer.OrdinalIgnoreCase) { "Vary", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Tus-Resumable", "x-request-id" };
 
     /// <summary>Puts it into the pipeline.</summary>
     /// <param name="app">The pipeline.</param>
@@ -43,7 +44,7 @@ internal static class Refusals
             await next(context);
             if (IsBare(context) && OfStatus(context) is { } problem)
             {
-                await WriteAsync(context, problem);
+                await (IsOpenAi(context) ? OpenAiError.Of(problem).WriteAsync(context) : WriteAsync(context, problem));
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or ConnectionResetException or IOException && context.RequestAborted.IsCancellationRequested)
@@ -52,7 +53,8 @@ internal static class Refusals
         }
         catch (Exception met) // Nothing is above but the connection: a refusal becomes its answer, and a bug must not cost more than its request.
         {
-            var problem = Problem.Of(met) ?? OfBug(met, context, report);
+            var error = IsOpenAi(context) ? OpenAiError.Of(met) : null;
+            var problem = error is null ? Problem.Of(met) ?? OfBug(met, context, report) : null;
             if (context.Response.HasStarted)
             {
                 context.Abort(); // half an answer must not look like a whole one
@@ -61,7 +63,7 @@ internal static class Refusals
 
             LetTheRestCome(context);
             Clear(context.Response);
-            await WriteAsync(context, problem);
+            await (IsOpenAi(context) ? (error ?? OpenAiError.Of(problem!)).WriteAsync(context) : WriteAsync(context, problem!));
         }
     }
 
@@ -96,14 +98,16 @@ internal static class Refusals
 
     // What routing refuses has a status and nothing else.
     private static bool IsBare(HttpContext context)
-        => context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null, ContentLength: null } && IsOwnFace(context.Request.Path);
+        => context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null, ContentLength: null } && (IsOwnFace(context.Request.Path) || IsOpenAi(context));
+
+    private static bool IsOpenAi(HttpContext context) => context.Request.Path.StartsWithSegments(OpenAiRoutes.Root);
 
     private static Problem? OfStatus(HttpContext context)
     {
         var (method, path) = (context.Request.Method, Core.Sentences.Shown.Name(context.Request.Path.Value ?? "/"));
         return context.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => new Problem(404, "unknown_route", $"There is nothing at {path}. What there is stands in /api/v1/openapi.json."),
+            StatusCodes.Status404NotFound => new Problem(404, "unknown_route", $"There is nothing at {path}. {(IsOpenAi(context) ? "There are /v1/chat/completions, /v1/completions, /v1/embeddings and /v1/models." : "What there is stands in /api/v1/openapi.json.")}"),
             StatusCodes.Status405MethodNotAllowed => new Problem(405, "wrong_method", $"{path} does not take {Core.Sentences.Shown.Plain(method)}; it takes {context.Response.Headers.Allow}."),
             StatusCodes.Status415UnsupportedMediaType => new Problem(415, "wrong_media_type", "The body is in a form that is not read here."),
             _ => null,

@@ -1,3 +1,5 @@
+using MySpinBot.Server.OpenAi;
+
 namespace MySpinBot.Server.Metrics;
 
 /// <summary>An instrument that is shown, and how.</summary>
@@ -12,6 +14,9 @@ internal sealed record Exposed(string Instrument, IReadOnlyList<(string Tag, str
     private static readonly double[] OfRequests = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     private static readonly double[] OfSteps = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800];
     private static readonly double[] OfJobs = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800, 7_200];
+
+    private static readonly double[] OfAnswers = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    private static readonly double[] OfTokens = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 
     private static readonly Exposed[] Listed =
     [
@@ -30,6 +35,12 @@ internal sealed record Exposed(string Instrument, IReadOnlyList<(string Tag, str
         new(ServerMeter.Step, [("class_type", "class_type")], OfSteps),
         new(ServerMeter.Took, [("outcome", "outcome")], OfJobs),
         new(ServerMeter.Waited, [], OfJobs),
+        new(AnswerMeter.FirstToken, [("model", "model")], OfAnswers),
+        new(AnswerMeter.EachToken, [("model", "model")], OfTokens),
+        Labelled("myspinbot.language.requests", "operation", "outcome"),
+        Labelled("myspinbot.language.prompt_tokens", "model"),
+        Labelled("myspinbot.language.reused_tokens", "model"),
+        Labelled("myspinbot.language.written_tokens", "model"),
         Labelled("myspinbot.jobs", "state"),
         Labelled("myspinbot.jobs.ended", "outcome"),
         Labelled("myspinbot.webhooks.calls", "outcome"),

@@ -80,12 +80,13 @@ internal sealed class WorkerLife
     /// <returns>False where it was not taken.</returns>
     public bool TrySend(WorkerCommand command, ReadOnlySpan<byte> bytes = default)
     {
-        if (_commands.TryAdd(command, bytes, command is CheckGraph ? MostWaitingForChecks : MostWaiting))
+        var isQuestion = command is CheckGraph or CallCapability;
+        if (_commands.TryAdd(command, bytes, isQuestion ? MostWaitingForChecks : MostWaiting))
         {
             return true;
         }
 
-        if (command is not CheckGraph)
+        if (!isQuestion)
         {
             End($"did not take what it was told ({MostWaiting >> 20} MiB waited)", isAccident: true);
         }

@@ -17,15 +17,18 @@ internal sealed class GgufReader
     private readonly CheckpointFile _file;
     private readonly ByteWindow _input;
     private readonly OrderedDictionary<string, GgufValue> _values = new(StringComparer.Ordinal);
+    private readonly IReadOnlyCollection<string> _lists;
     private int _text;
 
-    private GgufReader(CheckpointFile file)
+    private GgufReader(CheckpointFile file, IReadOnlyCollection<string> lists)
     {
-        _file = file;
+        (_file, _lists) = (file, lists);
         _input = new ByteWindow(new FileBytes(file, 0, file.Length), CutOff);
     }
 
-    public static GgufFile Read(CheckpointFile file) => new GgufReader(file).Read();
+    public static GgufFile Read(CheckpointFile file) => Read(file, []);
+
+    public static GgufFile Read(CheckpointFile file, IReadOnlyCollection<string> lists) => new GgufReader(file, lists).Read();
 
     private CheckpointException CutOff() => _file.Fault("ends within its head: it was not downloaded to its end.");
 
@@ -127,20 +130,36 @@ internal sealed class GgufReader
     {
         var name = Text() ?? throw Fault("the name of a value has more than 64 KiB.");
         var type = _input.UInt32();
-        if (!_values.TryAdd(name, type == 9 ? List() : new GgufValue(Scalar(type))))
+        if (!_values.TryAdd(name, type == 9 ? List(_lists.Contains(name)) : new GgufValue(Scalar(type)) { NumberBytes = SizeOf(type) ?? 0 }))
         {
             throw Fault($"it has two values of the name '{name}'.");
         }
     }
 
-    // Lists (a vocabulary has hundreds of thousands of texts) are read over.
-    private GgufValue List()
+    // Long lists (a vocabulary has hundreds of thousands of texts) are read over.
+    private GgufValue List(bool isWanted)
     {
         var (type, stated) = (_input.UInt32(), _input.UInt64());
         if (SizeOf(type) is { } size)
         {
-            _input.Skip(stated <= (ulong)_input.Remaining / (ulong)size ? (long)stated * size : throw CutOff());
-            return new GgufValue(null, (long)stated);
+            var bytes = stated <= (ulong)_input.Remaining / (ulong)size ? (long)stated * size : throw CutOff();
+            var numbers = ImmutableArray<double>.Empty;
+            if (stated <= GgufValue.LongestList || isWanted)
+            {
+                var read = ImmutableArray.CreateBuilder<double>(Count(stated, size));
+                for (var i = 0; i < (int)stated; i++)
+                {
+                    read.Add(Convert.ToDouble(Scalar(type), System.Globalization.CultureInfo.InvariantCulture));
+                }
+
+                numbers = read.MoveToImmutable();
+            }
+            else
+            {
+                _input.Skip(bytes);
+            }
+
+            return new GgufValue(null, (long)stated) { ListOf = type is 6 or 12 ? typeof(double) : type == 7 ? typeof(bool) : typeof(long), NumberBytes = size, Numbers = numbers };
         }
 
         if (type != 8)
@@ -149,12 +168,20 @@ internal sealed class GgufReader
         }
 
         var count = Count(stated, 8);
+        var texts = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(isWanted ? count : 0);
         for (var i = 0; i < count; i++)
         {
-            _input.Skip(Length());
+            if (isWanted)
+            {
+                texts.Add(_input.Take(Length()));
+            }
+            else
+            {
+                _input.Skip(Length());
+            }
         }
 
-        return new GgufValue(null, count);
+        return new GgufValue(null, count) { ListOf = typeof(string), Texts = texts.DrainToImmutable() };
     }
 
     private object? Scalar(uint type) => type switch

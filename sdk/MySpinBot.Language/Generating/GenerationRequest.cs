@@ -18,7 +18,7 @@ public sealed record GenerationRequest(ReadOnlyMemory<int> Prompt)
     /// <summary>A grammar (GBNF, rule <c>root</c>) that what is written has to follow; null for none.</summary>
     public string? Grammar { get; init; }
 
-    /// <summary>Texts from which on the grammar holds, what was written before being free; empty where it holds from the first token.</summary>
+    /// <summary>Texts from which on the grammar holds, what was written before being free; empty where it holds from the first token. The grammar's text begins with the trigger itself.</summary>
     public IReadOnlyList<string> GrammarTriggers { get; init; } = [];
 
     /// <summary>How many of the likeliest tokens are told with each; 0 for the written one alone, null for none.</summary>

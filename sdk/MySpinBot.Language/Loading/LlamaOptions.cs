@@ -36,10 +36,13 @@ public sealed record LlamaOptions
     /// <summary>Threads; 0 for as many as are free when it computes.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Bytes of the host's memory for what was computed and had to leave the model's, so that it need not be computed again; 0 for none, null for as much as the model's memory has, 256 MiB at most.</summary>
+    public long? SavedBytes { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(LlamaOptions? other)
-        => other is not null && (Context, Sequences, Device, DeviceLayers, Cache, RopeScaling, RopeBase, RopeScale, Threads)
-            == (other.Context, other.Sequences, other.Device, other.DeviceLayers, other.Cache, other.RopeScaling, other.RopeBase, other.RopeScale, other.Threads)
+        => other is not null && (Context, Sequences, Device, DeviceLayers, Cache, RopeScaling, RopeBase, RopeScale, Threads, SavedBytes)
+            == (other.Context, other.Sequences, other.Device, other.DeviceLayers, other.Cache, other.RopeScaling, other.RopeBase, other.RopeScale, other.Threads, other.SavedBytes)
             && Adapters.SequenceEqual(other.Adapters);
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal sealed class ModelHandle : SafeHandle
 internal sealed class ContextHandle : SafeHandle
 {
     private ModelHandle? _model;
+    private ThreadPoolHandle? _threads;
 
     public ContextHandle()
         : base(0, ownsHandle: true)
@@ -44,9 +45,17 @@ internal sealed class ContextHandle : SafeHandle
         return this;
     }
 
+    /// <summary>Computes with threads that it owns from now on.</summary>
+    internal void ComputeWith(ThreadPoolHandle threads)
+    {
+        LlamaNative.AttachThreadpool(this, threads.DangerousGetHandle(), threads.DangerousGetHandle());
+        _threads = threads;
+    }
+
     protected override bool ReleaseHandle()
     {
         LlamaNative.FreeContext(handle);
+        _threads?.Dispose();
         _model?.DangerousRelease();
         return true;
     }

@@ -34,7 +34,7 @@ public sealed class NodeRunner : IAsyncDisposable
         Results.Codecs = ValueCodecs.BuiltIn.With(pack.Sockets);
         _files = new NamedFiles(new AllowedFolders([]), new ModelFolders(options.ModelFolders, options.Time), Results.Digests, null);
         _shelf = new ModelShelf(new Dictionary<DeviceId, long> { [DeviceId.Cpu] = options.MemoryBudget }, options.Time);
-        var host = new PluginHost { ShadowFolder = Path.Combine(Folder, "shadow"), Models = _shelf, Weights = new HostWeights(() => _files.Weights), Time = options.Time, Log = _ => _pluginLog };
+        var host = new PluginHost { ShadowFolder = Path.Combine(Folder, "shadow"), Models = _shelf, Weights = new HostWeights(() => _files.Weights), Targets = new HostTargets(options.Targets), Time = options.Time, Log = _ => _pluginLog };
         _services = new PluginServices("under test", options.Settings, host, pack.Services);
     }
 
@@ -178,6 +178,9 @@ public sealed record NodeRunnerOptions
 
     /// <summary>Folders of models by kind: inputs that take models (<see cref="FileFromAttribute"/>) may be given a name in them, and nodes find models there by what is in them.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ModelFolders { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Other servers that nodes may ask.</summary>
+    public IReadOnlyList<OutboundTarget> Targets { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

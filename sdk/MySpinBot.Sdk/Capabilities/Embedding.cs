@@ -16,6 +16,9 @@ public interface IEmbedder
 /// <param name="Texts">The texts.</param>
 public sealed record EmbeddingRequest(string Model, IReadOnlyList<string> Texts)
 {
+    /// <summary>The texts as tokens of the model, in place of <see cref="Texts"/>; null for none.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Tokens { get; init; }
+
     /// <summary>How many numbers of each vector are kept, scaled to length one again; null for all. For models that were trained for it (Matryoshka).</summary>
     public int? Dimensions { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MySpinBot.Sdk;
 
 /// <summary>Writes text: what the host calls for <c>/v1/chat/completions</c> and <c>/v1/completions</c>. Offered with <see cref="CapabilityAttribute"/>.</summary>
@@ -23,6 +25,9 @@ public sealed record TextRequest
     /// <summary>Text to go on with, without any template; null where there are messages.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>The same as tokens of the model, in place of <see cref="Prompt"/>; null for none.</summary>
+    public IReadOnlyList<int>? PromptTokens { get; init; }
+
     /// <summary>The most tokens to write; null for what the context leaves.</summary>
     public int? MaxTokens { get; init; }
 
@@ -47,6 +52,9 @@ public sealed record TextRequest
     /// <summary>How many of the likeliest tokens are told for each that is written; 0 for the written one alone, null for none.</summary>
     public int? LogProbabilities { get; init; }
 
+    /// <summary>Further variables of the model's chat template, an object by their names (<c>enable_thinking</c>, …); null for none.</summary>
+    public JsonElement? TemplateVariables { get; init; }
+
     /// <summary>Whether the same request gives the same bytes again on this machine: it is then computed by itself, not in a batch with others', and nothing computed before is taken over.</summary>
     public bool Repeatable { get; init; }
 }
@@ -64,6 +72,9 @@ public sealed record ChatMessage(string Role, string? Content)
 
     /// <summary>Who speaks, or which tool answers.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What an assistant thought before it said that; for models whose template tells them again.</summary>
+    public string? Reasoning { get; init; }
 }
 
 /// <summary>A piece of an answer.</summary>

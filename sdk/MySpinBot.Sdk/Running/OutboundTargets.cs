@@ -15,6 +15,9 @@ public interface IOutboundTargets
 /// <param name="Address">Where it is: <c>http://127.0.0.1:11434</c>.</param>
 public sealed record OutboundTarget(string Name, string Kind, Uri Address)
 {
+    /// <summary>Where its API begins, without a slash at the end: its address; where it has no path and the kind is <c>openai</c>, the usual <c>/v1</c>.</summary>
+    public string Endpoint => Kind == "openai" && Address.AbsolutePath is "/" ? new Uri(Address, "/v1").AbsoluteUri : Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
     /// <summary>The key it wants; null for none. Never in documents, results, events or logs.</summary>
     public string? Key { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record OutboundTarget(string Name, string Kind, Uri Address)
 
     /// <summary>How often it is asked again when it cannot be reached or is too busy.</summary>
     public int Retries { get; init; } = 2;
+
+    /// <summary>Whether it computes on this machine, so that its models lie in the same memory as ours and go when something else needs the room.</summary>
+    public bool SharesMemory { get; init; }
 
     // Whatever prints it must not print the key.
     private bool PrintMembers(StringBuilder text)

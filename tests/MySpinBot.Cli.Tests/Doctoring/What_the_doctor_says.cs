@@ -132,6 +132,26 @@ public sealed class What_the_doctor_says : IDisposable
     }
 
     [Fact]
+    public async Task Which_other_servers_answer()
+    {
+        await using var answers = new OneAnswer("""{"models":[{"name":"tale"},{"name":"saga"}]}""");
+        await using var refuses = new OneAnswer("{}", 401);
+        await using var other = new OneAnswer("<html>");
+        _configured.Variables["MYSPINBOT_TARGETS_SERVERS"] = $"home=ollama:{answers.Address},gone=openai:http://127.0.0.1:1,shut=openai:{refuses.Address},odd=openai:{other.Address}";
+        _configured.Variables["MYSPINBOT_TARGETS_KEYS"] = "shut=sesame-open";
+
+        var said = Examine().Findings.Where(each => each.GetProperty("check").GetString() == "target").Select(each => Of([each], "target")).ToList();
+
+        said.Count.ShouldBe(4);
+        said[0].ShouldBe($"ok home (ollama at {answers.Address}) has 2 models.");
+        said[1].ShouldStartWith("warn gone (openai at http://127.0.0.1:1/v1) cannot be reached: ");
+        said[2].ShouldBe($"warn shut (openai at {refuses.Address}/v1) refuses the key that it is given. → a key in targets.keys: shut=KEY");
+        said[3].ShouldStartWith($"warn odd (openai at {other.Address}/v1) sent no list of models: it may be of another kind.");
+        (answers.Asked, refuses.Asked).ShouldBe(("GET /api/tags HTTP/1.1", "GET /v1/models HTTP/1.1"));
+        string.Concat(said).ShouldNotContain("sesame-open");
+    }
+
+    [Fact]
     public void In_lines_for_people_too()
     {
         var text = _configured.Run("doctor").Output;

@@ -8,16 +8,9 @@ public sealed class Clients_that_others_wrote : IAsyncLifetime
     private readonly Served _server = new();
     private string _picture = "";
 
-    private static string Folder => Path.Join(Product.Root, "tests", "MySpinBot.EndToEnd", "Serving", "clients");
-
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Path.Join(Folder, "node_modules", ".package-lock.json")))
-        {
-            var installed = await _server.Place.RunProgramAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", Folder);
-            installed.ExitCode.ShouldBe(0, installed.All);
-        }
-
+        await NpmClients.InstallAsync(_server.Place);
         _picture = Path.Join(_server.Place.Folder, "picture.png");
         var drawn = await _server.Place.RunProgramAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=1", "-frames:v", "1", _picture);
         drawn.ExitCode.ShouldBe(0, drawn.All);
@@ -67,7 +60,7 @@ public sealed class Clients_that_others_wrote : IAsyncLifetime
 
     private async Task<JsonElement> RunAsync(string script)
     {
-        var ended = await _server.Place.RunProgramAsync("node", Path.Join(Folder, script), $"http://127.0.0.1:{_server.Port}", _picture);
+        var ended = await _server.Place.RunProgramAsync("node", NpmClients.PathOf(script), $"http://127.0.0.1:{_server.Port}", _picture);
         ended.ExitCode.ShouldBe(0, $"{ended.All}\n{_server.Said}");
         return JsonElement.Parse(ended.Output[ended.Output.IndexOf('{')..]);
     }

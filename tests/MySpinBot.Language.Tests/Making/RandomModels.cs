@@ -32,8 +32,10 @@ internal static class RandomModels
         {
             Attention(weights, shape, layer);
             weights.Norm($"blk.{layer}.ffn_norm", shape.Width);
-            weights.Norm($"blk.{layer}.post_attention_norm", shape.Width);
-            weights.Norm($"blk.{layer}.post_ffw_norm", shape.Width);
+
+            // Larger than one: tokens come in multiplied by √width, and are the last matrix as well, so that each would else be followed by itself.
+            weights.Vectors($"blk.{layer}.post_attention_norm.weight", [shape.Width], 5, 0.5f);
+            weights.Vectors($"blk.{layer}.post_ffw_norm.weight", [shape.Width], 5, 0.5f);
         }
 
         return file;

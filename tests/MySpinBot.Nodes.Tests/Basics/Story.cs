@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using MySpinBot.Core.Documents;
@@ -18,15 +19,18 @@ internal sealed class Story : IAsyncDisposable
 
     public string Outputs => Path.Join(Folder, "out");
 
-    public static async Task<Story> Open()
+    public static Task<Story> Open() => Open(options => options, typeof(MySpinBot.Nodes.Basics.Text.SentenceNodes).Assembly);
+
+    /// <summary>An engine with these plugins.</summary>
+    public static async Task<Story> Open(Func<EngineOptions, EngineOptions> with, params Assembly[] plugins)
     {
         var folder = Directory.CreateTempSubdirectory("basics-").FullName;
         var list = Path.Join(folder, "plugins.json");
-        await File.WriteAllTextAsync(list, JsonSerializer.Serialize(new { plugins = new[] { new { assembly = typeof(MySpinBot.Nodes.Basics.Text.SentenceNodes).Assembly.Location } } }));
+        await File.WriteAllTextAsync(list, JsonSerializer.Serialize(new { plugins = plugins.Select(plugin => new { assembly = plugin.Location }) }));
         var engine = await Engine.OpenAsync(
-            new EngineOptions { OutputFolder = Path.Join(folder, "out"), PluginsFile = list, InputFolders = [folder], CacheFolder = Path.Join(folder, "cache") }, default);
+            with(new EngineOptions { OutputFolder = Path.Join(folder, "out"), PluginsFile = list, InputFolders = [folder], CacheFolder = Path.Join(folder, "cache") }), default);
         engine.PluginProblems.ShouldBeEmpty();
-        engine.Plugins.ShouldHaveSingleItem();
+        engine.Plugins.Count.ShouldBe(plugins.Length);
         return new Story(engine, folder);
     }
 

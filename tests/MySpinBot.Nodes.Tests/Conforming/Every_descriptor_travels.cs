@@ -14,6 +14,7 @@ public sealed class Every_descriptor_travels
     [InlineData("Wav2Lip")]
     [InlineData("Diffusion")]
     [InlineData("Svd")]
+    [InlineData("Llm")]
     public void What_the_server_knows_of_a_node_is_what_its_plugin_says(string plugin)
     {
         var nodes = NodeRunner.PackOf(Assembly.Load($"MySpinBot.Nodes.{plugin}")).Nodes;

@@ -6,19 +6,19 @@ namespace MySpinBot.Nodes.Tests.Conforming;
 
 public sealed class Every_node_conforms
 {
-    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Esrgan", "Wav2Lip", "Diffusion", "Svd" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
+    private static readonly Assembly[] Plugins = [.. new[] { "Basics", "Media", "Tts", "Esrgan", "Wav2Lip", "Diffusion", "Svd", "Llm" }.Select(name => Assembly.Load($"MySpinBot.Nodes.{name}"))];
 
     private static readonly ConformanceOptions Options = new()
     {
-        Samples = new Dictionary<string, object>(TinyDiffusion.Samples)
+        Samples = new Dictionary<string, object>(TinyDiffusion.Samples.Concat(TinyLanguage.Samples))
         {
             ["UPSCALE_MODEL"] = TinyModels.Upscaler, ["WAV2LIP"] = TinyModels.Lips, ["FACE_DETECTOR"] = TinyModels.Detector, ["FACES"] = new FacesFound(8, 8, 1),
         },
-        Inputs = new Dictionary<string, object>(TinyDiffusion.Inputs)
+        Inputs = new Dictionary<string, object>(TinyDiffusion.Inputs.Concat(TinyLanguage.Inputs))
         {
             ["UpscaleModelLoader.model_name"] = TinyModels.UpscalerFile, ["Wav2LipModelLoader.model_name"] = TinyModels.LipsFile, ["FaceDetectorLoader.model_name"] = TinyModels.DetectorFile,
         },
-        Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders.Concat(TinyDiffusion.Folders).ToDictionary(pair => pair.Key, pair => pair.Value) },
+        Runner = new NodeRunnerOptions { ModelFolders = TinyModels.Folders.Concat(TinyDiffusion.Folders).Concat(TinyLanguage.Folders).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.First().Value) },
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, ConformanceCase>> All = new(()

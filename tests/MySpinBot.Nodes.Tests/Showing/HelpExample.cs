@@ -15,12 +15,12 @@ internal sealed record HelpExample(string Plugin, NodeExample Example)
     public static readonly string Root = FindRoot();
 
     /// <summary>The plugins of this repository.</summary>
-    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts", "Esrgan", "Wav2Lip", "Diffusion", "Svd"];
+    public static readonly IReadOnlyList<string> Plugins = ["Basics", "Media", "Tts", "Esrgan", "Wav2Lip", "Diffusion", "Svd", "Llm"];
 
     private static readonly string Nodes = Path.Combine(Root, "nodes");
 
     /// <summary>Whether it takes real models, which lie in no repository.</summary>
-    public bool TakesModels => Example.ClassTypes.Any(type => type.EndsWith("ModelLoader", StringComparison.Ordinal) || type == "TAESDLoader");
+    public bool TakesModels => Example.ClassTypes.Any(type => type.EndsWith("ModelLoader", StringComparison.Ordinal) || type is "TAESDLoader" or "LlmLoader");
 
     public string PicturePath => Path.ChangeExtension(Example.GraphPath, ".jpg");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MySpinBot.Core.Jobs;
+using MySpinBot.Core.Messages.Calling;
 
 namespace MySpinBot.Core.Messages.Working;
 
@@ -11,6 +12,9 @@ namespace MySpinBot.Core.Messages.Working;
 [JsonDerivedType(typeof(FreeMemory), "free_memory")]
 [JsonDerivedType(typeof(KeepModel), "keep_model")]
 [JsonDerivedType(typeof(LookAtDevices), "look_at_devices")]
+[JsonDerivedType(typeof(CallCapability), "call_capability")]
+[JsonDerivedType(typeof(ReadOn), "read_on")]
+[JsonDerivedType(typeof(CancelCall), "cancel_call")]
 [JsonDerivedType(typeof(Ping), "ping")]
 [JsonDerivedType(typeof(StopWorker), "stop_worker")]
 public abstract record WorkerCommand;
@@ -45,6 +49,22 @@ public sealed record KeepModel(long Request, string Name, string? Device, ModelA
 /// <summary>Say what the machine has. Answered by <see cref="DevicesTold"/>.</summary>
 /// <param name="Request">Comes back with the answer.</param>
 public sealed record LookAtDevices(long Request) : WorkerCommand;
+
+/// <summary>Call a capability of a plugin. The frame's bytes are the request as JSON. Answered by <see cref="CallTold"/> or <see cref="VectorsTold"/>, then once by <see cref="CallEnded"/>.</summary>
+/// <param name="Call">Comes back with all that is told of it.</param>
+/// <param name="Kind">Which capability.</param>
+/// <param name="Title">What people read of who uses what it leases.</param>
+/// <param name="Window">So many bytes are told before the call waits for <see cref="ReadOn"/>.</param>
+public sealed record CallCapability(long Call, CapabilityKind Kind, string Title, int Window) : WorkerCommand;
+
+/// <summary>Whoever hears a call has read so many bytes of what was told, and takes as many more. A call that has ended is not an error.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Bytes">How many.</param>
+public sealed record ReadOn(long Call, int Bytes) : WorkerCommand;
+
+/// <summary>Nobody waits for a call any more. It ends with <see cref="CallEnded"/> like any other; one that has ended is not an error.</summary>
+/// <param name="Call">The call.</param>
+public sealed record CancelCall(long Call) : WorkerCommand;
 
 /// <summary>Say that you live. Answered by <see cref="Pong"/>.</summary>
 /// <param name="Number">Comes back with the answer.</param>

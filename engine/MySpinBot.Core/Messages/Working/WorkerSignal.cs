@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MySpinBot.Core.Documents;
+using MySpinBot.Core.Messages.Calling;
 
 namespace MySpinBot.Core.Messages.Working;
 
@@ -14,6 +15,9 @@ namespace MySpinBot.Core.Messages.Working;
 [JsonDerivedType(typeof(LedgerTold), "ledger")]
 [JsonDerivedType(typeof(ModelKept), "model_kept")]
 [JsonDerivedType(typeof(DevicesTold), "devices")]
+[JsonDerivedType(typeof(CallTold), "call")]
+[JsonDerivedType(typeof(VectorsTold), "vectors")]
+[JsonDerivedType(typeof(CallEnded), "call_ended")]
 [JsonDerivedType(typeof(WorkerLogged), "log")]
 [JsonDerivedType(typeof(Pong), "pong")]
 public abstract record WorkerSignal;
@@ -59,6 +63,21 @@ public sealed record ModelKept(long Request, IReadOnlyList<KeptModel> Models) : 
 /// <param name="Request">Which command this answers.</param>
 /// <param name="Devices">That.</param>
 public sealed record DevicesTold(long Request, DeviceSurvey Devices) : WorkerSignal;
+
+/// <summary>What a called capability gave: the frame's bytes are pieces as JSON, one a line, in order.</summary>
+/// <param name="Call">The call.</param>
+public sealed record CallTold(long Call) : WorkerSignal;
+
+/// <summary>Vectors that a called capability gave: the frame's bytes are their numbers, 32-bit floats, little-endian, one vector after the other.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Width">Numbers of each.</param>
+public sealed record VectorsTold(long Call, int Width) : WorkerSignal;
+
+/// <summary>A call of a capability is over; nothing more is told of it.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Fault">Why it came to nothing; null where it did not.</param>
+/// <param name="Tokens">For vectors: how many tokens the texts had.</param>
+public sealed record CallEnded(long Call, CallFault? Fault, int Tokens = 0) : WorkerSignal;
 
 /// <summary>What the worker or a plugin says outside of jobs.</summary>
 /// <param name="Level"><c>info</c> or <c>warning</c>.</param>

@@ -12,7 +12,7 @@ namespace MySpinBot.Server.Tests.Rest.Graphs;
 
 public sealed class Templates_begin_graphs
 {
-    private static readonly Catalog All = new(new[] { "MySpinBot.Nodes.Basics", "MySpinBot.Nodes.Media", "MySpinBot.Nodes.Tts", "MySpinBot.Nodes.Esrgan", "MySpinBot.Nodes.Wav2Lip", "MySpinBot.Nodes.Diffusion", "MySpinBot.Nodes.Svd" }.SelectMany(Packs.Nodes).Select(node => new CatalogEntry(node.Descriptor, node.Plugin, node.ImplementationId)));
+    private static readonly Catalog All = new(new[] { "MySpinBot.Nodes.Basics", "MySpinBot.Nodes.Media", "MySpinBot.Nodes.Tts", "MySpinBot.Nodes.Esrgan", "MySpinBot.Nodes.Wav2Lip", "MySpinBot.Nodes.Diffusion", "MySpinBot.Nodes.Svd", "MySpinBot.Nodes.Llm" }.SelectMany(Packs.Nodes).Select(node => new CatalogEntry(node.Descriptor, node.Plugin, node.ImplementationId)));
 
     public static TheoryData<string> Shipped => [.. new TemplateBook().All.Select(template => template.Id)];
 

@@ -1,7 +1,8 @@
 using MySpinBot.Checkpoints;
+using MySpinBot.Language.Tests.Making;
 using MySpinBot.Runtime.Tests;
 
-namespace MySpinBot.Language.Tests.Making;
+namespace MySpinBot.Language.Tests.Made;
 
 public sealed class Made_files_are_GGUF : IDisposable
 {
