@@ -38,7 +38,7 @@ public sealed class LlmLoaderNode(ModelSettings settings)
         [Input(Advanced = true)] PositionScaling ropeScaling = PositionScaling.Auto,
         [Range(0.0, 1e12), Input(Advanced = true)] double ropeBase = 0,
         [Range(0.0, 1000.0), Input(Advanced = true)] double ropeScale = 0,
-        [Range(0, 1024), Input(Advanced = true)] int threads = 0)
+        [Range(0, 512), Input(Advanced = true)] int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(modelName);
         cancellation.ThrowIfCancellationRequested();

@@ -39,7 +39,7 @@ public sealed class ModelSettings
         => name is not null ? Print(Of(name)) : string.Join('|', _models.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Print(pair.Value)}").Prepend(Print(_every)));
 
     private static string Print(LlamaOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"{options.Context},{options.Sequences},{options.Device},{options.DeviceLayers},{options.Cache},{options.RopeScaling},{options.RopeBase:R},{options.RopeScale:R},{options.Threads}");
+        $"{options.Context},{options.Sequences},{options.Device},{options.DeviceLayers},{options.Cache},{options.RopeScaling},{options.RopeBase:R},{options.RopeScale:R},{options.Threads},{options.SavedBytes}");
 
     private IEnumerable<KeyValuePair<string, LlamaOptions>> Read(JsonElement models)
     {

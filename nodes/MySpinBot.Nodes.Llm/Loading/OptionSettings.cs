@@ -7,7 +7,7 @@ namespace MySpinBot.Nodes.Llm;
 /// <summary>Reads how a model is loaded out of settings.</summary>
 internal static class OptionSettings
 {
-    private const string Known = "context, sequences, device, device_layers, cache, rope_scaling, rope_base, rope_scale, threads";
+    private const string Known = "context, sequences, device, device_layers, cache, rope_scaling, rope_base, rope_scale, threads, saved_bytes";
 
     /// <summary>Reads an object of settings.</summary>
     /// <param name="json">The object.</param>
@@ -37,7 +37,8 @@ internal static class OptionSettings
         },
         "rope_base" => options with { RopeBase = Number(value, place) },
         "rope_scale" => options with { RopeScale = Number(value, place) },
-        "threads" => options with { Threads = Whole(value, 0, 1024, place) },
+        "threads" => options with { Threads = Whole(value, 0, 512, place) },
+        "saved_bytes" => options with { SavedBytes = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var bytes) && bytes >= 0 ? bytes : throw Wrong(place, "a number of bytes from 0 up") },
         _ => throw new NodeFailure($"In the settings of the language models there is no '{place}'; there are {Known}."),
     };
 

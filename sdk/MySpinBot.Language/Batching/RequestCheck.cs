@@ -16,7 +16,7 @@ internal static class RequestCheck
         CheckLength(request, weights, cells);
         Check(request.Prompt.Span, weights.Vocabulary.Count);
         // An answer may be as long as the context leaves: a limit beyond that is none.
-        var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
+        var most = (int)Math.Min(Math.Min(cells, weights.File.Positions ?? cells), request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
         return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, weights.Vocabulary, most, room));
     }
 
@@ -28,6 +28,11 @@ internal static class RequestCheck
         if (!weights.Facts.Writes)
         {
             throw new NodeFailure($"'{name}' is a model for embeddings, which writes no text; take one that does.") { Input = nameof(TextRequest.Model) };
+        }
+
+        if (weights.File.Positions is { } positions && request.Prompt.Length >= positions)
+        {
+            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and '{name}' has {positions} positions with those of the answer; a shorter prompt is needed.");
         }
 
         if (request.Prompt.Length >= cells)

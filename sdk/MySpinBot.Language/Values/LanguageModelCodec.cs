@@ -74,6 +74,11 @@ public sealed class LanguageModelCodec : IValueCodec<LanguageModel>
             writer.Double(adapter.Scale);
         });
         writer.Int32(options.Threads);
+        writer.Flag(options.SavedBytes is not null);
+        if (options.SavedBytes is { } saved)
+        {
+            writer.Int64(saved);
+        }
     }
 
     private static LlamaOptions ReadOptions(ValueReader reader) => new()
@@ -88,6 +93,7 @@ public sealed class LanguageModelCodec : IValueCodec<LanguageModel>
         RopeScale = Number(reader),
         Adapters = reader.List(MostAdapters, () => new LlamaAdapter(reader.Weights(), reader.Double())),
         Threads = reader.Int32(0),
+        SavedBytes = reader.Flag() ? reader.Int64(0) : null,
     };
 
     private static void Number(ValueWriter writer, double? value)
