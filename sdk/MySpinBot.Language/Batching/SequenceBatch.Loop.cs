@@ -225,7 +225,7 @@ internal sealed partial class SequenceBatch
         }
 
         var last = (Generation)_schedule.Running[0];
-        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt."));
+        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt.") { Input = nameof(TextRequest.Prompt), Code = "context_length_exceeded" });
         _done.Add(last);
         EndDone();
     }
@@ -295,7 +295,7 @@ internal sealed partial class SequenceBatch
 
     private void Close(Exception? failure)
     {
-        failure ??= new NodeFailure("The model was put away while it was asked; ask again.");
+        failure ??= new NodeFailure("The model was put away while it was asked; ask again.") { Code = "model_busy" };
         lock (_gate)
         {
             _stops = true;

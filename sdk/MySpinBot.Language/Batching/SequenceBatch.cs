@@ -133,7 +133,7 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     {
         if (_stops || _requests >= MostRequests)
         {
-            throw new NodeFailure(_stops ? "The model was put away; ask again." : $"{_requests} requests wait for this model already; ask again later.");
+            throw new NodeFailure(_stops ? "The model was put away; ask again." : $"{_requests} requests wait for this model already; ask again later.") { Code = "model_busy" };
         }
     }
 
