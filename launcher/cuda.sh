@@ -1,4 +1,4 @@
-# ONNX Runtime's CUDA provider: installed where there is an NVIDIA device, and nowhere else. MYSPINBOT_CUDA=1 installs it all the same, MYSPINBOT_CUDA=0 never.
+# What computes on NVIDIA devices, ONNX Runtime's CUDA provider and llama.cpp's CUDA build: installed where there is an NVIDIA device, and nowhere else. MYSPINBOT_CUDA=1 installs it all the same, MYSPINBOT_CUDA=0 never.
 
 wants_cuda() {
   case "${MYSPINBOT_CUDA:-}" in
@@ -20,7 +20,7 @@ try_cuda_once() {
   fi
 }
 
-# The provider is looked for beside the library that loads it, so both are linked into one folder. Without it the product runs all the same.
+# The provider is looked for beside the library that loads it, so both are linked into one folder; llama.cpp's build is found where it lies. Without them the product runs all the same.
 install_cuda() {
   local root="$1" packages="$1/natives/cuda/node_modules" lib="$1/natives/cuda/lib"
   if ! wants_cuda || has_cuda "$root"; then
@@ -28,7 +28,7 @@ install_cuda() {
   fi
   rm -rf -- "$lib"
   mkdir -p "$lib"
-  if ! logged "$root" natives-cuda "Installing ONNX Runtime's CUDA provider" \
+  if ! logged "$root" natives-cuda "Installing what computes with CUDA" \
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix "$root/natives/cuda"; then
     say "Models run on the processor meanwhile. MYSPINBOT_CUDA=0 leaves CUDA out for good."
     return 0

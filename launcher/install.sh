@@ -7,6 +7,7 @@ install_what_is_missing() {
   install_packages "$root"
   install_natives "$root"
   install_cuda "$root"
+  install_vulkan "$root"
 }
 
 need_dotnet() {

@@ -8,6 +8,8 @@ source "$root/launcher/stamp.sh"
 source "$root/launcher/build.sh"
 # shellcheck source=launcher/cuda.sh
 source "$root/launcher/cuda.sh"
+# shellcheck source=launcher/vulkan.sh
+source "$root/launcher/vulkan.sh"
 
 # What the executable is told about where it lives. A caller's own settings win.
 tell_where() {

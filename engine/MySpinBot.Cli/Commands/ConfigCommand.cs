@@ -64,7 +64,7 @@ internal static class ConfigCommand
     {
         ["event"] = "setting",
         ["key"] = setting.Key,
-        ["value"] = setting.IsList && configuration.Find(setting) is { } list ? JsonSerializer.SerializeToNode(list.Texts, MessageJson.Options) : configuration.Shown(setting),
+        ["value"] = setting is { IsList: true, IsSecret: false } && configuration.Find(setting) is { } list ? JsonSerializer.SerializeToNode(list.Texts, MessageJson.Options) : configuration.Shown(setting),
         ["from"] = SourceOf(setting, configuration),
     }.ToJsonString(MessageJson.Options);
 

@@ -46,6 +46,7 @@ internal static class DoctorCommand
             programs.FfmpegAsync,
             programs.EspeakAsync,
             _ => One(Installation.Pictures()),
+            _ => One(Installation.Language()),
             programs.FontsAsync,
             installation.PluginsAsync,
             programs.GpuAsync,

@@ -1,6 +1,7 @@
 using MySpinBot.Cli.Configuring;
 using MySpinBot.Cli.Surrounding;
 using MySpinBot.Imaging;
+using MySpinBot.Language;
 using MySpinBot.Runtime;
 using MySpinBot.Runtime.Plugins;
 using MySpinBot.Sdk;
@@ -21,6 +22,21 @@ internal sealed class Installation(Configuration configuration, Surroundings sur
         catch (NodeFailure fault)
         {
             return Finding.Fail("libvips", fault.Message, "./myspinbot build (it brings the library), or apt-get install libvips42");
+        }
+    }
+
+    /// <summary>The library for language models, by loading it.</summary>
+    public static Finding Language()
+    {
+        const string check = "libllama";
+        try
+        {
+            var accelerators = string.Concat(LanguageLibrary.Accelerators.Select(device => $" and {device.Id} ({device.Title}, {ByteSize.Write(device.Bytes)})"));
+            return Finding.Ok(check, $"The library for language models works: llama.cpp {LanguageLibrary.Version} on the processor{accelerators}.");
+        }
+        catch (NodeFailure fault)
+        {
+            return Finding.Warn(check, fault.Message, "./myspinbot build (it brings the library)");
         }
     }
 

@@ -20,17 +20,23 @@ internal sealed class WorkerCapabilities(WorkerWatch watch, CallTurns turns, Ser
     {
         using var turn = await turns.EnterAsync(owner, cancellation);
         using var call = await CallAsync(CapabilityKind.Text, TitleOf(request.Model, owner), JsonSerializer.SerializeToUtf8Bytes(request, CapabilityJson.Options), cancellation);
-        while (true)
+        for (var hasEnded = false; ;)
         {
             var news = await call.ReadAsync(cancellation);
             if (news.Signal is CallEnded ended)
             {
-                Check(ended);
+                // An answer that the limit of tokens cut says so in its last piece: whoever reads it makes an error of that, as nodes do.
+                if (!hasEnded || ended.Fault is not { Code: "length" })
+                {
+                    Check(ended);
+                }
+
                 yield break;
             }
 
             foreach (var piece in CapabilityJson.ReadLines<TextPiece>(news.Bytes.Span))
             {
+                hasEnded |= piece.End is not null;
                 yield return piece;
             }
         }

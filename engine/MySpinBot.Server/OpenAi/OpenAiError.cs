@@ -83,6 +83,7 @@ internal sealed record OpenAiError(int Status, string Message)
 
     private static OpenAiError Of(CallFault fault) => fault.Kind switch
     {
+        _ when fault.Code == "model_busy" => new OpenAiError(StatusCodes.Status503ServiceUnavailable, fault.Sentence) { Code = fault.Code, RetryAfter = TimeSpan.FromSeconds(2) },
         CallFaultKind.Request => new OpenAiError(fault.Code == "model_not_found" ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, fault.Sentence)
         {
             Param = ParamOf(fault),

@@ -19,12 +19,11 @@ internal sealed class OpenCalls
     }
 
     /// <summary>Something was told of a call; nothing where nobody waits for it any more.</summary>
-    /// <param name="number">The call.</param>
     /// <param name="signal">What was told.</param>
     /// <param name="bytes">What it brings.</param>
-    public void Tell(long number, WorkerSignal signal, ReadOnlyMemory<byte> bytes)
+    public void Tell(WorkerSignal signal, ReadOnlyMemory<byte> bytes)
     {
-        if (_open.TryGetValue(number, out var call))
+        if (_open.TryGetValue(signal switch { CallTold told => told.Call, VectorsTold told => told.Call, CallEnded ended => ended.Call, _ => 0 }, out var call))
         {
             call.Tell(new CallNews(signal, bytes));
         }

@@ -1,24 +1,17 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using MySpinBot.Core.Documents;
-using MySpinBot.Core.Jobs;
-using MySpinBot.Core.Messages.Calling;
 using MySpinBot.Core.Messages.Working;
 using MySpinBot.Server.Catalogs;
 
 namespace MySpinBot.Server.Workers;
 
 /// <summary>Starts the worker, listens to it, and starts another when it dies, hangs or is to be replaced. Nobody waits for a worker here: what is sent is queued, and what comes is told to the listener.</summary>
-public sealed class WorkerWatch : IAsyncDisposable
+public sealed partial class WorkerWatch : IAsyncDisposable
 {
     private readonly ServerOptions _options;
     private readonly CatalogBook _catalogs;
     private readonly RunningCallsFile _calls;
-    private readonly PendingAnswers<IReadOnlyList<GraphProblem>> _checks = new();
-    private readonly PendingAnswers<IReadOnlyList<KeptModel>> _keeps = new();
-    private readonly PendingAnswers<DeviceSurvey> _looks = new();
-    private readonly OpenCalls _capabilities = new();
     private readonly ManualResetEventSlim _stopping = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IWorkerListener? _listener;
@@ -75,42 +68,6 @@ public sealed class WorkerWatch : IAsyncDisposable
         return _ready?.TrySend(command, bytes.Span) ?? false;
     }
 
-    /// <summary>Asks the worker about a graph.</summary>
-    /// <returns>What is wrong; null where no worker answered in time.</returns>
-    public Task<IReadOnlyList<GraphProblem>?> CheckAsync(ReadOnlyMemory<byte> document, JobTerms terms, TimeSpan patience, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(terms);
-        return AskAsync(_checks, request => new CheckGraph(request, terms), document, patience, cancellation);
-    }
-
-    /// <summary>Has the worker keep models in memory or let them go.</summary>
-    /// <returns>What became of those of that name; null where no worker answered in time.</returns>
-    public Task<IReadOnlyList<KeptModel>?> KeepAsync(string name, string? device, ModelAct act, TimeSpan patience, CancellationToken cancellation)
-        => AskAsync(_keeps, request => new KeepModel(request, name, device, act), default, patience, cancellation);
-
-    /// <summary>Asks the worker what the machine has.</summary>
-    /// <returns>That; null where no worker answered in time.</returns>
-    public Task<DeviceSurvey?> LookAsync(TimeSpan patience, CancellationToken cancellation)
-        => AskAsync(_looks, request => new LookAtDevices(request), default, patience, cancellation);
-
-    /// <summary>Calls a capability of a plugin.</summary>
-    /// <param name="kind">Which.</param>
-    /// <param name="title">What people read of who uses what it leases.</param>
-    /// <param name="request">The request as JSON.</param>
-    /// <returns>The call; null where no worker is ready, or too much waits for it already.</returns>
-    internal OpenCall? Call(CapabilityKind kind, string title, ReadOnlyMemory<byte> request)
-    {
-        // Noted before it is sent, so that a worker that dies at this moment loses it, too.
-        var call = _capabilities.Open(command => TrySend(command));
-        if (TrySend(new CallCapability(call.Number, kind, title, OpenCall.Window), request))
-        {
-            return call;
-        }
-
-        call.Dispose();
-        return null;
-    }
-
     /// <summary>Ends the worker at once and starts another, because a step would not stop. No call of it is suspected.</summary>
     /// <param name="why">To be read after "was replaced:", without a full stop.</param>
     public void Replace(string why) => _ready?.End($"was replaced: {why}", isAccident: false);
@@ -153,24 +110,6 @@ public sealed class WorkerWatch : IAsyncDisposable
         _stopped.SetResult();
     }
 
-    private async Task<T?> AskAsync<T>(PendingAnswers<T> pending, Func<long, WorkerCommand> question, ReadOnlyMemory<byte> bytes, TimeSpan patience, CancellationToken cancellation)
-        where T : class
-    {
-        var answer = pending.Open(out var request);
-        try
-        {
-            return TrySend(question(request), bytes) ? await answer.WaitAsync(patience, _options.Time, cancellation).ConfigureAwait(false) : null;
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-        finally
-        {
-            pending.Close(request, null);
-        }
-    }
-
     private WorkerEnd LiveOnce()
     {
         _calls.Clear();
@@ -200,10 +139,7 @@ public sealed class WorkerWatch : IAsyncDisposable
     {
         var wasReady = IsReady;
         (_ready, _life, _ledger) = (null, null, []);
-        _checks.CloseAll();
-        _keeps.CloseAll();
-        _looks.CloseAll();
-        _capabilities.Lose(end.Sentence);
+        CloseQuestions(end);
         if (wasReady)
         {
             var loss = new WorkerLoss(end.Sentence, end.IsAccident, _calls.Read());
@@ -241,14 +177,9 @@ public sealed class WorkerWatch : IAsyncDisposable
             case DevicesTold devices:
                 _looks.Close(devices.Request, devices.Devices);
                 break;
-            case CallTold told:
-                _capabilities.Tell(told.Call, told, bytes);
-                break;
-            case VectorsTold told:
-                _capabilities.Tell(told.Call, told, bytes);
-                break;
-            case CallEnded ended:
-                _capabilities.Tell(ended.Call, ended, bytes);
+            case CallTold or VectorsTold or CallEnded:
+                _wasOfUse = true;
+                _capabilities.Tell(signal, bytes);
                 break;
             case LedgerTold ledger:
                 _ledger = [.. ledger.Devices];

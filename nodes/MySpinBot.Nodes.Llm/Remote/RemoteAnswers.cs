@@ -85,7 +85,7 @@ public sealed class RemoteAnswers(IOutboundTargets targets, IModelShelf shelf, I
     public void Dispose() => _connections.Dispose();
 
     /// <summary>The failure that people are told.</summary>
-    internal static NodeFailure FailureOf(RemoteFault fault) => new(fault.Message, fault) { Input = fault.Field };
+    internal static NodeFailure FailureOf(RemoteFault fault) => new(fault.Message, fault) { Input = fault.Field, Code = fault.Code };
 
     private static async ValueTask<bool> MoveAsync(IAsyncEnumerator<TextPiece> pieces)
     {

@@ -10,7 +10,7 @@ internal static class AloneBatch
     /// <exception cref="NodeFailure">The request does not fit the model, or there is no memory for it.</exception>
     public static async IAsyncEnumerable<GeneratedToken> GenerateAsync(LlamaWeights weights, GenerationRequest request, Func<int> threads, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var need = ContextNeed.Alone(Tokens(weights, request)) with { Pooling = LlamaPooling.None };
+        var need = ContextNeed.Alone(Tokens(weights, request));
 
         // Laying out a memory takes a while, and whoever asks may have other things to do.
         await using var batch = await Task.Run(() => new SequenceBatch(weights, need, sequences: 1, threads, savedBytes: 0, alone: true), cancellation);

@@ -5,6 +5,15 @@ namespace MySpinBot.Language;
 /// <param name="Tokens">Tokens of one step.</param>
 internal readonly record struct BatchLimits(int Sequences, int Tokens)
 {
+    /// <summary>Cells of the memory.</summary>
+    public int Cells { get; init; }
+
+    /// <summary>Rows of a step whose numbers may be asked for.</summary>
+    public int Outputs { get; init; }
+
+    /// <summary>Sequence numbers beside those of sequences that are computed.</summary>
+    public int Spare { get; init; }
+
     /// <summary>Cells that each running sequence may still want before a new one begins.</summary>
     public int Headroom { get; init; } = 64;
 

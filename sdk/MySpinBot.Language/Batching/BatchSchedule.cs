@@ -22,6 +22,9 @@ internal sealed class BatchSchedule(IPrefixes prefixes, BatchLimits limits)
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => _waiting.Count == 0 && _running.Count == 0;
 
+    /// <summary>Whether nobody begins while others run: room is wanted for something else.</summary>
+    public bool Holds { get; set; }
+
     /// <summary>A new sequence. Its prompt fits the memory.</summary>
     public void Add(Sequence sequence)
     {
@@ -110,7 +113,7 @@ internal sealed class BatchSchedule(IPrefixes prefixes, BatchLimits limits)
 
     private void Admit()
     {
-        for (var index = 0; index < _waiting.Count && _running.Count < limits.Sequences;)
+        for (var index = 0; index < _waiting.Count && _running.Count < (Holds ? 0 : limits.Sequences);)
         {
             var sequence = _waiting[index];
             if (WaitsForPrefix(sequence))

@@ -16,7 +16,7 @@ internal static class RequestCheck
         CheckLength(request, weights, cells);
         Check(request.Prompt.Span, weights.Vocabulary.Count);
         // An answer may be as long as the context leaves: a limit beyond that is none.
-        var most = (int)Math.Min(cells, request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
+        var most = (int)Math.Min(Math.Min(cells, weights.File.Positions ?? cells), request.Prompt.Length + (long)(request.MaxTokens ?? int.MaxValue));
         return new Generation(request, most, weights.Vocabulary, new TokenSampler(request, weights.Vocabulary, most, room));
     }
 
@@ -27,12 +27,17 @@ internal static class RequestCheck
         var name = weights.Facts.Name ?? weights.Facts.Architecture;
         if (!weights.Facts.Writes)
         {
-            throw new NodeFailure($"'{name}' is a model for embeddings, which writes no text; take one that does.");
+            throw new NodeFailure($"'{name}' is a model for embeddings, which writes no text; take one that does.") { Input = nameof(TextRequest.Model) };
+        }
+
+        if (weights.File.Positions is { } positions && request.Prompt.Length >= positions)
+        {
+            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and '{name}' has {positions} positions with those of the answer; a shorter prompt is needed.");
         }
 
         if (request.Prompt.Length >= cells)
         {
-            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and the context of '{name}' holds {cells} with those of the answer; it takes a context of {request.Prompt.Length + Math.Max(request.MaxTokens ?? 1, 1)}, or a shorter prompt.");
+            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and the context of '{name}' holds {cells} with those of the answer; it takes a context of {request.Prompt.Length + Math.Max(request.MaxTokens ?? 1, 1)}, or a shorter prompt.") { Input = nameof(TextRequest.Prompt), Code = "context_length_exceeded" };
         }
     }
 
@@ -42,14 +47,14 @@ internal static class RequestCheck
     {
         if (tokens.IsEmpty)
         {
-            throw new NodeFailure("The prompt is empty; a model needs one token at least to go on from.");
+            throw new NodeFailure("The prompt is empty; a model needs one token at least to go on from.") { Input = nameof(TextRequest.Prompt) };
         }
 
         foreach (var token in tokens)
         {
             if ((uint)token >= (uint)tokenCount)
             {
-                throw new NodeFailure($"There is no token {token} in this model's vocabulary, whose tokens are 0 to {tokenCount - 1}.");
+                throw new NodeFailure($"There is no token {token} in this model's vocabulary, whose tokens are 0 to {tokenCount - 1}.") { Input = nameof(TextRequest.PromptTokens) };
             }
         }
     }

@@ -6,10 +6,14 @@ namespace MySpinBot.Language;
 /// <content>The thread that computes.</content>
 internal sealed partial class SequenceBatch
 {
+    /// <summary>Steps that other work waits for room, before nobody else begins.</summary>
+    private const int MostHeldUp = 64;
+
     private readonly Func<int> _threads;
     private readonly List<Generation> _done = [];
     private int[] _rows = [];
     private int _threadsNow;
+    private int _heldUp;
 
     private void Run()
     {
@@ -18,6 +22,7 @@ internal sealed partial class SequenceBatch
         {
             while (TakeNews())
             {
+                Work();
                 if (!_schedule.IsEmpty)
                 {
                     Step();
@@ -39,7 +44,7 @@ internal sealed partial class SequenceBatch
     {
         lock (_gate)
         {
-            while (!_stops && _joining.Count == 0 && _leaving.Count == 0 && _schedule.IsEmpty)
+            while (!_stops && _joining.Count == 0 && _leaving.Count == 0 && _work.Count == 0 && _schedule.IsEmpty)
             {
                 Monitor.Wait(_gate);
             }
@@ -59,10 +64,56 @@ internal sealed partial class SequenceBatch
         }
     }
 
+    /// <summary>A step of what else is wanted of the memory.</summary>
+    private void Work()
+    {
+        LoopWork? work;
+        lock (_gate)
+        {
+            if (_stops || !_work.TryPeek(out work))
+            {
+                _schedule.Holds = false;
+                return;
+            }
+
+            // An abort was for a step of before.
+            _context.Go();
+        }
+
+        SetThreads();
+        var isOver = work.Step(_context, _prefixes);
+
+        // Those who came first go on; but new ones may not keep it out for ever.
+        _heldUp = work.IsHeldUp && !isOver ? _heldUp + 1 : 0;
+        _schedule.Holds = _heldUp > MostHeldUp;
+        if (isOver)
+        {
+            lock (_gate)
+            {
+                _work.Dequeue();
+                _requests--;
+            }
+        }
+    }
+
     private void Step()
     {
         SetThreads();
         var step = _schedule.Next(PromptTokens());
+        if (step.Count == 0)
+        {
+            // What else is done with the memory has it all: it goes on, and ends.
+            lock (_gate)
+            {
+                if (_work.Count == 0)
+                {
+                    throw new InvalidOperationException("Sequences run, and nothing of them could be computed.");
+                }
+            }
+
+            return;
+        }
+
         Fill(step);
         switch (Compute(step))
         {
@@ -174,7 +225,7 @@ internal sealed partial class SequenceBatch
         }
 
         var last = (Generation)_schedule.Running[0];
-        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt."));
+        last.Close(new NodeFailure($"The model's memory has no room for {last.Length} tokens of one sequence; a larger context is needed, or a shorter prompt.") { Input = nameof(TextRequest.Prompt), Code = "context_length_exceeded" });
         _done.Add(last);
         EndDone();
     }
@@ -210,7 +261,10 @@ internal sealed partial class SequenceBatch
             _schedule.End(generation);
             generation.Close();
             generation.Dispose();
-            Interlocked.Decrement(ref _requests);
+            lock (_gate)
+            {
+                _requests--;
+            }
         }
     }
 
@@ -241,9 +295,15 @@ internal sealed partial class SequenceBatch
 
     private void Close(Exception? failure)
     {
+        failure ??= new NodeFailure("The model was put away while it was asked; ask again.") { Code = "model_busy" };
         lock (_gate)
         {
             _stops = true;
+            while (_work.TryDequeue(out var work))
+            {
+                work.Fail(failure);
+            }
+
             while (_joining.TryDequeue(out var joins))
             {
                 _schedule.Add(joins);
@@ -253,7 +313,7 @@ internal sealed partial class SequenceBatch
         foreach (var sequence in _schedule.Running.Concat(_schedule.Waiting).ToArray())
         {
             var generation = (Generation)sequence;
-            generation.Close(failure ?? new NodeFailure("The model was put away while it wrote; ask again."));
+            generation.Close(failure);
             generation.Dispose();
         }
 

@@ -20,6 +20,7 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Queue<Generation> _joining = new();
     private readonly Queue<Generation> _leaving = new();
+    private readonly Queue<LoopWork> _work = new();
     private IReadOnlyList<StepPart>? _step;
     private int _requests;
     private bool _stops;
@@ -43,22 +44,38 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
         _prefixes = weights.Facts.CanShare
             ? new SharedPrefixes(_context, _context.Cells, _context.Sequences, kept, saved)
             : new WholePrefixes(_context, _context.Cells, _context.Sequences, kept, saved);
-        _schedule = new BatchSchedule(_prefixes, new BatchLimits(Math.Min(sequences, _context.Sequences), _context.MostRows));
+        var running = alone ? 1 : Math.Clamp(_context.Sequences - 1, 1, sequences);
+        Limits = new BatchLimits(running, _context.MostRows)
+        {
+            Cells = _context.Cells,
+            Outputs = need.Embeds ? _context.MostRows : _context.Sequences,
+            Spare = _context.Sequences - running,
+        };
+        _schedule = new BatchSchedule(_prefixes, Limits);
         _pace = alone ? null : new StepPace(_context.MostRows);
         _thread = new Thread(Run) { IsBackground = true, Name = "language model" };
         _thread.Start();
     }
 
-    /// <summary>Tokens that its memory holds.</summary>
-    public int Cells => _context.Cells;
+    /// <summary>What its steps and its memory take.</summary>
+    public BatchLimits Limits { get; }
 
     /// <summary>Goes on with a prompt. The request is checked when the first token is asked for.</summary>
     /// <exception cref="NodeFailure">The request does not fit the model.</exception>
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var generation = RequestCheck.Accept(request, _weights, Cells, _room);
-        Join(generation);
+        var generation = RequestCheck.Accept(request, _weights, Limits.Cells, _room);
+        try
+        {
+            Join(generation);
+        }
+        catch
+        {
+            generation.Dispose();
+            throw;
+        }
+
         try
         {
             // Leaving at once, not when the reader next looks: it may be busy with what it has.
@@ -72,6 +89,20 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
         {
             Leave(generation);
         }
+    }
+
+    /// <summary>Does something else with the memory, between steps.</summary>
+    public Task DoAsync(LoopWork work)
+    {
+        lock (_gate)
+        {
+            Refuse();
+            _requests++;
+            _work.Enqueue(work);
+            Monitor.Pulse(_gate);
+        }
+
+        return work.Done;
     }
 
     /// <summary>Ends the thread; what runs fails. The context is freed.</summary>
@@ -91,15 +122,18 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_stops || _requests >= MostRequests)
-            {
-                generation.Dispose();
-                throw new NodeFailure(_stops ? "The model was put away; ask again." : $"{_requests} requests wait for this model already; ask again later.");
-            }
-
+            Refuse();
             _requests++;
             _joining.Enqueue(generation);
             Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Refuse()
+    {
+        if (_stops || _requests >= MostRequests)
+        {
+            throw new NodeFailure(_stops ? "The model was put away; ask again." : $"{_requests} requests wait for this model already; ask again later.") { Code = "model_busy" };
         }
     }
 

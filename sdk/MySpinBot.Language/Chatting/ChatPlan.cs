@@ -48,8 +48,11 @@ internal sealed record ChatPlan(int[] Prompt, string? Grammar, IReadOnlyList<str
         var prompt = PromptTokens.Of(rendered, vocabulary);
         var marks = AnswerMarks.Of(template.Source);
         var form = tools.Count == 0 ? null : CallForm.Of(template.Source, template.Traits.TakesTools);
+        var ended = rendered.Value.AsSpan().TrimEnd().EndsWith(marks.EndThink, StringComparison.Ordinal);
         var isThinking = rendered.Value.AsSpan().TrimEnd().EndsWith(marks.Think, StringComparison.Ordinal);
-        var (grammar, triggers) = AnswerGrammar.Of(request, tools, form, marks, isThinking);
+
+        // A prompt that ends with a thought's end says that there is to be none.
+        var (grammar, triggers) = AnswerGrammar.Of(request, tools, form, ended ? marks with { IsThinker = false } : marks, isThinking);
         var reader = new AnswerReader(marks, form, tools, isThinking, Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(prompt.AsSpan()))));
         return new ChatPlan(prompt, grammar, triggers, reader, Ends(template, vocabulary), form is not null || marks.IsThinker);
     }

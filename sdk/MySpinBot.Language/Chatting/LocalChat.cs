@@ -38,6 +38,8 @@ public sealed class LocalChat(LlamaModel model, TimeProvider time)
             {
                 yield return piece;
             }
+
+            answer.Check(token);
         }
     }
 
@@ -70,11 +72,20 @@ public sealed class LocalChat(LlamaModel model, TimeProvider time)
             var piece = new TextPiece { Text = text, Reasoning = reasoning, ToolCalls = calls, Tokens = Told(token, text) };
             if (token.End is { } end)
             {
-                StructuredAnswer.Check(request.Format, end, reader?.CallCount > 0 ? null : _whole?.ToString(), token.Usage?.Written ?? 0);
                 return piece with { End = end == TextEnd.Stop && reader?.CallCount > 0 ? TextEnd.ToolCalls : end, Usage = token.Usage };
             }
 
             return text.Length == 0 && reasoning.Length == 0 && calls.Count == 0 ? null : piece;
+        }
+
+        /// <summary>Checks, when it has ended, whether the answer is what was asked for. Its last piece was told: who shows answers as they come shows a cut one, too.</summary>
+        /// <exception cref="NodeFailure">It is not.</exception>
+        public void Check(GeneratedToken token)
+        {
+            if (token.End is { } end)
+            {
+                StructuredAnswer.Check(request.Format, end, reader?.CallCount > 0 ? null : _whole?.ToString(), token.Usage?.Written ?? 0);
+            }
         }
 
         private (string Text, string Reasoning, IReadOnlyList<ToolCallPiece> Calls) Read(GeneratedToken token)

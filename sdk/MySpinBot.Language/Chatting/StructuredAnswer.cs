@@ -24,6 +24,7 @@ internal static class StructuredAnswer
             throw new NodeFailure($"The answer was cut after {written} tokens, before what was asked for was whole. Allow more tokens, or ask for less at once.")
             {
                 Input = nameof(TextRequest.MaxTokens),
+                Code = "length",
             };
         }
 

@@ -81,5 +81,16 @@ internal static class GgufFaults
         {
             throw new NodeFailure($"'{name}' holds '{whole.Name}' as {whole.TypeName}, which weights are not kept in: it is damaged.");
         }
+
+        var narrow = file.Tensors.FirstOrDefault(tensor => tensor.Shape.Length <= 1 && tensor.TypeName is not ("F32" or "I32"));
+        if (narrow is not null)
+        {
+            throw new NodeFailure($"'{name}' holds '{narrow.Name}' as {narrow.TypeName}; norms and biases have to be F32, as llama.cpp's own conversion writes them.");
+        }
+
+        if (file.Values.Number("pooling_type") is { } pooling and not (0 or 1 or 2 or 3 or 4))
+        {
+            throw new NodeFailure($"'{name}' states {file.Architecture}.pooling_type as {pooling}; 0 to 4 is possible: it is damaged.");
+        }
     }
 }

@@ -52,8 +52,17 @@ internal sealed class GgufModelFile
     /// <summary>Bytes of its tensors.</summary>
     public long Bytes { get; }
 
+    /// <summary>Whether each token sees those after it too: it gives vectors of whole texts then.</summary>
+    public bool ReadsBothWays => Architectures.ReadsOnly(Architecture) || Values.Truth("attention.causal") == false;
+
+    /// <summary>Whether parts of its memory forget: windows that slide, states that each token changes.</summary>
+    public bool Forgets => Values.Number("attention.sliding_window") > 0 || Values.Number("ssm.state_size") > 0 || Values.Number("wkv.head_size") > 0 || Values.Number("shortconv.l_cache") > 0;
+
+    /// <summary>The most tokens of a sequence where each position has numbers of its own; null where positions are turned, and go on.</summary>
+    public int? Positions => Tensors.Any(tensor => tensor.Name == "position_embd.weight") ? TrainedContext : null;
+
     /// <summary>Whether it writes text. Models that read both ways, and those that pool, give vectors.</summary>
-    public bool Writes => !Architectures.ReadsOnly(Architecture) && Values.Truth("attention.causal") != false && Values.Number("pooling_type") is null or 0;
+    public bool Writes => !ReadsBothWays && Values.Number("pooling_type") is null or 0;
 
     /// <summary>Reads and checks the head of a file, and of the other files of the model. What has not changed since the last time is not read again.</summary>
     /// <exception cref="NodeFailure">It is none, damaged, not whole, or none that is run here.</exception>

@@ -63,8 +63,10 @@ internal static class VocabularyFaults
     private static void CheckTexts(GgufValue tokens, string name, string model)
     {
         var known = new HashSet<ReadOnlyMemory<byte>>(tokens.Texts.Length, SameBytes.Instance);
-        foreach (var text in tokens.Texts)
+        foreach (var whole in tokens.Texts)
         {
+            // The library reads up to the first zero.
+            var text = whole.Span.IndexOf((byte)0) is >= 0 and var zero ? whole[..zero] : whole;
             if (!text.IsEmpty && !known.Add(text))
             {
                 throw new NodeFailure($"'{name}' has two tokens of the text '{Shown(text)}', which llama.cpp does not take: it was converted wrongly. Another conversion of the same model may be right.");

@@ -12,11 +12,11 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
     /// <summary>Sequence numbers that the library has.</summary>
     internal const int MostSequences = 256;
 
-    /// <summary>Whether vectors are wanted, and no text.</summary>
+    /// <summary>Whether it reads whole texts both ways, for vectors: a text has to be one step then, and there is no memory.</summary>
     public bool Embeds { get; init; }
 
-    /// <summary>How vectors of a text's tokens become one.</summary>
-    public LlamaPooling Pooling { get; init; } = LlamaPooling.FromModel;
+    /// <summary>How the library makes one vector of a text's tokens; where it reads forwards only, that is done here, and texts may be longer than a step.</summary>
+    public LlamaPooling Pooling { get; init; } = LlamaPooling.None;
 
     /// <summary>Whether the same tokens give the same numbers however many threads compute them. The library's flash attention cuts the memory by its threads once it is longer than 512 tokens, and sums in another order with each number of them.</summary>
     public bool Steady { get; init; }
@@ -24,7 +24,7 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
     /// <summary>A memory that many sequences share; some numbers beside those that are computed remember what was.</summary>
     /// <param name="tokens">Tokens of all together.</param>
     /// <param name="sequences">How many are computed at once.</param>
-    public static ContextNeed Shared(int tokens, int sequences) => new(tokens, Math.Clamp(sequences * 8, 1, MostSequences), Math.Clamp(tokens, Grain, 512));
+    public static ContextNeed Shared(int tokens, int sequences) => new(tokens, Math.Clamp(sequences * 8, 2, MostSequences), Math.Clamp(tokens, Grain, 512));
 
     /// <summary>A memory for one sequence by itself.</summary>
     /// <param name="tokens">Tokens that it may have.</param>
@@ -49,13 +49,10 @@ internal readonly record struct ContextNeed(int Tokens, int Sequences, int Batch
         parameters.Embeds = (byte)(Embeds ? 1 : 0);
         parameters.Pooling = Pooling;
 
-        // Without flash attention there are no packed values.
-        parameters.FlashAttention = Steady ? 0 : -1;
+        // Flash attention rounds a prompt's numbers otherwise than a token's, so who keeps 32-bit floats does without. Without it there are no packed values.
+        parameters.FlashAttention = Steady || options.Cache == CacheType.F32 ? 0 : -1;
         parameters.Keys = parameters.Values = options.Cache switch { CacheType.F32 => GgmlType.F32, CacheType.Q8 when !Steady => GgmlType.Q80, _ => GgmlType.F16 };
         parameters.RopeScaling = options.RopeScaling switch { RopeScaling.None => 0, RopeScaling.Linear => 1, RopeScaling.Yarn => 2, _ => -1 };
-
-        // Who keeps 32-bit floats wants the same numbers however sequences are computed; flash attention rounds a prompt's otherwise than a token's.
-        parameters.FlashAttention = options.Cache == CacheType.F32 ? 0 : -1;
         parameters.RopeBase = (float)(options.RopeBase ?? 0);
         parameters.RopeScale = (float)(options.RopeScale ?? 0);
         return parameters;

@@ -6,14 +6,18 @@ namespace MySpinBot.Language;
 public sealed class LlamaModel : IAsyncDisposable
 {
     private readonly LlamaMeasure _measure;
+    private readonly string _states;
     private readonly FreeProcessors.Share _processors = FreeProcessors.OfMachine.Begin();
     private readonly SequenceBatch _batch;
 
     /// <summary>A model over loaded weights, which it owns, with a memory for sequences. Blocks for as long as that takes to be made.</summary>
     /// <exception cref="NodeFailure">There is no memory for it; the weights stay the caller's then.</exception>
-    internal LlamaModel(LlamaWeights weights, LlamaMeasure measure)
+    /// <param name="weights">The weights.</param>
+    /// <param name="measure">What memories over them take.</param>
+    /// <param name="states">What states of sequences depend on.</param>
+    internal LlamaModel(LlamaWeights weights, LlamaMeasure measure, string states)
     {
-        (Weights, _measure) = (weights, measure);
+        (Weights, _measure, _states) = (weights, measure, states);
         var need = LlamaPlan.NeedOf(weights.File, weights.Options);
         _batch = new SequenceBatch(weights, need, weights.Options.Sequences, Threads, LlamaPlan.SavedBytes(weights.Options, measure.Context(need)));
     }
@@ -43,7 +47,41 @@ public sealed class LlamaModel : IAsyncDisposable
         => request.Alone ? AloneBatch.GenerateAsync(Weights, request, Threads, cancellation) : _batch.GenerateAsync(request, cancellation);
 
     /// <summary>One vector a text, of length one.</summary>
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<ReadOnlyMemory<int>> texts, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <exception cref="NodeFailure">A text is empty or longer than the model takes, or the model ranks and gives no vectors.</exception>
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<ReadOnlyMemory<int>> texts, CancellationToken cancellation)
+    {
+        var work = EmbeddingWork.Of(texts, Weights, _batch.Limits, cancellation);
+        await _batch.DoAsync(work);
+        return work.Vectors;
+    }
+
+    /// <summary>Saves what the model remembers of a sequence to a file, so that a later process can go on with it without computing it again. What is not remembered is computed.</summary>
+    /// <param name="tokens">The sequence; one token at least.</param>
+    /// <param name="file">The file. It is replaced if it is there.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="NodeFailure">The sequence does not fit the model.</exception>
+    public async ValueTask SaveSessionAsync(ReadOnlyMemory<int> tokens, string file, CancellationToken cancellation)
+    {
+        var request = new GenerationRequest(tokens) { MaxTokens = 1, Sampling = new TextSampling { Temperature = 0 } };
+        await foreach (var _ in _batch.GenerateAsync(request, cancellation))
+        {
+            // The token that follows is not wanted; what came before it is remembered now.
+        }
+
+        var saving = new SavingWork(tokens.ToArray(), cancellation);
+        await _batch.DoAsync(saving);
+        await SessionFile.WriteAsync(file, _states, saving.Tokens, saving.State, cancellation);
+    }
+
+    /// <summary>Makes the model remember a sequence that was saved. The next request that begins with it goes on from its end.</summary>
+    /// <returns>Its tokens.</returns>
+    /// <exception cref="NodeFailure">The file is none, is damaged, is another model's, or does not fit the memory.</exception>
+    public async ValueTask<ReadOnlyMemory<int>> RestoreSessionAsync(string file, CancellationToken cancellation)
+    {
+        var (tokens, state) = await SessionFile.ReadAsync(file, _states, _batch.Limits.Cells, cancellation);
+        await _batch.DoAsync(new RestoringWork(tokens, state, cancellation));
+        return tokens;
+    }
 
     /// <summary>Bytes that a request computed by itself needs beside the model (<see cref="GenerationRequest.Alone"/>): its own memory for so many tokens and a step's working memory.</summary>
     public long BytesAlone(int tokens) => _measure.Context(ContextNeed.Alone(Math.Clamp(tokens, 1, Facts.Context))).OnDevice;

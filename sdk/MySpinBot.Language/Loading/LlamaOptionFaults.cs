@@ -15,6 +15,7 @@ internal static class LlamaOptionFaults
         Say(options.DeviceLayers is < 0, nameof(options.DeviceLayers), $"{options.DeviceLayers} layers on the device are not possible; 0 to {file.Layers + 1} are.");
         Say(options.RopeBase is { } rope && !(rope is > 0 and <= 1e12), nameof(options.RopeBase), $"A base of {options.RopeBase} for positions is not possible; a number above 0 is (10000 is usual).");
         Say(options.RopeScale is { } scale && !(scale is > 0 and <= 1000), nameof(options.RopeScale), $"Positions cannot be multiplied by {options.RopeScale}; a number above 0 is right (0.5 for twice the context).");
+        Say(options.SavedBytes is < 0 or > int.MaxValue, nameof(options.SavedBytes), $"{options.SavedBytes} bytes for what leaves the model's memory are not possible; 0 (for none) to {int.MaxValue} are.");
         Say(options.Cache == CacheType.Q8 && !HeadsDivide(file), nameof(options.Cache), $"'{Path.GetFileName(file.Path)}' has heads whose sizes are no multiples of 32, so keys and values cannot be kept in 8 bits; choose 16.");
         Say(options.Adapters.Length != adapters.Count, nameof(options.Adapters), $"{options.Adapters.Length} adapters are named and {adapters.Count} files of them were given.");
         Say(options.Adapters.Any(adapter => !double.IsFinite(adapter.Scale) || Math.Abs(adapter.Scale) > 100), nameof(options.Adapters), "An adapter's strength has to be a number between -100 and 100; 1 is what it was trained for.");

@@ -63,7 +63,16 @@ internal sealed class LlamaPlan
 
     /// <summary>The memory that the model's requests share.</summary>
     internal static ContextNeed NeedOf(GgufModelFile file, LlamaOptions options)
-        => ContextNeed.Shared(options.Context, options.Sequences) with { Embeds = !file.Writes };
+    {
+        var need = ContextNeed.Shared(options.Context, options.Sequences);
+        if (file.ReadsBothWays)
+        {
+            return need with { Embeds = true, Batch = ContextNeed.Round(options.Context), Pooling = TextVector.Pooling(file) };
+        }
+
+        // Windows and recurrent states take memory for each sequence number, and few can be of use: nothing is shared.
+        return file.Forgets ? need with { Sequences = Math.Min(options.Sequences + 1, ContextNeed.MostSequences) } : need;
+    }
 
     private Resident<LlamaModel> Load(LlamaMeasure measure, long bytes, CancellationToken cancellation)
     {
@@ -71,7 +80,7 @@ internal sealed class LlamaPlan
         LlamaModel model;
         try
         {
-            model = new LlamaModel(weights, measure);
+            model = new LlamaModel(weights, measure, LlamaKey.OfStates(_weights, _options));
         }
         catch
         {
@@ -86,14 +95,20 @@ internal sealed class LlamaPlan
 /// <summary>Keys of models on the shelf.</summary>
 internal static class LlamaKey
 {
+    /// <summary>What states of sequences depend on: those of one such key can be gone on with under any other options.</summary>
+    public static string OfStates(WeightFile weights, LlamaOptions options)
+        => string.Create(CultureInfo.InvariantCulture, $"{weights.Id} {options.Cache} {options.RopeScaling} {options.RopeBase:R} {options.RopeScale:R}{Adapters(options)}");
+
     /// <summary>What the model is by content, how it is loaded, and where to.</summary>
     public static string Of(GgufModelFile file, WeightFile weights, LlamaOptions options, LlamaPlacement placement)
     {
         // Other parts of a model are not in the content id of the first, so they are told apart by what the system says of them.
         var parts = string.Concat(file.Parts.Skip(1).Select(part => new FileInfo(part)).Select(part => string.Create(CultureInfo.InvariantCulture, $" {part.Length}@{part.LastWriteTimeUtc.Ticks}")));
-        var adapters = string.Concat(options.Adapters.Select(adapter => string.Create(CultureInfo.InvariantCulture, $" {adapter.Weights.Id}*{adapter.Scale:R}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"llama {placement.Device.Id} {placement.Layers} {weights.Id}{parts} {options.Context} {options.Sequences} {options.Cache} {options.RopeScaling} {options.RopeBase:R} {options.RopeScale:R} {options.Threads} {options.SavedBytes}{adapters}");
+            $"llama {placement.Device.Id} {placement.Layers} {weights.Id}{parts} {options.Context} {options.Sequences} {options.Cache} {options.RopeScaling} {options.RopeBase:R} {options.RopeScale:R} {options.Threads} {options.SavedBytes}{Adapters(options)}");
     }
+
+    private static string Adapters(LlamaOptions options)
+        => string.Concat(options.Adapters.Select(adapter => string.Create(CultureInfo.InvariantCulture, $" {adapter.Weights.Id}*{adapter.Scale:R}")));
 }

@@ -42,9 +42,6 @@ internal sealed class LlamaWeights : IDisposable
     /// <summary>What is known of it.</summary>
     public LlamaFacts Facts { get; }
 
-    /// <summary>How vectors of its tokens become one: what the file says, else their mean.</summary>
-    public LlamaPooling Pooling => File.Values.Number("pooling_type") is > 0 and <= 3 ? LlamaPooling.FromModel : LlamaPooling.Mean;
-
     /// <summary>Loads weights. Blocks for as long as that takes.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">How, with the context resolved.</param>

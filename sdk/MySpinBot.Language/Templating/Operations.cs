@@ -70,7 +70,7 @@ internal static class Operations
     /// <summary>Whether a value is in another.</summary>
     public static bool Contains(object? container, object? value) => container switch
     {
-        Undefined or Unsaid => false,
+        null or Undefined or Unsaid => false,
         MarkedText text => value is MarkedText part ? text.Value.Contains(part.Value, StringComparison.Ordinal)
             : value is Unsaid ? true : throw new TemplateFault($"{Told.Kind(value)} cannot be in a text"),
         TemplateList list => list.Items.Exists(item => AreEqual(item, value)),

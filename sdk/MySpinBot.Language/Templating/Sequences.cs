@@ -11,7 +11,8 @@ internal static class Sequences
     {
         switch (value)
         {
-            case Undefined or Unsaid:
+            case null or Undefined or Unsaid:
+                // Python goes through no none, but a template that forgot to ask for tools means that there are no tools.
                 return [];
             case TemplateList list:
                 run.Spend(list.Items.Count);
@@ -32,7 +33,7 @@ internal static class Sequences
     /// <summary>How many values a value has.</summary>
     public static long Length(object? value) => value switch
     {
-        Undefined or Unsaid => 0,
+        null or Undefined or Unsaid => 0,
         TemplateList list => list.Items.Count,
         TemplateMap map => map.Entries.Count,
         MarkedText text => CodePoints.Count(text.Value),

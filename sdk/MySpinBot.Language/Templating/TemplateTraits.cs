@@ -60,7 +60,7 @@ internal sealed record TemplateTraits
     {
         try
         {
-            return template.RenderMarked(new ChatTemplateInput(messages) { Tools = tools }, traits, default).Value.Contains(mark, StringComparison.Ordinal);
+            return template.RenderMarked(new ChatTemplateInput(messages) { Tools = tools, Today = DateOnly.MinValue.AddYears(2000) }, traits, default).Value.Contains(mark, StringComparison.Ordinal);
         }
         catch (NodeFailure)
         {

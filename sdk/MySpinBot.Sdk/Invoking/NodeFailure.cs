@@ -26,6 +26,7 @@ public sealed class NodeFailure : Exception
     public string? Input { get; init; }
 
     /// <summary>What kind of failure it is, for programs that ask over HTTP, in the words of OpenAI's interface; null for none of these.
-    /// <c>model_not_found</c>: there is no such model. <c>context_length_exceeded</c>: prompt and answer do not fit the context.</summary>
+    /// <c>model_not_found</c>: there is no such model. <c>context_length_exceeded</c>: prompt and answer do not fit the context.
+    /// <c>model_busy</c>: the same may be asked again in a while. <c>length</c>: the answer, whose pieces were all told, was cut by the limit of tokens before it was what was asked for.</summary>
     public string? Code { get; init; }
 }

@@ -8,9 +8,9 @@ namespace MySpinBot.Benchmarks.Language;
 /// <summary>A model of some 190 million weights of chance, in 8 bits, on one thread: our batch, and a bare decode loop on the same library, in turn.</summary>
 internal static class LanguageRows
 {
-    private const int Rounds = 9;
+    private const int Rounds = 7;
     private const int PromptLength = 24;
-    private const int Tokens = 48;
+    private const int Tokens = 32;
 
     public static IReadOnlyList<Benchmark> All { get; } = [new("llm-batch", Batch), new("llm-prefix", Prefix)];
 

@@ -84,13 +84,14 @@ public sealed class Other_servers_are_configured : IDisposable
     {
         var launch = Served("--config", _configured.File(Yaml)).Worker;
         var told = launch.Variables[WorkerTargets.Variable];
+        var blank = Read("--config", _configured.File("version: 1", "blank.yaml"));
         _configured.Variables[WorkerTargets.Variable] = told;
         var surroundings = _configured.Surroundings(TextWriter.Null, TextWriter.Null) with { Forget = name => _configured.Variables.Remove(name).ShouldBeTrue() };
 
-        var options = WorkerTargets.Read(Read("--config", _configured.File("version: 1")), surroundings);
+        var options = WorkerTargets.Read(blank, surroundings);
 
-        options.Targets.ShouldBe(Read("--config", _configured.File(Yaml)).Targets);
         _configured.Variables.ShouldNotContainKey(WorkerTargets.Variable);
+        options.Targets.ShouldBe(Read("--config", _configured.File(Yaml)).Targets);
         string.Join(' ', launch.Arguments).ShouldNotContain("sk-of");
         (launch.Variables["MYSPINBOT_TARGETS_KEYS"], Served("--config", _configured.File(Yaml)).Previewer!.Variables["MYSPINBOT_TARGETS_KEYS"]).ShouldBe(("", ""));
         Served("--config", _configured.File(Yaml)).Previewer!.Variables.Keys.ShouldNotContain(WorkerTargets.Variable);
@@ -99,9 +100,10 @@ public sealed class Other_servers_are_configured : IDisposable
     [Fact]
     public void A_worker_that_is_told_nonsense_does_not_repeat_it()
     {
+        var blank = Read();
         _configured.Variables[WorkerTargets.Variable] = "sk-of=mine";
 
-        var refusal = Should.Throw<ConfigurationRefusal>(() => WorkerTargets.Read(Read(), _configured.Surroundings(TextWriter.Null, TextWriter.Null)));
+        var refusal = Should.Throw<ConfigurationRefusal>(() => WorkerTargets.Read(blank, _configured.Surroundings(TextWriter.Null, TextWriter.Null)));
 
         refusal.Message.ShouldContain("is not what a server tells its worker");
         refusal.Message.ShouldNotContain("sk-of");

@@ -6,23 +6,16 @@ namespace MySpinBot.EndToEnd.Serving;
 /// <summary>A client that others wrote for tus uploads a file while the server is killed.</summary>
 public sealed class Uploads_go_on
 {
-    private static string Folder => Path.Join(Product.Root, "tests", "MySpinBot.EndToEnd", "Serving", "clients");
-
     [Fact]
     public async Task After_the_server_was_killed_in_the_middle()
     {
         using var server = new Served();
-        if (!Directory.Exists(Path.Join(Folder, "node_modules", "tus-js-client")))
-        {
-            var installed = await server.Place.RunProgramAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", Folder);
-            installed.ExitCode.ShouldBe(0, installed.All);
-        }
-
+        await NpmClients.InstallAsync(server.Place);
         var bytes = RandomNumberGenerator.GetBytes(10_000_000);
         var file = Path.Join(server.Place.Folder, "film.bin");
         await File.WriteAllBytesAsync(file, bytes);
         await server.StartAsync(ready: false);
-        var client = server.Place.RunProgramAsync("node", Path.Join(Folder, "tus.mjs"), $"http://127.0.0.1:{server.Port}", file, server.Signs);
+        var client = server.Place.RunProgramAsync("node", NpmClients.PathOf("tus.mjs"), $"http://127.0.0.1:{server.Port}", file, server.Signs);
         await Until.TrueAsync(() => Task.FromResult(client.IsCompleted || File.Exists(Path.Join(server.Signs, "paused"))), TimeSpan.FromMinutes(1), () => server.Said);
         client.IsCompleted.ShouldBeFalse();
 

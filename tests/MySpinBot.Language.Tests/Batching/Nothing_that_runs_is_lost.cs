@@ -60,11 +60,12 @@ public sealed class Nothing_that_runs_is_lost
     [InlineData(false, 2000)]
     public void Whatever_comes_and_goes_every_sequence_has_its_own_tokens(bool canBeCut, long saved)
     {
+        var everSaved = false;
         for (var seed = 1; seed <= 25; seed++)
         {
             var random = new Random(seed);
             var capacity = random.Next(60, 300);
-            var story = new ScheduleStory(capacity, random.Next(1, 6), random.Next(8, 40), random.Next(2) == 0 ? int.MaxValue : random.Next(capacity), canBeCut, spare: random.Next(1, 5), saved);
+            var story = new ScheduleStory(capacity, random.Next(1, 6), random.Next(8, 40), random.Next(2) == 0 ? int.MaxValue : random.Next(capacity), canBeCut, spare: random.Next(5), saved);
             var wanted = new List<Sequence>();
             for (var step = 0; step < 150; step++)
             {
@@ -92,10 +93,12 @@ public sealed class Nothing_that_runs_is_lost
                 sequence.Tokens.ToArray().ShouldBe(Written([.. sequence.Tokens[..sequence.PromptLength]], sequence.Written));
             }
 
-            (saved == 0 || story.Saved.Bytes > 0).ShouldBeTrue("nothing was ever saved");
+            everSaved |= story.Saved.Bytes > 0;
             story.Prefixes.Forget();
             story.Prefixes.Used.ShouldBe(0);
         }
+
+        everSaved.ShouldBe(saved > 0);
     }
 
     private static int[] Written(int[] prompt, int count)

@@ -21,7 +21,7 @@ internal sealed class GgufWriter
 
     /// <summary>Sets a value, also in place of one that is there. A null takes it away.</summary>
     /// <param name="key">As GGUF calls it.</param>
-    /// <param name="value">A <see cref="string"/>, <see cref="bool"/>, <see cref="int"/>, <see cref="uint"/>, <see cref="ulong"/>, <see cref="float"/>, or an array of texts, floats or ints.</param>
+    /// <param name="value">A <see cref="string"/>, <see cref="bool"/>, <see cref="ushort"/>, <see cref="int"/>, <see cref="uint"/>, <see cref="ulong"/>, <see cref="float"/>, or an array of texts, floats or ints.</param>
     public GgufWriter With(string key, object? value)
     {
         if (value is null)
@@ -125,6 +125,7 @@ internal sealed class GgufWriter
         switch (value)
         {
             case bool truth: writer.Write(truth); break;
+            case ushort number: writer.Write(number); break;
             case int number: writer.Write(number); break;
             case uint number: writer.Write(number); break;
             case ulong number: writer.Write(number); break;
@@ -149,6 +150,7 @@ internal sealed class GgufWriter
 
     private static int TypeOf(object value) => value switch
     {
+        ushort => 2,
         uint => 4,
         int => 5,
         float => 6,

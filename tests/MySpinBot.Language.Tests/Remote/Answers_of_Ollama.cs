@@ -27,7 +27,7 @@ public sealed class Answers_of_Ollama
     [Fact]
     public async Task Everything_that_was_said_is_sent_by_its_names()
     {
-        await using var server = new RecordedServer(Reply.Lines(Done));
+        await using var server = new RecordedServer(Reply.Lines(Message("""{"role":"assistant","content":"{}"}"""), Done));
         using var talk = Talk.Ollama(server, target => target with { Key = "sesame-123" });
 
         await talk.PiecesAsync(new TextRequest
@@ -61,7 +61,7 @@ public sealed class Answers_of_Ollama
     [Fact]
     public async Task What_was_not_said_is_left_to_the_model()
     {
-        await using var server = new RecordedServer(Reply.Lines(Done));
+        await using var server = new RecordedServer(Reply.Lines(Message("""{"role":"assistant","content":"[]"}"""), Done));
         using var talk = Talk.Ollama(server);
 
         await talk.PiecesAsync(Talk.Ask("Hi") with { Format = TextFormat.Of(JsonSchema("""{"type":"array"}""")) });

@@ -35,7 +35,7 @@ public sealed class Answers_of_servers_like_OpenAIs
     [Fact]
     public async Task Everything_that_was_said_is_sent_and_nothing_else()
     {
-        await using var server = new RecordedServer(Reply.Events(End("stop")));
+        await using var server = new RecordedServer(Reply.Events(Delta("""{"content":"{}"}"""), End("stop")));
         using var talk = Talk.OpenAi(server, target => target with { Key = "sesame-123" });
         var schema = JsonSchema("""{"type":"object","properties":{"a":{"type":"integer"}}}""");
 

@@ -70,6 +70,19 @@ public sealed class Servers_that_fail
         server.Requests.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(404, """{"error":"model 'tale' not found"}""", "model_not_found")]
+    [InlineData(400, """{"object":"error","message":"This model's maximum context length is 4096 tokens.","code":400}""", "context_length_exceeded")]
+    [InlineData(400, """{"error":{"code":400,"message":"the request exceeds the available context size. try increasing the context size","type":"exceed_context_size_error"}}""", "context_length_exceeded")]
+    [InlineData(400, """{"error":{"message":"no"}}""", null)]
+    public async Task Are_told_to_programs_by_a_code(int status, string body, string? code)
+    {
+        await using var server = new RecordedServer(Reply.Json(body, status));
+        using var talk = Talk.OpenAi(server);
+
+        (await talk.FailureAsync(Talk.Ask())).Code.ShouldBe(code);
+    }
+
     [Fact]
     public async Task And_repeat_the_key_do_not_give_it_away()
     {

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using MySpinBot.Core.Documents;
 using MySpinBot.Core.Messages;
+using MySpinBot.Core.Messages.Calling;
 using MySpinBot.Core.Messages.Working;
 
 namespace MySpinBot.Server.Tests.Workers;
@@ -185,6 +186,15 @@ internal static partial class ScriptedWorker
             case LookAtDevices look:
                 Say(new DevicesTold(look.Request, new DeviceSurvey(new HostFacts("Test", 2, [], 3, 2, 1), [], [new ProviderFacts("cpu", true, "Always there.")], [], [])));
                 break;
+            case CallCapability call:
+                Answer(call);
+                break;
+            case ReadOn read:
+                Say(new WorkerLogged("info", $"read on {read.Bytes}"));
+                break;
+            case CancelCall cancel:
+                Say(new WorkerLogged("info", $"cancel {cancel.Call}"));
+                break;
             case StartJob start:
                 Say(new JobTold(start.Job, new JobEnd(RunOutcome.Succeeded)), bytes.Span);
                 break;
@@ -192,6 +202,29 @@ internal static partial class ScriptedWorker
                 Environment.Exit(0);
                 break;
         }
+    }
+
+    // Models 'silent' and 'much' do not come to an end: the one says nothing, the other more than a window.
+    private static void Answer(CallCapability call)
+    {
+        if (call.Title.StartsWith("silent", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (call.Title.StartsWith("much", StringComparison.Ordinal))
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                Say(new CallTold(call.Call), Encoding.UTF8.GetBytes($"{{\"text\":\"{new string('x', 2_000)}\"}}\n"));
+            }
+
+            return;
+        }
+
+        Say(new CallTold(call.Call), "{\"text\":\"one\"}\n{\"text\":\" two\"}\n"u8);
+        Say(new CallTold(call.Call), "{\"end\":0,\"usage\":{\"prompt\":1,\"reused\":0,\"written\":2}}\n"u8);
+        Say(new CallEnded(call.Call, call.Title.StartsWith("cut", StringComparison.Ordinal) ? new CallFault(CallFaultKind.Request, "It was cut.", "MaxTokens", "length") : null));
     }
 
     // It has a model 'voice' that nobody uses and a model 'sampler' that somebody does.

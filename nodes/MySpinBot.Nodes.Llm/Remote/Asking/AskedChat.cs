@@ -47,6 +47,21 @@ internal sealed record AskedChat(IReadOnlyList<AI.ChatMessage> Messages, AI.Chat
             options.AdditionalProperties[Extra.Prompt] = prompt;
         }
 
+        if (request.Repeatable)
+        {
+            options.AdditionalProperties[Extra.Repeatable] = true;
+        }
+
+        if (request.PromptTokens is { } tokens)
+        {
+            options.AdditionalProperties[Extra.PromptTokens] = tokens;
+        }
+
+        if (request.TemplateVariables is { } variables)
+        {
+            options.AdditionalProperties[Extra.TemplateVariables] = variables;
+        }
+
         return new AskedChat([.. request.Messages.Select(MessageOf)], options);
     }
 
@@ -84,6 +99,11 @@ internal sealed record AskedChat(IReadOnlyList<AI.ChatMessage> Messages, AI.Chat
         else if (message.Content is { } text)
         {
             contents.Add(new AI.TextContent(text));
+        }
+
+        if (message.Reasoning is { Length: > 0 } thoughts)
+        {
+            contents.Add(new AI.TextReasoningContent(thoughts));
         }
 
         contents.AddRange(message.ToolCalls.Select(CallOf));

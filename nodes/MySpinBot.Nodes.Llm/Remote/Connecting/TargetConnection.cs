@@ -43,7 +43,7 @@ internal sealed class TargetConnection : IDisposable
             case "ollama":
                 var ollama = new OllamaConnection(target, http, time);
                 return new TargetConnection(target, http, time, new OllamaChat(ollama), new OllamaEmbeddings(ollama), stop => ollama.ModelsAsync("api/tags", "size", stop),
-                    target.SharesMemory ? new OllamaMemory(ollama, shelf, log) : null);
+                    target.SharesMemory ? new OllamaMemory(ollama, new Persistence(target, time), shelf, log) : null);
             default:
                 http.Dispose();
                 throw new NodeFailure($"The target {target.Name} is of the kind '{target.Kind}', which is not known; openai and ollama are.");

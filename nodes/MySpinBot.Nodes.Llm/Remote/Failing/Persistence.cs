@@ -80,6 +80,11 @@ internal sealed class Persistence(OutboundTarget target, TimeProvider time)
         {
             return (false, fault);
         }
+        catch (Exception met) when (met is not OperationCanceledException && cancellation.IsCancellationRequested)
+        {
+            // A connection that we closed ourselves may break in any way.
+            throw new OperationCanceledException(null, met, cancellation);
+        }
         finally
         {
             patience.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -109,7 +114,7 @@ internal sealed class Persistence(OutboundTarget target, TimeProvider time)
         var pause = fault.RetryAfter ?? TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(attempt, 16), LongestPause.Ticks));
         if (hasBegun || !fault.IsPassing || attempt >= target.Retries)
         {
-            throw attempt == 0 || hasBegun ? fault : new RemoteFault(string.Create(CultureInfo.InvariantCulture, $"{fault.Message} It was asked {attempt + 1} times."), fault);
+            throw attempt == 0 || hasBegun ? fault : new RemoteFault(string.Create(CultureInfo.InvariantCulture, $"{fault.Message} It was asked {attempt + 1} times."), fault) { Field = fault.Field, Code = fault.Code };
         }
 
         if (pause > target.Patience)

@@ -11,4 +11,7 @@ internal sealed class RemoteFault(string sentence, Exception? inner = null) : Ex
 
     /// <summary>The field of the request that is at fault; null where it is none of them.</summary>
     public string? Field { get; init; }
+
+    /// <summary>What kind of fault it is, as <see cref="Sdk.NodeFailure.Code"/> has it.</summary>
+    public string? Code { get; init; }
 }

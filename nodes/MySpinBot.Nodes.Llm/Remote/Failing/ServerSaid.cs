@@ -41,6 +41,8 @@ internal static class ServerSaid
         {
             IsPassing = status is 408 or 429 or >= 500 and not 501 and not 505,
             RetryAfter = Wish(retryAfter, now),
+            Field = status == 404 ? nameof(TextRequest.Model) : null,
+            Code = status == 404 ? "model_not_found" : status is 400 or 413 or 422 or 500 && SpeaksOfContext(said) ? "context_length_exceeded" : null,
         };
     }
 
@@ -99,6 +101,10 @@ internal static class ServerSaid
             return said.Length == 0 || said.AsSpan().TrimStart().StartsWith("<") ? "" : Shown(target, said);
         }
     }
+
+    // OpenAI and vLLM: "maximum context length"; llama-server: "exceeds the available context size"; SGLang: "longer than the model's context length"; Ollama: "exceeds the context length".
+    private static bool SpeaksOfContext(string said) => said.Contains("context length", StringComparison.OrdinalIgnoreCase) || said.Contains("context size", StringComparison.OrdinalIgnoreCase)
+        || said.Contains("context_length_exceeded", StringComparison.Ordinal);
 
     private static string? TextOf(JsonElement said) => said.ValueKind switch
     {

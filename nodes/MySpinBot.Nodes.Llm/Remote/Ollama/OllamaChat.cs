@@ -3,6 +3,7 @@ using System.Text.Json;
 using MySpinBot.Nodes.Llm.Remote.Asking;
 using MySpinBot.Nodes.Llm.Remote.Connecting;
 using MySpinBot.Nodes.Llm.Remote.Failing;
+using MySpinBot.Sdk;
 using AI = Microsoft.Extensions.AI;
 
 namespace MySpinBot.Nodes.Llm.Remote.Ollama;
@@ -17,11 +18,16 @@ internal sealed class OllamaChat(OllamaConnection connection) : AI.IChatClient
 
     /// <inheritdoc/>
     /// <exception cref="RemoteFault">The server refused, or broke off.</exception>
-    /// <exception cref="Sdk.NodeFailure">It cannot be asked for that.</exception>
+    /// <exception cref="NodeFailure">It cannot be asked for that.</exception>
     public async IAsyncEnumerable<AI.ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<AI.ChatMessage> messages, AI.ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= new AI.ChatOptions();
+        if (options.AdditionalProperties?.ContainsKey(Extra.PromptTokens) == true)
+        {
+            throw new NodeFailure("Ollama takes prompts as text, not as tokens.") { Input = nameof(TextRequest.PromptTokens) };
+        }
+
         using var answer = await (options.AdditionalProperties?.TryGetValue(Extra.Prompt, out string? prompt) == true
             ? connection.AskAsync("api/generate", OllamaRequest.Prompt(prompt!, options), cancellationToken)
             : connection.AskAsync("api/chat", OllamaRequest.Chat(messages, options), cancellationToken));

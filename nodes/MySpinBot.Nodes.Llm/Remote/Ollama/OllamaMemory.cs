@@ -7,9 +7,10 @@ namespace MySpinBot.Nodes.Llm.Remote.Ollama;
 
 /// <summary>Models of an Ollama that computes on this machine, as residents of our shelf: they are loaded when there is room, and when something else needs the room Ollama is told to free them (<c>keep_alive: 0</c>).</summary>
 /// <param name="connection">The server.</param>
+/// <param name="persistence">How long it is waited for.</param>
 /// <param name="shelf">The shelf.</param>
 /// <param name="log">Where it is said that a model does not fit.</param>
-internal sealed class OllamaMemory(OllamaConnection connection, IModelShelf shelf, INodeLog log)
+internal sealed class OllamaMemory(OllamaConnection connection, Persistence persistence, IModelShelf shelf, INodeLog log)
 {
     // What a model takes beside its weights: its memory for texts, and its work.
     private const double Beside = 1.25;
@@ -51,7 +52,7 @@ internal sealed class OllamaMemory(OllamaConnection connection, IModelShelf shel
         Load = async cancellation =>
         {
             // Without a prompt it loads, and answers when it is there.
-            await TellAsync(model, null, cancellation);
+            await persistence.AskOnceAsync(stop => TellAsync(model, null, stop), cancellation);
             var taken = await BytesAsync("api/ps", device == DeviceId.Cpu ? "size" : "size_vram", model, cancellation);
             return new Resident<OllamaModel>(new OllamaModel(model), taken ?? estimate, () => FreeAsync(model));
         },
@@ -71,7 +72,7 @@ internal sealed class OllamaMemory(OllamaConnection connection, IModelShelf shel
         }
     }
 
-    private async Task TellAsync(string model, int? keepAlive, CancellationToken cancellation)
+    private async Task<bool> TellAsync(string model, int? keepAlive, CancellationToken cancellation)
     {
         using var answer = await connection.DocumentAsync("api/generate", OllamaConnection.Json(writer =>
         {
@@ -82,11 +83,12 @@ internal sealed class OllamaMemory(OllamaConnection connection, IModelShelf shel
                 writer.WriteNumber("keep_alive", seconds);
             }
         }), cancellation);
+        return true;
     }
 
     // Names without a tag mean the latest.
     private async Task<long?> BytesAsync(string route, string bytes, string model, CancellationToken cancellation)
-        => (await connection.ModelsAsync(route, bytes, cancellation)).FirstOrDefault(each => each.Name == model || each.Name == $"{model}:latest")?.Bytes;
+        => (await persistence.AskOnceAsync(stop => connection.ModelsAsync(route, bytes, stop), cancellation)).FirstOrDefault(each => each.Name == model || each.Name == $"{model}:latest")?.Bytes;
 
     /// <summary>A model that another process has loaded.</summary>
     internal sealed record OllamaModel(string Name);

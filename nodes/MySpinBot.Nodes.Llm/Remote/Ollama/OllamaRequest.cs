@@ -43,6 +43,7 @@ internal static class OllamaRequest
         // A prompt that does not fit is to be an error and not another prompt, and so is a context that moves on.
         writer.WriteBoolean("truncate", false);
         writer.WriteBoolean("shift", false);
+        WriteThinking(writer, options);
         WriteFormat(writer, options);
         if (options.AdditionalProperties?.TryGetValue(Extra.LogProbabilities, out int likeliest) == true)
         {
@@ -51,6 +52,27 @@ internal static class OllamaRequest
         }
 
         WriteOptions(writer, options);
+    }
+
+    // Of a template's variables Ollama has a word for one: whether the model thinks, and how hard.
+    private static void WriteThinking(Utf8JsonWriter writer, AI.ChatOptions options)
+    {
+        if (options.AdditionalProperties?.TryGetValue(Extra.TemplateVariables, out JsonElement variables) != true)
+        {
+            return;
+        }
+
+        foreach (var variable in variables.EnumerateObject())
+        {
+            if (variable.Name is not ("enable_thinking" or "thinking" or "reasoning_effort"))
+            {
+                throw new NodeFailure($"Ollama knows no variables of chat templates but enable_thinking and reasoning_effort, and so not '{variable.Name}'.") { Input = nameof(TextRequest.TemplateVariables) };
+            }
+
+            writer.WritePropertyName("think");
+            variable.Value.WriteTo(writer);
+            return;
+        }
     }
 
     private static void WriteFormat(Utf8JsonWriter writer, AI.ChatOptions options)
@@ -119,6 +141,11 @@ internal static class OllamaRequest
         writer.WriteString("role", message.Role == new AI.ChatRole("developer") ? "system" : message.Role.Value);
         var result = message.Contents.OfType<AI.FunctionResultContent>().FirstOrDefault();
         writer.WriteString("content", result?.Result as string ?? message.Text);
+        if (string.Concat(message.Contents.OfType<AI.TextReasoningContent>().Select(thought => thought.Text)) is { Length: > 0 } thoughts)
+        {
+            writer.WriteString("thinking", thoughts);
+        }
+
         if (result is not null)
         {
             // Ollama knows answers of tools by the tools' names.

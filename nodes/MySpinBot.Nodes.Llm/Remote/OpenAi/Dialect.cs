@@ -42,9 +42,9 @@ internal static class Dialects
         _ => Dialect.Plain,
     };
 
-    /// <summary>Whether a request says anything for which servers have names of their own.</summary>
-    public static bool Matters(TextSampling sampling, string? grammar)
-        => grammar is not null || sampling is { RepetitionPenalty: not null } or { TypicalP: not null } or { PenaltyWindow: not null } or { Dry: not null } or { Mirostat: not null };
+    /// <summary>Whether there is anything for which servers have names of their own.</summary>
+    public static bool Matter(TextSampling sampling)
+        => sampling is { RepetitionPenalty: not null } or { TypicalP: not null } or { PenaltyWindow: not null } or { Dry: not null } or { Mirostat: not null };
 
     /// <summary>The name of the penalty on tokens that came before.</summary>
     public static string RepetitionPenalty(this Dialect dialect) => dialect is Dialect.LlamaServer or Dialect.LmStudio or Dialect.Ours ? "repeat_penalty" : "repetition_penalty";

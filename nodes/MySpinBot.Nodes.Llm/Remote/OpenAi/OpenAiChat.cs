@@ -69,11 +69,11 @@ internal sealed class OpenAiChat(OpenAiConnection connection, OpenAiModels model
     {
         var further = options.AdditionalProperties;
         var sampling = further?.TryGetValue(Extra.Sampling, out TextSampling? given) == true ? given! : new TextSampling();
-        var matters = Dialects.Matters(sampling, further?.TryGetValue(Extra.Grammar, out string? grammar) == true ? grammar : null);
+        var matters = further is not null && (Dialects.Matter(sampling) || further.ContainsKey(Extra.Grammar) || further.ContainsKey(Extra.Repeatable));
         var request = new OpenAiRequest(connection, matters ? await models.DialectAsync(options.ModelId, cancellation) : Dialect.Plain);
         var model = options.ModelId ?? throw new InvalidOperationException("A chat client of targets is told the model with each request.");
-        var body = further?.TryGetValue(Extra.Prompt, out string? prompt) == true
-            ? await connection.CompleteAsync(model, request.Completion(prompt!, options), cancellation)
+        var body = further?.ContainsKey(Extra.Prompt) == true || further?.ContainsKey(Extra.PromptTokens) == true
+            ? await connection.CompleteAsync(model, request.Completion(options), cancellation)
             : await connection.ChatAsync(model, request.Chat(messages, options), cancellation);
         return new BoundedStream(body, _target, BoundedStream.Answer, BoundedStream.Line);
     }

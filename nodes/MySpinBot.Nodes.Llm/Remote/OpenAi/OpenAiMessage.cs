@@ -8,7 +8,10 @@ namespace MySpinBot.Nodes.Llm.Remote.OpenAi;
 internal static class OpenAiMessage
 {
     /// <summary>Writes a message.</summary>
-    public static void Write(Utf8JsonWriter writer, AI.ChatMessage message)
+    /// <param name="writer">Where to.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="thoughts">The name for what an assistant thought; null where it is not told again.</param>
+    public static void Write(Utf8JsonWriter writer, AI.ChatMessage message, string? thoughts)
     {
         var (result, calls) = (message.Contents.OfType<AI.FunctionResultContent>().FirstOrDefault(), message.Contents.OfType<AI.FunctionCallContent>().ToList());
         writer.WriteStartObject();
@@ -31,6 +34,11 @@ internal static class OpenAiMessage
         else
         {
             writer.WriteString("content", result?.Result as string ?? message.Text);
+        }
+
+        if (thoughts is not null && string.Concat(message.Contents.OfType<AI.TextReasoningContent>().Select(thought => thought.Text)) is { Length: > 0 } thought)
+        {
+            writer.WriteString(thoughts, thought);
         }
 
         if (calls.Count > 0)

@@ -34,10 +34,14 @@ internal sealed class OpenAiModels(OpenAiConnection connection)
     /// <summary>Which program the server runs.</summary>
     public async Task<Dialect> DialectAsync(string? model, CancellationToken cancellation)
     {
-        if (_owner is null)
+        try
         {
-            var models = await ListAsync(cancellation);
-            _owner = (models.FirstOrDefault(each => each.Name == model) ?? (models.Count > 0 ? models[0] : null))?.Owner ?? "";
+            var models = _owner is null ? await ListAsync(cancellation) : [];
+            _owner ??= (models.FirstOrDefault(each => each.Name == model) ?? (models.Count > 0 ? models[0] : null))?.Owner ?? "";
+        }
+        catch (RemoteFault fault) when (!fault.IsPassing)
+        {
+            _owner = ""; // a gateway without a list: nothing more is known of it than OpenAI's own fields
         }
 
         return Dialects.Of(_owner);

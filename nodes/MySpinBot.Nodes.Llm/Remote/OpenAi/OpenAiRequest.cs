@@ -19,7 +19,7 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
         writer.WriteStartArray("messages");
         foreach (var message in messages)
         {
-            OpenAiMessage.Write(writer, message);
+            OpenAiMessage.Write(writer, message, connection.IsOpenAi ? null : "reasoning_content");
         }
 
         writer.WriteEndArray();
@@ -29,15 +29,35 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
             WriteNumber(writer, "top_logprobs", likeliest > 0 ? likeliest : null);
         }
 
+        if (options.AdditionalProperties?.TryGetValue(Extra.TemplateVariables, out JsonElement variables) == true)
+        {
+            writer.WritePropertyName(Extra.TemplateVariables);
+            variables.WriteTo(writer);
+        }
+
         WriteFormat(writer, options.ResponseFormat);
         WriteTools(writer, options);
     });
 
     /// <summary>A request to go on with a prompt, in pieces.</summary>
-    public BinaryData Completion(string prompt, AI.ChatOptions options) => Write(writer =>
+    public BinaryData Completion(AI.ChatOptions options) => Write(writer =>
     {
         WriteCommon(writer, options, "max_tokens");
-        writer.WriteString("prompt", prompt);
+        if (options.AdditionalProperties!.TryGetValue(Extra.PromptTokens, out IReadOnlyList<int>? tokens))
+        {
+            writer.WriteStartArray("prompt");
+            foreach (var token in tokens!)
+            {
+                writer.WriteNumberValue(token);
+            }
+
+            writer.WriteEndArray();
+        }
+        else
+        {
+            writer.WriteString("prompt", options.AdditionalProperties.TryGetValue(Extra.Prompt, out string? prompt) ? prompt : "");
+        }
+
         WriteNumber(writer, "logprobs", options.AdditionalProperties?.TryGetValue(Extra.LogProbabilities, out int likeliest) == true ? likeliest : null);
         WriteFormat(writer, options.ResponseFormat);
     });
@@ -81,6 +101,7 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
         }
 
         WriteSampling(writer, options.AdditionalProperties?.TryGetValue(Extra.Sampling, out TextSampling? sampling) == true ? sampling! : new TextSampling());
+        WriteRepeatable(writer, options);
         WriteGrammar(writer, options.AdditionalProperties?.TryGetValue(Extra.Grammar, out string? grammar) == true ? grammar : null);
     }
 
@@ -131,6 +152,15 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
             writer.WriteNumber("mirostat", mirostat.Version);
             writer.WriteNumber("mirostat_tau", mirostat.Tau);
             writer.WriteNumber("mirostat_eta", mirostat.Eta);
+        }
+    }
+
+    // Others answer as repeatably as they do, and say nothing of it.
+    private void WriteRepeatable(Utf8JsonWriter writer, AI.ChatOptions options)
+    {
+        if (dialect == Dialect.Ours && options.AdditionalProperties?.ContainsKey(Extra.Repeatable) == true)
+        {
+            writer.WriteBoolean(Extra.Repeatable, true);
         }
     }
 

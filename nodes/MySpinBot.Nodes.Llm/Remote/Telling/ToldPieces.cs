@@ -17,6 +17,7 @@ internal sealed class ToldPieces(OutboundTarget target, TextRequest request, Tim
     private const int MostCharacters = 32 << 20;
 
     private readonly long _began = time.GetTimestamp();
+    private readonly StructuredText _structured = new(target, request.Format);
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private TimeSpan? _first;
     private AI.ChatFinishReason? _reason;
@@ -28,7 +29,7 @@ internal sealed class ToldPieces(OutboundTarget target, TextRequest request, Tim
     public static bool IsPart(AI.ChatResponseUpdate update) => update.Contents.Any(content => content is not AI.UsageContent);
 
     /// <summary>The pieces.</summary>
-    /// <exception cref="RemoteFault">The answer is none: it was withheld, or is longer than any.</exception>
+    /// <exception cref="RemoteFault">The answer is none: it was withheld, is longer than any, or has not the form that it was to have.</exception>
     public async IAsyncEnumerable<TextPiece> OfAsync(IAsyncEnumerable<AI.ChatResponseUpdate> updates, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var update in updates.WithCancellation(cancellation))
@@ -45,6 +46,7 @@ internal sealed class ToldPieces(OutboundTarget target, TextRequest request, Tim
             throw new RemoteFault($"{ServerSaid.Who(target)} withheld its answer: a filter of contents ended it.");
         }
 
+        _structured.Check(EndOf());
         yield return new TextPiece { End = EndOf(), Usage = UsageOf() };
     }
 
@@ -88,6 +90,7 @@ internal sealed class ToldPieces(OutboundTarget target, TextRequest request, Tim
             return null;
         }
 
+        _structured.Take(text?.ToString() ?? "");
         _first ??= time.GetElapsedTime(_began);
         _pieces++;
         _characters += (text?.Length ?? 0) + (thoughts?.Length ?? 0);

@@ -67,6 +67,12 @@ internal static class CallForms
         Open = "<tool_call>", Close = "</tool_call>", Gap = "\n", BeforeName = "<function=", AfterName = ">", BeforeKey = "<parameter=", AfterKey = ">", BeforeValue = "\n", AfterValue = "\n</parameter>", AfterCall = "</function>",
     };
 
+    /// <summary>Seed-OSS.</summary>
+    public static CallForm SeedParameters { get; } = new ParameterCallForm
+    {
+        Open = "<seed:tool_call>", Close = "</seed:tool_call>", Gap = "\n", BeforeName = "<function=", AfterName = ">", BeforeKey = "<parameter=", AfterKey = ">", BeforeValue = "", AfterValue = "</parameter>", AfterCall = "</function>",
+    };
+
     /// <summary>GLM 4.5 and later.</summary>
     public static CallForm GlmParameters { get; } = new ParameterCallForm
     {
@@ -83,6 +89,7 @@ internal static class CallForms
             : Has("<|START_ACTION|>") ? Command
             : Has("[TOOL_CALLS]") ? Has("[ARGS]") ? MistralNamed : Mistral
             : Has("<arg_key>") ? GlmParameters
+            : Has("<seed:tool_call>") ? SeedParameters
             : Has("<parameter=") && Has("<function=") ? QwenParameters
             : Has("<|/tool_call|>") ? Phi
             : Has("<|tool_call|>") ? Granite

@@ -50,7 +50,7 @@ internal sealed class JoinedGrammar
     }
 
     /// <summary>Adds the rule <c>ws</c>: white space of JSON, a little.</summary>
-    public void Space() => Rule("ws", "| \" \" | \"\\n\" [ \\t]{0,12}");
+    public void Space() => Rule("ws", "(\" \" | \"\\n\" [ \\t]{0,12})?");
 
     /// <summary>Adds the rules of a tool's arguments. Where their schema asks for what no grammar here can say, they are any object: tools come from anywhere, and check what they are given.</summary>
     /// <returns>The rule's name.</returns>

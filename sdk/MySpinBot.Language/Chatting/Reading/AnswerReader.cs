@@ -96,12 +96,14 @@ internal sealed class AnswerReader
 
         var isThought = mark == _marks.Think;
         var isCall = !isThought && !_marks.Dropped.Contains(mark);
-        Tell(parts, isCall ? _rest.AsSpan(0, at).TrimEnd() : _rest.AsSpan(0, at));
+        var length = isCall ? _rest.AsSpan(0, at).TrimEnd().Length : at;
+        Tell(parts, _rest.AsSpan(0, length));
+        var opened = _rest[length..(at + mark.Length)];
         _rest = _rest[(at + mark.Length)..];
         (_isThinking, _trims) = (isThought, _trims || isThought);
         if (isCall)
         {
-            Open(mark);
+            Open(mark, opened);
         }
 
         return true;
@@ -130,7 +132,7 @@ internal sealed class AnswerReader
 
         if (_mayBeBare && text.Length > 0 && text[0] is '{' or '[')
         {
-            Open("");
+            Open("", "");
             return true;
         }
 
@@ -160,9 +162,9 @@ internal sealed class AnswerReader
         return true;
     }
 
-    private void Open(string mark)
+    private void Open(string mark, string opened)
     {
-        (_opened, _callsBefore) = (mark, _log.Count);
+        (_opened, _callsBefore) = (opened, _log.Count);
         _calls = _form!.Reader(mark, _log, _tools);
         (_mayThink, _mayBeBare) = (false, false);
     }

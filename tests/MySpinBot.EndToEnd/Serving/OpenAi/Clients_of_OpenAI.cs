@@ -7,14 +7,11 @@ using OpenAI.Chat;
 namespace MySpinBot.EndToEnd.Serving.OpenAi;
 
 /// <summary>The official clients against the real server and its worker, with models that echo: what they send, what they read, and what they make of errors.</summary>
-[Trait("Category", "e2e")]
-public sealed class Clients_of_OpenAI : IAsyncLifetime
+public sealed class Clients_of_OpenAI(EchoingServer echoing) : IClassFixture<EchoingServer>
 {
-    private readonly Served _server = new("--limits-answers", "4");
+    private readonly Served _server = echoing.Server;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
 
     [Fact]
     public async Task In_csharp_chats_are_answered_whole_and_as_they_are_written()
@@ -145,15 +142,23 @@ public sealed class Clients_of_OpenAI : IAsyncLifetime
         (await _server.Http.GetStringAsync("/metrics", Cancellation)).ShouldContain("myspinbot_language_requests_total{operation=\"completion\",outcome=\"left\"} 1");
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _server.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     private OpenAIClient Client => new(new ApiKeyCredential("sk-none"), new OpenAIClientOptions { Endpoint = new Uri($"http://127.0.0.1:{_server.Port}/v1"), RetryPolicy = new ClientRetryPolicy(0) });
 
     private static string? Text(JsonElement seen, string name) => seen.GetProperty(name).GetString();
 
     private static IEnumerable<string?> Texts(JsonElement seen, string name) => seen.GetProperty(name).EnumerateArray().Select(each => each.GetString());
+}
+
+/// <summary>A server with models that echo.</summary>
+public sealed class EchoingServer : IAsyncLifetime
+{
+    internal Served Server { get; } = new("--limits-answers", "4");
+
+    public async ValueTask InitializeAsync() => await Server.StartAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        Server.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
