@@ -10,7 +10,7 @@ internal sealed class Undefined(string name)
     public string Name { get; } = name;
 }
 
-/// <summary>The content of a message that has none: it is none, and prints as nothing where a template forgets to ask.</summary>
+/// <summary>The content of a message that has none: it is none, and an empty text where a template forgets to ask.</summary>
 internal sealed class Unsaid
 {
     private Unsaid()
