@@ -83,7 +83,7 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
     {
         if (place.IsConstant)
         {
-            return [Constant(place)];
+            return [ConstantValues.Of(terms, place)];
         }
 
         switch (place.Schema.ValueKind)
@@ -150,12 +150,12 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         IReadOnlyList<Variant> variants = [.. Anything.Where(variant => kinds.Contains(variant.GetType())).Select(variant => Restricted(variant, place, kinds.Whole))];
         if (place.Keyword("enum") is not null)
         {
-            variants = Both(variants, Choices(place.List("enum")), place);
+            variants = Both(variants, ConstantValues.Of(terms, place.List("enum")), place);
         }
 
         if (place.Keyword("const") is { } constant)
         {
-            variants = Both(variants, [Constant(new($"{place.Pointer}/const", constant, true))], place);
+            variants = Both(variants, [ConstantValues.Of(terms, new SchemaPlace($"{place.Pointer}/const", constant, true))], place);
         }
 
         return variants;
@@ -269,49 +269,8 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         return KindSet.Of(place, names);
     }
 
-    private IReadOnlyList<Variant> Choices(IReadOnlyList<SchemaPlace> choices)
-    {
-        var constants = choices.Select(choice => choice with { IsConstant = true }).ToList();
-        var texts = constants.Where(choice => choice.Schema.ValueKind is JsonValueKind.String).Select(choice => terms.Of(choice.Schema.GetString()!)).ToList();
-        var numbers = constants.Where(choice => choice.Schema.ValueKind is JsonValueKind.Number).Select(choice => choice.Schema.GetRawText()).ToList();
-        var rest = constants.Where(choice => choice.Schema.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)).Select(Constant);
-        return
-        [
-            .. texts.Count == 0 ? (IEnumerable<Variant>)[] : [new TextVariant { Languages = [terms.Or(texts)] }],
-            .. numbers.Count == 0 ? (IEnumerable<Variant>)[] : [new NumberVariant { Choices = numbers }],
-            .. rest,
-        ];
-    }
-
-    private Variant Constant(SchemaPlace place) => place.Schema.ValueKind switch
-    {
-        JsonValueKind.Null => new NullVariant(),
-        JsonValueKind.True => new BooleanVariant(true, false),
-        JsonValueKind.False => new BooleanVariant(false, true),
-        JsonValueKind.String => new TextVariant { Languages = [terms.Of(place.Schema.GetString()!)] },
-        JsonValueKind.Number => new NumberVariant { Choices = [place.Schema.GetRawText()] },
-        JsonValueKind.Array => ConstantList(place),
-        _ => ConstantObject(place),
-    };
-
-    private static ListVariant ConstantList(SchemaPlace place)
-    {
-        var items = place.Schema.EnumerateArray().Select((item, index) => new Conjunction(place.At($"{index}", item))).ToList();
-        return new() { Rules = [new(items, Never(place))], Least = items.Count, Most = items.Count };
-    }
-
-    private static ObjectVariant ConstantObject(SchemaPlace place)
-    {
-        var properties = place.Schema.EnumerateObject().Select(property => (property.Name, new Conjunction(place.At(property.Name, property.Value)))).ToList();
-        return new() { Rules = [new(properties, [], Never(place))], Required = [.. properties.Select(property => property.Name)] };
-    }
-
-    private static Conjunction Never(SchemaPlace place) => new(new SchemaPlace(place.Pointer + "#never", False));
-
     private static bool IsNever(JsonElement schema) =>
         schema.TryGetProperty("not", out var not) && (not.ValueKind is JsonValueKind.True || (not.ValueKind is JsonValueKind.Object && !not.EnumerateObject().Any()));
-
-    private static readonly JsonElement False = JsonSerializer.SerializeToElement(false);
 
     // OpenAPI's formats of numbers: hints on their width.
     private static readonly HashSet<string> NumberFormats = ["int32", "int64", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "float", "double", "decimal"];
