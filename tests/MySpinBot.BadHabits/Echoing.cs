@@ -48,6 +48,7 @@ public sealed class Echoing(IModelShelf models, PluginSettings settings, INodeLo
                 break;
             case "crash":
                 yield return new TextPiece { Text = "half" };
+                await SignAsync("crash", cancellation);
                 using (var me = Process.GetCurrentProcess())
                 {
                     me.Kill();

@@ -11,8 +11,8 @@ internal sealed class SharedPrefixes : IPrefixes
     /// <summary>What is forgotten at once at least, so that a full memory is not cut for each token.</summary>
     private const int Quantum = 64;
 
-    /// <summary>Steps after which what was not wanted is saved: copying it out and in costs about what a few tens of steps lose by looking at its cells.</summary>
-    private const int Unwanted = 64;
+    /// <summary>Steps after which what was not wanted is saved: copying it out and in costs about what some ten steps lose by looking at its cells.</summary>
+    private const int Unwanted = 16;
 
     /// <summary>How many more tokens a saved state has to have than the memory, to be taken back.</summary>
     private const int WorthRestoring = 16;
@@ -96,9 +96,20 @@ internal sealed class SharedPrefixes : IPrefixes
     public void Age()
     {
         _tree.Age();
-        if (_saved.MostBytes > 0 && _tree.Oldest() is { } leaf && _tree.Now - leaf.Used > Unwanted && (leaf.End < SavedPrefixes.Shortest || Save(leaf)))
+        if (_saved.MostBytes == 0)
         {
-            Trim(leaf, leaf.Tokens.Length);
+            return;
+        }
+
+        // One at a time: those who write wait meanwhile.
+        for (var index = 0; index < _tree.Leaves.Count; index++)
+        {
+            var leaf = _tree.Leaves[index];
+            if (leaf.Locks == 0 && _tree.Now - leaf.Used > Unwanted && (leaf.End < SavedPrefixes.Shortest || Save(leaf)))
+            {
+                Trim(leaf, leaf.Tokens.Length);
+                return;
+            }
         }
     }
 
@@ -242,11 +253,11 @@ internal sealed class SharedPrefixes : IPrefixes
         Trim(leaf, Math.Min(tokens, leaf.Tokens.Length));
     }
 
-    /// <summary>Sees to it that a leaf's tokens are saved, if that is worth it.</summary>
+    /// <summary>Sees to it that a leaf's tokens are saved, if that is worth it: a state is of all tokens from the first, so where most of them are others' too it would be theirs once more.</summary>
     /// <returns>Whether they are.</returns>
     private bool Save(PrefixNode leaf)
     {
-        if (leaf.End < SavedPrefixes.Shortest || _saved.MostBytes == 0)
+        if (leaf.End < SavedPrefixes.Shortest || _saved.MostBytes == 0 || 2 * (leaf.End - SharedUpTo(leaf)) < leaf.End)
         {
             return false;
         }
@@ -337,6 +348,18 @@ internal sealed class SharedPrefixes : IPrefixes
 
             Evict(int.MaxValue);
         }
+    }
+
+    /// <summary>Where the way to a leaf parts from those of others.</summary>
+    private static int SharedUpTo(PrefixNode leaf)
+    {
+        var above = leaf.Parent!;
+        while (above is { Parent: not null, Locks: 0, Children.Count: 1 })
+        {
+            above = above.Parent;
+        }
+
+        return above.End;
     }
 
     private static int DonorOf(PrefixNode node)

@@ -76,7 +76,7 @@ public sealed class A_model_out_of_a_file_is_served(StoryServer stories) : IClas
         answers.ShouldAllBe(answer => answer.GetProperty("usage").GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32() > 0);
         answers.ShouldAllBe(answer => answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32() == 8);
         var memory = await _server.GetAsync("/api/v1/memory");
-        memory.GetProperty("devices").EnumerateArray().SelectMany(device => device.GetProperty("held").EnumerateArray()).Count(held => held.GetProperty("name").GetString()!.Contains("stories260K-f32", StringComparison.Ordinal)).ShouldBe(1, "All share one resident.");
+        memory.GetProperty("devices").EnumerateArray().SelectMany(device => device.GetProperty("held").EnumerateArray()).Count(held => held.GetProperty("kind").GetString() == "resident").ShouldBe(1, "All share one resident.");
     }
 
     [Theory]
