@@ -39,7 +39,7 @@ public sealed class Models_choose_and_are_asked_again
     [Fact]
     public async Task What_a_schema_does_not_accept_is_asked_for_again()
     {
-        await using var server = LanguageStory.Server(_asked, Says("Well, the name is Ada."), Says("""{"name": 7}"""), Says("```json\n{\"name\": \"Ada\"}\n```"));
+        await using var server = LanguageStory.Server(_asked, Says("Well, the name is Ada."), Says("""{"name": 7}"""), Says("{\"name\": \"Ada\"}"));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run(Extract(attempts: 3))).ShouldBe("shown: {\"name\":\"Ada\"}");
