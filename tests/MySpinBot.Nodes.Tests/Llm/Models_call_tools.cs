@@ -6,38 +6,34 @@ namespace MySpinBot.Nodes.Tests.Llm;
 /// <summary>Agents on the real engine; the model is a server that says what it was told to, over HTTP.</summary>
 public sealed class Models_call_tools
 {
+    private readonly List<RecordedRequest> _asked = [];
+
     [Fact]
     public async Task And_are_told_what_came_of_it()
     {
-        await using var server = new RecordedServer((request, number) => number switch
-        {
-            0 => Calls(("a", "calculate", """{"formula": "3 * (4 + 5)"}"""), ("b", "shout", """{"text": "hello"}""")),
-            1 => Calls(("c", "calculate", """{"formula": "27 + 1"}""")),
-            _ => Says("It is 28."),
-        });
+        await using var server = LanguageStory.Server(_asked,
+            Calls(("a", "calculate", """{"formula": "3 * (4 + 5)"}"""), ("b", "shout", """{"text": "hello"}""")),
+            Calls(("c", "calculate", """{"formula": "27 + 1"}""")),
+            Says("It is 28."));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run(Agent())).ShouldBe("answer: It is 28.\nturns: 3");
 
-        server.Requests.Count.ShouldBe(3);
-        Told(server.Requests[1]).ShouldBe(["user: What is it?", "assistant: calculate, shout", "tool a: 27", "tool b: HELLO"]);
-        Told(server.Requests[2]).TakeLast(2).ShouldBe(["assistant: calculate", "tool c: 28"]);
-        server.Requests[0].Json.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()).ShouldBe(["calculate", "shout"]);
+        _asked.Count.ShouldBe(3);
+        Told(_asked[1]).ShouldBe(["user: What is it?", "assistant: calculate, shout", "tool a: 27", "tool b: HELLO"]);
+        Told(_asked[2]).TakeLast(2).ShouldBe(["assistant: calculate", "tool c: 28"]);
+        _asked[0].Json.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()).ShouldBe(["calculate", "shout"]);
     }
 
     [Fact]
     public async Task And_what_they_call_wrongly_is_told_to_them()
     {
-        await using var server = new RecordedServer((request, number) => number switch
-        {
-            0 => Calls(("a", "calculator", "{}"), ("b", "calculate", """{"formule": "1"}"""), ("c", "shout", "{}")),
-            _ => Says("Sorry."),
-        });
+        await using var server = LanguageStory.Server(_asked, Calls(("a", "calculator", "{}"), ("b", "calculate", """{"formule": "1"}"""), ("c", "shout", "{}")), Says("Sorry."));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run(Agent())).ShouldBe("answer: Sorry.\nturns: 2");
 
-        var told = Told(server.Requests[1]);
+        var told = Told(_asked[1]);
         told[2].ShouldBe("tool a: There is no tool 'calculator'; there are calculate, shout.");
         told[3].ShouldStartWith("tool b: The arguments of calculate are wrong:");
         told[4].ShouldBe("tool c: QUIET", "What the model left out has its default.");
@@ -46,22 +42,22 @@ public sealed class Models_call_tools
     [Fact]
     public async Task Only_so_often()
     {
-        await using var server = new RecordedServer(Calls(("a", "shout", """{"text": "again"}""")));
+        await using var server = LanguageStory.Server(_asked, Calls(("a", "shout", """{"text": "again"}""")));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run(Agent(turns: 3))).ShouldContain("The model was asked 3 times and still calls tools (shout); 'max_turns' allows no more.");
-        server.Requests.Count.ShouldBe(3);
+        _asked.Count.ShouldBe(3);
     }
 
     [Fact]
     public async Task And_what_is_known_is_not_asked_again()
     {
-        await using var server = new RecordedServer((request, number) => number == 0 ? Calls(("a", "shout", """{"text": "x"}""")) : Says("Done."));
+        await using var server = LanguageStory.Server(_asked, Calls(("a", "shout", """{"text": "x"}""")), Says("Done."));
         await using var story = await LanguageStory.Open(Target(server));
 
         await story.Run(Agent());
         (await story.Run(Agent())).ShouldBe("answer: Done.\nturns: 2");
-        server.Requests.Count.ShouldBe(2);
+        _asked.Count.ShouldBe(2);
     }
 
     private static OutboundTarget Target(RecordedServer server) => new("there", "openai", server.Address);

@@ -5,10 +5,12 @@ namespace MySpinBot.Nodes.Tests.Llm;
 
 public sealed class Models_choose_and_are_asked_again
 {
+    private readonly List<RecordedRequest> _asked = [];
+
     [Fact]
     public async Task Only_the_branch_that_was_chosen_runs()
     {
-        await using var server = new RecordedServer(Says("""{"choice": "rain"}"""));
+        await using var server = LanguageStory.Server(_asked, Says("""{"choice": "rain"}"""));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run("""
@@ -37,31 +39,31 @@ public sealed class Models_choose_and_are_asked_again
     [Fact]
     public async Task What_a_schema_does_not_accept_is_asked_for_again()
     {
-        await using var server = new RecordedServer(Says("Well, the name is Ada."), Says("""{"name": 7}"""), Says("```json\n{\"name\": \"Ada\"}\n```"));
+        await using var server = LanguageStory.Server(_asked, Says("Well, the name is Ada."), Says("""{"name": 7}"""), Says("{\"name\": \"Ada\"}"));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run(Extract(attempts: 3))).ShouldBe("shown: {\"name\":\"Ada\"}");
 
-        var last = server.Requests[2].Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString());
+        var last = _asked[2].Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString());
         last.ShouldBe(["system", "user", "assistant", "user", "assistant", "user"]);
-        server.Requests[2].Body.ShouldContain("That was not accepted.");
+        _asked[2].Body.ShouldContain("That was not accepted.");
     }
 
     [Fact]
     public async Task But_not_for_ever()
     {
-        await using var server = new RecordedServer(Says("""{"name": 7}"""));
+        await using var server = LanguageStory.Server(_asked, Says("""{"name": 7}"""));
         await using var story = await LanguageStory.Open(Target(server));
 
         (await story.Run(Extract(attempts: 2))).ShouldStartWith("extract: The model was asked 2 times and gave nothing that the schema accepts:");
-        server.Requests.Count.ShouldBe(2);
+        _asked.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_model_stands_in_for_another()
     {
         await using var server = new RecordedServer(Reply.Json("""{"error":{"message":"gone"}}""", 404));
-        await using var other = new RecordedServer(Says("Here I am."));
+        await using var other = LanguageStory.Server(_asked, Says("Here I am."));
         await using var story = await LanguageStory.Open(Target(server), new OutboundTarget("other", "openai", other.Address));
 
         (await story.Run("""
