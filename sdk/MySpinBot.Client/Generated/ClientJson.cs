@@ -143,6 +143,7 @@ namespace MySpinBot.Client;
 [JsonSerializable(typeof(TemplatePage))]
 [JsonSerializable(typeof(TemplateWithGraph))]
 [JsonSerializable(typeof(TemplateWithGraphLinks))]
+[JsonSerializable(typeof(TextEvent))]
 [JsonSerializable(typeof(Upload))]
 [JsonSerializable(typeof(UploadPage))]
 [JsonSerializable(typeof(UploadPageFiles))]

@@ -36,6 +36,7 @@ internal sealed class EventDataConverter : JsonConverter<EventData>
             "result_differed" => json.Deserialize(ClientJson.Default.ResultDifferedEvent)!,
             "file_saved" => json.Deserialize(ClientJson.Default.FileSavedEvent)!,
             "progress" => json.Deserialize(ClientJson.Default.ProgressEvent)!,
+            "text" => json.Deserialize(ClientJson.Default.TextEvent)!,
             "log" => json.Deserialize(ClientJson.Default.LogEvent)!,
             "run_finished" => json.Deserialize(ClientJson.Default.RunFinishedEvent)!,
             "run_recorded" => json.Deserialize(ClientJson.Default.RunRecordedEvent)!,

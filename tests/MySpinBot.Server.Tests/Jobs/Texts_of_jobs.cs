@@ -105,14 +105,21 @@ public sealed class Texts_of_jobs
         }
 
         office.Worker.Write(id, "1", Pieces * piece.Length, "the end");
+        await using var along = new Reader(office, id);
+        await ToEndAsync(along);
         await using var late = new Reader(office, id);
-        while (!late.Text(("1", 0)).EndsWith("the end", StringComparison.Ordinal))
-        {
-            (await late.NextAsync()).ShouldBeTrue();
-        }
+        await ToEndAsync(late);
 
         late.Pieces[0].Offset.ShouldBeGreaterThan(0);
         late.Text(("1", 0)).Length.ShouldBeInRange(100 << 10, 257 << 10);
+
+        static async Task ToEndAsync(Reader reader)
+        {
+            while (!reader.Text(("1", 0)).EndsWith("the end", StringComparison.Ordinal))
+            {
+                (await reader.NextAsync()).ShouldBeTrue();
+            }
+        }
     }
 
     private sealed class Reader(Office office, Guid job) : IAsyncDisposable
