@@ -33,6 +33,22 @@ public static class Saving
         return text;
     }
 
+    /// <summary>Says its text word by word while it works, and again as its result.</summary>
+    [Node("Recite")]
+    public static async Task<string> Recite(string text, NodeContext context, int times = 200)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            context.Write($"{text} ");
+            if (time % 50 == 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), context.Time, context.Cancellation);
+            }
+        }
+
+        return text;
+    }
+
     private static async Task<string> Write(OutputFile reserved, string text, NodeContext context)
     {
         using var file = reserved;

@@ -1,6 +1,7 @@
 using MySpinBot.Benchmarks;
 using MySpinBot.Benchmarks.Diffusion;
 using MySpinBot.Benchmarks.Inference;
+using MySpinBot.Benchmarks.Language;
 using Spectre.Console;
 
 if (args is ["be-worker", var folder])
@@ -17,6 +18,12 @@ if (args is [MemoryProbe.Word, var model, var side, var runs, var atOnce])
 if (args is [NetworkProbe.Word, .. var asked])
 {
     NetworkProbe.Be(asked);
+    return 0;
+}
+
+if (args is [MadeModel.Word, var into, .. var kinds])
+{
+    Console.WriteLine(MadeModel.Write(into, kinds.FirstOrDefault()));
     return 0;
 }
 

@@ -56,6 +56,9 @@ public sealed class Watching_a_job
             event: progress
             data: {"event":"progress","node_id":"3","call":0,"done":4,"total":20}
 
+            event: text
+            data: {"event":"text","node_id":"5","call":0,"offset":4,"text":" upon"}
+
             event: preview
             data: {"node_id":"3","preview":17,"url":"/api/v1/previews/17","media_type":"image/jpeg"}
 
@@ -66,6 +69,7 @@ public sealed class Watching_a_job
         [
             new EventNews(Job, 1, new RunStartedEvent { Nodes = 2, At = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero) }),
             new EventNews(Job, null, new ProgressEvent { NodeId = "3", Call = 0, Done = 4, Total = 20 }),
+            new EventNews(Job, null, new TextEvent { NodeId = "5", Call = 0, Offset = 4, Text = " upon" }),
             new PreviewNews(Job, "3", new Uri("/api/v1/previews/17", UriKind.Relative)),
         ]);
     }

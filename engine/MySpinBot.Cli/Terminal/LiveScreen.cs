@@ -99,10 +99,23 @@ internal sealed class LiveScreen : IRunScreen
     {
         var view = Volatile.Read(ref _view);
         var width = Math.Max(20, _console.Profile.Width);
-        var bars = view.Running.TakeLast(Math.Max(1, _console.Profile.Height - 3)).Select(step => OneLine(step.ToLine(Now, width), Color.Aqua)).ToList();
+        var bars = view.Running.SelectMany(step => Drawn(step, width)).TakeLast(Math.Max(1, _console.Profile.Height - 3)).ToList();
 
         // Never one line alone: going back to its start would be "up by 0", which terminals take for 1, and the line that stands above would be lost.
         return new Rows([.. bars.DefaultIfEmpty(new Text(" ")), OneLine(view.Foot(Now), Color.Grey)]);
+    }
+
+    // A step's bar and, where it writes, the end of the line that it writes at.
+    private IEnumerable<Text> Drawn(RunningStep step, int width)
+    {
+        yield return OneLine(step.ToLine(Now, width), Color.Aqua);
+        if (step.Writing.Length > 0)
+        {
+            var writing = PlainText.OnOneLine(step.Writing);
+            var start = Math.Max(0, writing.Length - Math.Max(10, width - 12));
+            start += start > 0 && char.IsLowSurrogate(writing[start]) ? 1 : 0;
+            yield return OneLine("         " + writing[start..], Color.Default);
+        }
     }
 
     private static Text OneLine(string text, Color color) => new Text(text, new Style(color)) { Overflow = Overflow.Ellipsis };

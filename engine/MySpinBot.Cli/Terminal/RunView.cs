@@ -21,6 +21,9 @@ internal sealed record RunView
 
     public int Failed { get; private init; }
 
+    // What steps are writing.
+    private WrittenLines Texts { get; init; } = WrittenLines.None;
+
     // Of the graph's own nodes; those inside expansions say it themselves when they start.
     private IReadOnlyDictionary<string, string> Titles { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -32,11 +35,24 @@ internal sealed record RunView
     /// <param name="titles">What people call the graph's nodes, by id; null for nothing.</param>
     public static RunView Of(IReadOnlyDictionary<string, string>? titles) => titles is null ? new RunView() : new RunView { Titles = titles };
 
-    public RunView After(RunEvent happened, TimeSpan now) => happened switch
+    /// <summary>The view after an event. What a step wrote last stands before its end.</summary>
+    public RunView After(RunEvent happened, TimeSpan now)
+    {
+        if (happened is not (NodeFinished or NodeFailed or NodeSkipped or NodeBlocked) || Texts.EndOf(((NodeEvent)happened).NodeId) is not ({ } rest, { } texts))
+        {
+            return Next(happened, now);
+        }
+
+        var next = (this with { Texts = texts }).Next(happened, now);
+        return rest.IsEmpty ? next : next with { Said = [.. rest, .. next.Said] };
+    }
+
+    private RunView Next(RunEvent happened, TimeSpan now) => happened switch
     {
         RunStarted => Quiet() with { Began = now },
         NodeStarted started => Quiet() with { Running = Running.Add(new RunningStep(started.NodeId, Named(started.NodeId, started.Title), started.Calls, now)) },
         ProgressReported progress => Quiet() with { Running = [.. Running.Select(step => step.NodeId == progress.NodeId ? step.After(progress) : step)] },
+        TextStreamed text => Write(text),
         NodeFinished finished => List(LineKind.Finished, $"ran      {NameOf(finished.NodeId, finished.ClassType)}, {PlainText.Seconds(finished.Seconds)}") with { Ran = Ran + 1, Running = Without(finished.NodeId) },
         NodeReused reused => List(LineKind.Reused, $"reused   {NameOf(reused.NodeId, reused.ClassType)}") with { Reused = Reused + 1, Running = Without(reused.NodeId) },
         NodeFailed failed => Say(LineKind.Failed, $"FAILED   {(failed.NodeId.Length == 0 ? "" : $"{NameOf(failed.NodeId, failed.ClassType)}: ")}{failed.Sentence}") with { Failed = Failed + 1, Running = Without(failed.NodeId) },
@@ -63,6 +79,12 @@ internal sealed record RunView
         => Running.FirstOrDefault(step => step.NodeId == id)?.Name ?? Named(id, Titles.TryGetValue(id, out var title) ? title : classType);
 
     private ImmutableArray<RunningStep> Without(string nodeId) => Running.RemoveAll(step => step.NodeId == nodeId);
+
+    private RunView Write(TextStreamed text)
+    {
+        var (texts, lines) = Texts.After(text, NameOf(text.NodeId));
+        return this with { Texts = texts, Said = lines, Running = [.. Running.Select(step => step.NodeId == text.NodeId ? step with { Writing = texts.OpenOf(text.NodeId) } : step)] };
+    }
 
     private RunView Quiet() => Said.IsEmpty ? this : this with { Said = [] };
 

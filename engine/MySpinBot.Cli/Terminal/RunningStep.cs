@@ -11,6 +11,9 @@ internal sealed record RunningStep(string NodeId, string Name, int Calls, TimeSp
     /// <summary>What is being done, in the node's words.</summary>
     public string What { get; private init; } = "";
 
+    /// <summary>The line that it is writing; empty for none.</summary>
+    public string Writing { get; init; } = "";
+
     /// <summary>How much of all calls is done, 0 to 1; null while nobody said.</summary>
     public double? Fraction => Fractions.IsEmpty ? null : Math.Clamp(Fractions.Values.Sum() / Math.Max(1, Calls), 0, 1);
 

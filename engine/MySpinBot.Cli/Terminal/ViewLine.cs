@@ -7,6 +7,9 @@ internal readonly record struct ViewLine(LineKind Kind, string Text);
 internal enum LineKind
 {
     Info,
+
+    /// <summary>Of what a step writes.</summary>
+    Text,
     Finished,
     Reused,
     Skipped,

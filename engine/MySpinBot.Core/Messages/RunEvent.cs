@@ -7,7 +7,7 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Core.Messages;
 
 /// <summary>Something that happened in a run. Events are published after the fact that they tell, and have one JSON form: <see cref="MessageJson"/>.
-/// <see cref="ProgressReported"/>, <see cref="PreviewShown"/> and <see cref="NodeLogged"/> are transient (the latest wins); all others are kept.</summary>
+/// <see cref="ProgressReported"/>, <see cref="PreviewShown"/> and <see cref="NodeLogged"/> are transient (the latest wins), and so is <see cref="TextStreamed"/> (its pieces are joined); all others are kept.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunStarted), "run_started")]
 [JsonDerivedType(typeof(NodeStarted), "node_started")]
@@ -21,6 +21,7 @@ namespace MySpinBot.Core.Messages;
 [JsonDerivedType(typeof(FileSaved), "file_saved")]
 [JsonDerivedType(typeof(ProgressReported), "progress")]
 [JsonDerivedType(typeof(PreviewShown), "preview")]
+[JsonDerivedType(typeof(TextStreamed), "text")]
 [JsonDerivedType(typeof(NodeLogged), "log")]
 [JsonDerivedType(typeof(RunFinished), "run_finished")]
 [JsonDerivedType(typeof(RunRecorded), "run_recorded")]
@@ -108,6 +109,13 @@ public sealed record ProgressReported(string NodeId, int Call, double Done, doub
 /// <param name="NodeId">The node.</param>
 /// <param name="Jpeg">The picture.</param>
 public sealed record PreviewShown(string NodeId, ReadOnlyMemory<byte> Jpeg) : NodeEvent(NodeId);
+
+/// <summary>Text that a call writes while it works. What stands before the offset stays; what was told from there on before is replaced, as when a call begins again.</summary>
+/// <param name="NodeId">The node.</param>
+/// <param name="Call">Which call.</param>
+/// <param name="Offset">Where it goes: how many UTF-16 code units of the call's text come before it. Beyond what was told so far where the beginning of a long text is not kept.</param>
+/// <param name="Text">The text: whole characters.</param>
+public sealed record TextStreamed(string NodeId, int Call, long Offset, string Text) : NodeEvent(NodeId);
 
 /// <summary>A message for people.</summary>
 /// <param name="NodeId">The node.</param>

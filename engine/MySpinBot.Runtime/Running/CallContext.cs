@@ -31,6 +31,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
     private NotedTools? _tools;
     private IOutputFolder? _outputs;
     private CallWeights? _weights;
+    private WrittenText? _written;
     private string? _temporary;
     private long _reported;
     private long _previewed;
@@ -76,6 +77,12 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
         {
             host.Events.Tell(new PreviewShown(nodeId, Imaging.Preview.Jpeg(image, PreviewSide)));
         }
+    }
+
+    public override void Write(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (_written ?? LazyInitializer.EnsureInitialized(ref _written, () => new WrittenText(host.Events, host.Time, nodeId, call))).Add(text);
     }
 
     public override void Show(string key, JsonElement item)
@@ -177,6 +184,7 @@ internal sealed class CallContext(CallHost host, string nodeId, int call, Cancel
 
     public void Dispose()
     {
+        _written?.Dispose();
         _models.Dispose();
         if (_temporary is not null)
         {

@@ -110,7 +110,7 @@ internal sealed class JobOnHand(StartJob start, ReadOnlyMemory<byte> document, W
     {
         switch (happened)
         {
-            case ProgressReported or PreviewShown or NodeLogged:
+            case ProgressReported or PreviewShown or NodeLogged or TextStreamed:
                 _post.Pass((NodeEvent)happened);
                 return;
             case NodeFailed failed:

@@ -75,7 +75,7 @@ public sealed partial class JobDesk
         ArgumentNullException.ThrowIfNull(passed);
         if (_live.TryGetValue(passed.Job, out var job))
         {
-            Pass(job, new PassingNews(passed.Job, passed.NodeId, json));
+            Pass(job, Passing.Of(passed, json));
         }
     }
 

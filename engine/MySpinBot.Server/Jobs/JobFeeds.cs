@@ -6,8 +6,8 @@ using MySpinBot.Storage.Jobs;
 
 namespace MySpinBot.Server.Jobs;
 
-/// <summary>What is to be told of jobs: kept events from the disk or from the tail in memory, and the latest of what is transient. Readers pull, each at his own pace; nobody waits for a reader,
-/// and what a slow one misses are transient news only.</summary>
+/// <summary>What is to be told of jobs: kept events from the disk or from the tail in memory, the latest of what is transient, and what calls write. Readers pull, each at his own pace; nobody waits
+/// for a reader, and what a slow one misses are transient news only: of a text he misses nothing but the beginning of a very long one.</summary>
 public sealed class JobFeeds
 {
     /// <summary>Events that a reader takes at once.</summary>
@@ -35,10 +35,11 @@ public sealed class JobFeeds
         try
         {
             var seen = -1L;
+            var mark = new TextMark();
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var page = feed.Read(after, seen, Page);
+                var page = feed.Read(after, seen, Page, mark);
                 if (page.IsGone)
                 {
                     yield break;
@@ -46,10 +47,21 @@ public sealed class JobFeeds
 
                 // Where nothing was published since the feed is there, the disk knows.
                 var events = page.IsBehind || page.Job is null ? FromDisk(job, after) : page.Events;
+                var text = 0;
                 foreach (var news in events)
                 {
+                    for (; text < page.Texts.Length && page.Texts[text].Behind < news.Number; text++)
+                    {
+                        yield return page.Texts[text].News;
+                    }
+
                     after = news.Number;
                     yield return news;
+                }
+
+                for (; text < page.Texts.Length; text++)
+                {
+                    yield return page.Texts[text].News;
                 }
 
                 foreach (var news in page.Passing)
@@ -174,6 +186,11 @@ public sealed class JobFeeds
         {
             feed.Readers--;
 
+            if (feed.Readers == 0 && feed.Old is not null)
+            {
+                feed.ShedTexts();
+            }
+
             // One that nothing was ever published to was made for its readers.
             if (feed.Readers == 0 && feed.Bytes == 0 && feed.Old is null && _feeds.GetValueOrDefault(feed.Id) == feed)
             {
@@ -207,6 +224,11 @@ public sealed class JobFeeds
         {
             if (feed.Old is null && _feeds.ContainsKey(feed.Id))
             {
+                if (feed.Readers == 0)
+                {
+                    feed.ShedTexts();
+                }
+
                 feed.Old = _old.AddLast((feed, feed.Bytes));
                 _oldBytes += feed.Bytes;
             }

@@ -18,6 +18,14 @@ public sealed record StoredNews(Guid Job, long Number, ReadOnlyMemory<byte> Json
 /// <param name="Json">A <see cref="Core.Messages.RunEvent"/>.</param>
 public sealed record PassingNews(Guid Job, string NodeId, ReadOnlyMemory<byte> Json) : JobNews(Job);
 
+/// <summary>Text that a call writes while it works; what a reader had not yet, in one piece.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="NodeId">The node.</param>
+/// <param name="Call">Which call.</param>
+/// <param name="Offset">Where it goes: what stood from there on is replaced.</param>
+/// <param name="Text">The text.</param>
+public sealed record TextNews(Guid Job, string NodeId, int Call, long Offset, string Text) : JobNews(Job);
+
 /// <summary>A picture of work under way.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="NodeId">The node.</param>

@@ -12,12 +12,16 @@ internal static class Asking
     /// <param name="request">What is asked.</param>
     /// <param name="context">Where the text is shown.</param>
     /// <param name="inputs">Names of inputs by the fields of the request that they fill.</param>
-    public static async Task<WholeAnswer> AskAsync(this LanguageAnswers answers, LanguageModel model, TextRequest request, NodeContext context, params (string Field, string Input)[] inputs)
+    public static Task<WholeAnswer> AskAsync(this LanguageAnswers answers, LanguageModel model, TextRequest request, NodeContext context, params (string Field, string Input)[] inputs)
+        => answers.AskAsync(model, request, context, context.Write, inputs);
+
+    /// <summary>The same, with something else done with the text as it comes.</summary>
+    public static async Task<WholeAnswer> AskAsync(this LanguageAnswers answers, LanguageModel model, TextRequest request, NodeContext context, Action<string> write, params (string Field, string Input)[] inputs)
     {
         Note(model, context);
         try
         {
-            return await WholeAnswer.OfAsync(answers.AnswerAsync(model, request, context.Cancellation), context.Write, context.Cancellation);
+            return await WholeAnswer.OfAsync(answers.AnswerAsync(model, request, context.Cancellation), write, context.Cancellation);
         }
         catch (NodeFailure failure) when (failure.Input is not null)
         {

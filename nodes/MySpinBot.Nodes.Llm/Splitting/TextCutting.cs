@@ -73,9 +73,9 @@ internal sealed class TextCutting(int size, int overlap, TextMeasure measure, Ca
         var least = Earliest(text, start, from => measure(text.AsSpan(from..start)) <= overlap && measure(text.AsSpan(from..end)) <= size);
         for (var how = Cutting.Sentences; how <= Cutting.Words; how++)
         {
-            for (var at = Math.Max(least, 1); at < start; at++)
+            for (var at = least; at < start; at++)
             {
-                if (IsCut(text, at, how))
+                if (at == 0 || IsCut(text, at, how))
                 {
                     return at;
                 }

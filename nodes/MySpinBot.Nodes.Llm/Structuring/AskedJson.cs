@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MySpinBot.Language;
 using MySpinBot.Sdk;
@@ -25,8 +26,8 @@ internal sealed class AskedJson(LanguageAnswers answers)
         for (var attempt = 1; ; attempt++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var answer = await answers.AskAsync(model, asked, context, inputs);
-            var (value, faults) = Read(answer.Text, schema);
+            var (text, refusal) = await AnswerAsync(model, asked, context, inputs);
+            var (value, faults) = refusal is null ? Read(text, schema) : (null, [refusal]);
             if (value is { } accepted && faults.Count == 0)
             {
                 return accepted;
@@ -39,7 +40,27 @@ internal sealed class AskedJson(LanguageAnswers answers)
             }
 
             context.Log.Info($"The schema does not accept the answer, so the model is asked again: {wrong}");
-            asked = Again(asked, answer.Text, wrong);
+            asked = Again(asked, text, wrong);
+        }
+    }
+
+    // A server whose answer did not heed the form is told so by whoever asked it; its words have come by then.
+    private async Task<(string Text, string? Refusal)> AnswerAsync(LanguageModel model, TextRequest request, NodeContext context, (string Field, string Input)[] inputs)
+    {
+        var heard = new StringBuilder();
+        try
+        {
+            return ((await answers.AskAsync(model, request, context, Hear, inputs)).Text, null);
+        }
+        catch (NodeFailure failure) when (heard.Length > 0 && failure.Input == inputs.FirstOrDefault(input => input.Field == nameof(TextRequest.Format)).Input)
+        {
+            return (heard.ToString(), failure.Message);
+        }
+
+        void Hear(string text)
+        {
+            context.Write(text);
+            heard.Append(text);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Nodes.Llm;
@@ -41,20 +42,25 @@ internal sealed class AgentTurn(LanguageAnswers answers)
             if (arguments is { } given)
             {
                 context.Log.Info($"The model calls {tool!.Name}({calls[i].Arguments}).");
-                var run = fragment.Add(Id("call", i), "RepeatTimes",
-                    [("initial", given), ("times", 1L), ("body", tool.Body), .. given.EnumerateObject().Select(argument => (argument.Name, ToolArguments.Constant(argument.Value)))]);
+                var run = fragment.Add(Id("call", i), "RepeatTimes", [("initial", given), ("times", 1L), ("body", tool.Body), .. Linked(fragment, given, i)]);
                 told.Add((Id("result", i), fragment.Add(Id("text", i), "LlmToolText", ("results", run.Output())).Output()));
             }
             else
             {
                 context.Log.Info($"What the model calls cannot be called, which it is told: {fault}");
-                told.Add((Id("result", i), fault));
+                told.Add((Id("result", i), Passed(fragment, Id("fault", i), fault)));
             }
         }
 
         var step = fragment.Add("turn", "LlmAgentTurn", [.. told]);
         return new Expansion(fragment, step.Output(0), step.Output(1), step.Output(2));
     }
+
+    // Inputs that a node does not declare come over links: each value becomes a node that passes it on.
+    private static IEnumerable<(string, object?)> Linked(GraphFragment fragment, JsonElement arguments, int call)
+        => arguments.EnumerateObject().Select((argument, i) => (argument.Name, (object?)Passed(fragment, $"{Id("call", call)}_{Id("argument", i)}", ToolArguments.Constant(argument.Value))));
+
+    private static FragmentLink Passed(GraphFragment fragment, string id, object? value) => fragment.Add(id, "PassThrough", ("value", value)).Output();
 
     private static string Id(string what, int index) => what + index.ToString(CultureInfo.InvariantCulture);
 }

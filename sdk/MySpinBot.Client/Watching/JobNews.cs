@@ -6,7 +6,7 @@ public abstract record JobNews(Guid Job);
 
 /// <summary>Something that happened.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Number">Its number in its job, from 1, without gaps; null for what counts only now: progress and log lines.</param>
+/// <param name="Number">Its number in its job, from 1, without gaps; null for what counts only now: progress, log lines and text that a step writes.</param>
 /// <param name="Data">What.</param>
 public sealed record EventNews(Guid Job, long? Number, EventData Data) : JobNews(Job);
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MySpinBot.Sdk;
 
 namespace MySpinBot.Language;
@@ -84,7 +85,12 @@ public sealed class LlamaModel : IAsyncDisposable
     }
 
     /// <summary>Bytes that a request computed by itself needs beside the model (<see cref="GenerationRequest.Alone"/>): its own memory for so many tokens and a step's working memory.</summary>
-    public long BytesAlone(int tokens) => _measure.Context(ContextNeed.Alone(Math.Clamp(tokens, 1, Facts.Context))).OnDevice;
+    public long BytesAlone(int tokens)
+    {
+        // Measured at powers of two, so that not every length is measured anew.
+        var room = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)Math.Max(tokens, ContextNeed.Grain)), (uint)Facts.Context);
+        return _measure.Context(ContextNeed.Alone(room)).OnDevice;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

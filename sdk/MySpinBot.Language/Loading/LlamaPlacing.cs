@@ -21,13 +21,11 @@ internal static class LlamaPlacing
         }
 
         var all = file.Layers + 1;
-        if (options.DeviceLayers is { } asked)
-        {
-            return new LlamaPlacement(device, Math.Min(asked, all));
-        }
-
         var budget = ledgers.First(ledger => ledger.Device == device.Id).Budget;
-        return new LlamaPlacement(device, MostThatFits(all, layers => Fits(new LlamaPlacement(device, layers))));
+        var layers = options.DeviceLayers is { } asked ? Math.Min(asked, all) : MostThatFits(all, layers => Fits(new LlamaPlacement(device, layers)));
+
+        // With none of its layers there a device would still be given operations, and memory for them.
+        return layers == 0 ? LlamaPlacement.OnProcessor : new LlamaPlacement(device, layers);
 
         bool Fits(LlamaPlacement placement)
             => WeightsOnDevice(file, placement) <= budget

@@ -18,7 +18,7 @@ internal static unsafe partial class LlamaLibrary
         Name = "libllama",
         Purpose = "language model library",
         Files = ["libllama.*v*.so", "libllama.so*", "libllama*.dylib", "llama.dll"],
-        Folders = [.. Packages("-cuda").Select(place => Path.Combine("cuda", "node_modules", place)), .. Packages("-vulkan").Select(place => Path.Combine("vulkan", "node_modules", place)), .. Packages("")],
+        Folders = [.. Packages("-cuda").Select(place => Path.Combine("cuda", "node_modules", place)), .. Packages("-vulkan").Select(place => Path.Combine("vulkan", "node_modules", place)), .. Packages("-cuda"), .. Packages("-vulkan"), .. Packages("")],
         HowToGetIt = "run `npm ci --ignore-scripts --prefix natives` in the repository, or name the folder that holds libllama 0.5 (of the package @node-llama-cpp 3.22) in MYSPINBOT_NATIVES.",
     };
 

@@ -27,7 +27,7 @@ internal static unsafe class LlamaLog
         }
     }
 
-    /// <summary>Keeps what is said on this thread until it is disposed.</summary>
+    /// <summary>Keeps what is said on this thread until it is disposed; who listened before is told then.</summary>
     internal static Listening Listen() => new();
 
     /// <summary>The function that the library is given.</summary>
@@ -73,7 +73,11 @@ internal static unsafe class LlamaLog
         /// <summary>The errors that were said, in one text, without the names of functions before them; empty where there were none.</summary>
         internal string Errors => string.Join("; ", _lines.Where(line => line.Level == LlamaLogLevel.Error).Select(line => Words(line.Text)).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).Take(3));
 
-        public void Dispose() => _heard = _before;
+        public void Dispose()
+        {
+            _before?.AddRange(_lines);
+            _heard = _before;
+        }
 
         private static string Words(string line)
         {

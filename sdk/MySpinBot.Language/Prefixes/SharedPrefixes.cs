@@ -6,16 +6,10 @@ namespace MySpinBot.Language;
 /// so nothing that is evicted can take a cell from it; locks only keep the count of what can be freed true.</para>
 /// <para>What is remembered lies in the tree once. Where two sequences computed the same, the second takes the first one's cells and gives its own back.</para>
 /// </remarks>
-internal sealed class SharedPrefixes : IPrefixes
+internal sealed partial class SharedPrefixes : IPrefixes
 {
     /// <summary>What is forgotten at once at least, so that a full memory is not cut for each token.</summary>
     private const int Quantum = 64;
-
-    /// <summary>Steps after which what was not wanted is saved: copying it out and in costs about what a few tens of steps lose by looking at its cells.</summary>
-    private const int Unwanted = 64;
-
-    /// <summary>How many more tokens a saved state has to have than the memory, to be taken back.</summary>
-    private const int WorthRestoring = 16;
 
     private readonly PrefixTree _tree = new();
     private readonly ISequenceCells _cells;
@@ -73,53 +67,6 @@ internal sealed class SharedPrefixes : IPrefixes
 
     /// <inheritdoc/>
     public Place BeginAnew() => Begin(_tree.Root);
-
-    /// <inheritdoc/>
-    public Place? Restore(int tokens, ReadOnlySpan<byte> state)
-    {
-        var place = BeginAnew();
-        if (Grow(place, tokens))
-        {
-            if (_cells.Restore(place.Id, state))
-            {
-                return place;
-            }
-
-            Cut(place, 0);
-        }
-
-        End(place, []);
-        return null;
-    }
-
-    /// <inheritdoc/>
-    public void Age()
-    {
-        _tree.Age();
-        if (_saved.MostBytes > 0 && _tree.Oldest() is { } leaf && _tree.Now - leaf.Used > Unwanted && (leaf.End < SavedPrefixes.Shortest || Save(leaf)))
-        {
-            Trim(leaf, leaf.Tokens.Length);
-        }
-    }
-
-    /// <summary>Begins with a saved state, where that has enough more than the memory, and there is room for it and for what has yet to be computed.</summary>
-    private Place? TakeBack(ReadOnlySpan<int> tokens)
-    {
-        var (entry, length) = _saved.Find(tokens[..^1], canBeCut: true);
-        if (entry is null || length < _tree.Find(tokens[..^1]) + WorthRestoring || entry.Tokens.Length + tokens.Length - length > Capacity - Used + _tree.Unlocked)
-        {
-            return null;
-        }
-
-        if (Restore(entry.Tokens.Length, entry.State) is not { } place)
-        {
-            return null;
-        }
-
-        _saved.Touch(entry);
-        Cut(place, length);
-        return place;
-    }
 
     private Place Begin(PrefixNode node)
     {
@@ -240,47 +187,6 @@ internal sealed class SharedPrefixes : IPrefixes
         var leaf = _tree.Oldest()!;
         Save(leaf);
         Trim(leaf, Math.Min(tokens, leaf.Tokens.Length));
-    }
-
-    /// <summary>Sees to it that a leaf's tokens are saved, if that is worth it.</summary>
-    /// <returns>Whether they are.</returns>
-    private bool Save(PrefixNode leaf)
-    {
-        if (leaf.End < SavedPrefixes.Shortest || _saved.MostBytes == 0)
-        {
-            return false;
-        }
-
-        var path = PrefixTree.PathOf(leaf);
-        if (_saved.Covers(path))
-        {
-            return true;
-        }
-
-        if (_cells.StateBytes(leaf.Holder) > _saved.MostBytes)
-        {
-            return false;
-        }
-
-        _saved.Add(path, _cells.Save(leaf.Holder));
-        return true;
-    }
-
-    private void Trim(PrefixNode leaf, int tokens)
-    {
-        var left = _tree.Trim(leaf, tokens, out var holder);
-        _held[holder] = left;
-        if (left is null)
-        {
-            Free(holder);
-            return;
-        }
-
-        _cells.Remove(holder, left.End, -1);
-        if (left.Locks > 0)
-        {
-            HandOver(left);
-        }
     }
 
     /// <summary>A leaf on which sequences stand that are computed needs no holder of its own: one of them holds it.</summary>

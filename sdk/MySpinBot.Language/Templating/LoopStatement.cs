@@ -3,6 +3,9 @@ namespace MySpinBot.Language;
 /// <summary><c>{% for names in values if condition %} … {% else %} … {% endfor %}</c>.</summary>
 internal sealed class LoopStatement(Assigned target, Expression values, Expression? condition, Block body, Block? otherwise, bool isRecursive) : Statement
 {
+    // A round has variables of its own, which take longer than an expression does.
+    private const int StepsOfRound = 10;
+
     /// <inheritdoc/>
     public override TemplateFlow Run(TemplateRun run)
     {
@@ -27,6 +30,7 @@ internal sealed class LoopStatement(Assigned target, Expression values, Expressi
         var changes = new LoopChanges();
         for (var i = 0; i < items.Count; i++)
         {
+            run.Spend(StepsOfRound);
             var scope = new TemplateScope(run.Scope);
             target.Assign(run, scope, items[i]);
             scope.Set("loop", Loop(items, i, depth, changes));
@@ -44,7 +48,16 @@ internal sealed class LoopStatement(Assigned target, Expression values, Expressi
         return run.Within(scope, () => Operations.IsTrue(condition!.Evaluate(run)));
     }
 
-    private TemplateFunction Loop(List<object?> items, int index, int depth, LoopChanges changes)
+    private TemplateFunction Loop(List<object?> items, int index, int depth, LoopChanges changes) => new(
+        "loop",
+        (run, arguments) => isRecursive
+            ? run.Captured(() => Rounds(run, arguments.Needed(0, "values", "loop"), depth + 1))
+            : throw new TemplateFault("only a loop that is marked 'recursive' can be called"))
+    {
+        MakeMembers = () => Members(items, index, depth, changes),
+    };
+
+    private static TemplateMap Members(List<object?> items, int index, int depth, LoopChanges changes)
     {
         var members = new TemplateMap();
         members.Set("index", index + 1L);
@@ -61,9 +74,7 @@ internal sealed class LoopStatement(Assigned target, Expression values, Expressi
         members.Set("cycle", new TemplateFunction("loop.cycle", (_, arguments) => arguments.Placed.Count > 0
             ? arguments.Placed[index % arguments.Placed.Count] : throw new TemplateFault("loop.cycle wants something to choose from")));
         members.Set("changed", new TemplateFunction("loop.changed", (_, arguments) => changes.Changed(new TemplateList([.. arguments.Placed]))));
-        return new TemplateFunction("loop", (run, arguments) => isRecursive
-            ? run.Captured(() => Rounds(run, arguments.Needed(0, "values", "loop"), depth + 1))
-            : throw new TemplateFault("only a loop that is marked 'recursive' can be called")) { Members = members };
+        return members;
     }
 
     private sealed class LoopChanges

@@ -41,10 +41,8 @@ internal sealed class MarkedText(string value, ForeignPart[] foreign)
             return left.Length == 0 ? right : left;
         }
 
-        var text = new MarkedTextBuilder();
-        text.Append(left);
-        text.Append(right);
-        return text.ToText();
+        ForeignPart[] foreign = [.. left.Foreign, .. right.Foreign.Select(part => new ForeignPart(part.Start + left.Length, part.End + left.Length))];
+        return new MarkedText(left.Value + right.Value, foreign);
     }
 
     /// <summary>A part of it.</summary>

@@ -96,6 +96,7 @@ internal static class Members
     private static TemplateFunction? Method(object? value, string name) => value switch
     {
         MarkedText text => TextMethods.Find(text, name),
+        Unsaid => TextMethods.Find(MarkedText.Empty, name),
         ArgumentsMap or TemplateMap => CollectionMethods.Of((TemplateMap)value, name),
         TemplateList list => CollectionMethods.Of(list, name),
         _ => null,

@@ -84,7 +84,9 @@ internal static class Operations
     {
         if (left is MarkedText or Unsaid or ArgumentsMap && right is MarkedText or Unsaid or ArgumentsMap)
         {
-            return run.Made(Told.Text(left) + Told.Text(right));
+            var (first, second) = (Told.Text(left), Told.Text(right));
+            run.SpendText((double)first.Length + second.Length);
+            return first + second;
         }
 
         if (left is TemplateList a && right is TemplateList b && a.IsTuple == b.IsTuple)

@@ -116,7 +116,7 @@ internal static class TemplateGlobals
             at = 0;
             return null;
         }));
-        return new TemplateFunction("cycler", (_, _) => throw new TemplateFault("a cycler is asked with next()")) { Members = members };
+        return new TemplateFunction("cycler", (_, _) => throw new TemplateFault("a cycler is asked with next()")) { MakeMembers = () => members };
     }
 
     // The day in C's letters; a day has no hours: they are those of its beginning.

@@ -34,7 +34,7 @@ internal sealed class TemplateRun
     private const double MostSteps = 20_000_000;
 
     // Characters of all texts made on the way: each message may be copied a few times, and be added to a growing text.
-    private const double MostCharacters = 512e6;
+    private const double MostCharacters = 256e6;
     private const int MostOutput = 64 << 20;
     private const int MostDepth = 100;
 
@@ -72,7 +72,7 @@ internal sealed class TemplateRun
     public void SpendText(double characters)
     {
         _characters += characters;
-        if (_characters > MostCharacters)
+        if (_characters > MostCharacters || characters > MostOutput)
         {
             throw new TemplateFault("the template makes more text than a template may");
         }

@@ -10,7 +10,7 @@ internal sealed class Undefined(string name)
     public string Name { get; } = name;
 }
 
-/// <summary>The content of a message that has none: it is none, and prints as nothing where a template forgets to ask.</summary>
+/// <summary>The content of a message that has none: it is none, and an empty text where a template forgets to ask.</summary>
 internal sealed class Unsaid
 {
     private Unsaid()
@@ -139,14 +139,19 @@ internal sealed record TemplateArguments(IReadOnlyList<object?> Placed, IReadOnl
 /// <param name="call">What it does.</param>
 internal sealed class TemplateFunction(string name, Func<TemplateRun, TemplateArguments, object?> call)
 {
+    private TemplateMap? _members;
+
     /// <summary>Its name in sentences.</summary>
     public string Name { get; } = name;
 
     /// <summary>Calls it.</summary>
     public object? Call(TemplateRun run, TemplateArguments arguments) => call(run, arguments);
 
-    /// <summary>Members (<c>loop</c> has some); null for none.</summary>
-    public TemplateMap? Members { get; init; }
+    /// <summary>Makes the members (<c>loop</c> has some); null for none.</summary>
+    public Func<TemplateMap>? MakeMembers { get; init; }
+
+    /// <summary>Members; null for none. Most rounds of most loops ask for none.</summary>
+    public TemplateMap? Members => _members ??= MakeMembers?.Invoke();
 }
 
 /// <summary>Keys of dictionaries: equal as Python finds them equal.</summary>

@@ -11,7 +11,10 @@ public sealed partial class Vocabulary
     /// <summary>The longest text that is made tokens of, in UTF-16 units: far more than any context holds.</summary>
     internal const int LongestText = 16 << 20;
 
+    private const int BytePairs = 2;
+
     private readonly ModelHandle _model;
+    private readonly bool _isSplitByExpressions;
     private readonly nint _pointer;
     private readonly byte[]?[] _bytes;
     private readonly byte[]?[] _shown;
@@ -22,6 +25,7 @@ public sealed partial class Vocabulary
         _model = model;
         _pointer = LlamaNative.VocabularyOf(model);
         Count = LlamaNative.TokenCount(_pointer);
+        _isSplitByExpressions = LlamaNative.VocabularyKind(_pointer) == BytePairs;
         (_bytes, _shown) = (new byte[]?[Count], new byte[]?[Count]);
         Begin = IdOf(LlamaNative.BeginToken(_pointer));
         End = IdOf(LlamaNative.EndToken(_pointer));
@@ -95,12 +99,15 @@ public sealed partial class Vocabulary
         {
             _model.DangerousAddRef(ref isHeld);
 
+            var stretch = _isSplitByExpressions ? DeepStack.StretchOf(utf8) : 0;
+
             // An empty span has no address, and the library wants one.
             fixed (byte* from = utf8.IsEmpty ? [0] : utf8)
             fixed (int* to = room)
             {
-                var count = LlamaNative.Tokenize(_pointer, from, utf8.Length, to, room.Length, (byte)(begin ? 1 : 0), (byte)(special ? 1 : 0));
-                return count >= 0 ? room.AsSpan(0, count).ToArray() : throw new NodeFailure($"A text of {utf8.Length} bytes gives more tokens than can be counted.");
+                var (text, tokens, length, count) = ((nint)from, (nint)to, utf8.Length, 0);
+                DeepStack.Run(stretch, () => count = LlamaNative.Tokenize(_pointer, (byte*)text, length, (int*)tokens, room.Length, (byte)(begin ? 1 : 0), (byte)(special ? 1 : 0)));
+                return count >= 0 ? room.AsSpan(0, count).ToArray() : throw new NodeFailure($"A text of {length} bytes gives more tokens than can be counted.");
             }
         }
         finally

@@ -11,7 +11,7 @@ public sealed class NodeResult
     internal NodeResult(NodeDescriptor descriptor, NodeOutcome outcome, RecordingContext context, IReadOnlyList<SavedFile> saved, IReadOnlyList<string> asked, string outputFolder)
     {
         (_descriptor, Outcome, Saved, Asked, _outputFolder) = (descriptor, outcome, [.. saved], asked, outputFolder);
-        (Progress, Previews, Log, Shown) = (context.ProgressReports, context.Previews, context.Messages.Messages, context.ShownItems);
+        (Progress, Previews, Log, Shown, Written) = (context.ProgressReports, context.Previews, context.Messages.Messages, context.ShownItems, context.WrittenTexts);
     }
 
     /// <summary>Outputs, an expansion or a block.</summary>
@@ -28,6 +28,9 @@ public sealed class NodeResult
 
     /// <summary>Items for the editor.</summary>
     public IReadOnlyList<ShownItem> Shown { get; }
+
+    /// <summary>Text that it streamed while it worked, in the pieces in which it did.</summary>
+    public IReadOnlyList<string> Written { get; }
 
     /// <summary>Files that it saved.</summary>
     public IReadOnlyList<SavedFile> Saved { get; }

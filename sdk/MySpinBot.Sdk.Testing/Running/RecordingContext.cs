@@ -11,6 +11,7 @@ internal sealed class RecordingContext(ShelfCall models, CancellationToken cance
     private readonly List<ReportedProgress> _progress = [];
     private readonly List<Image> _previews = [];
     private readonly List<ShownItem> _shown = [];
+    private readonly List<string> _written = [];
     private string? _temporary;
 
     public required IArtifacts ArtifactStore { get; init; }
@@ -50,6 +51,14 @@ internal sealed class RecordingContext(ShelfCall models, CancellationToken cance
     public IReadOnlyList<Image> Previews => Copy(_previews);
 
     public IReadOnlyList<ShownItem> ShownItems => Copy(_shown);
+
+    public IReadOnlyList<string> WrittenTexts => Copy(_written);
+
+    public override void Write(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Add(_written, text);
+    }
 
     public override void Progress(double done, double total, string? what = null) => Add(_progress, new ReportedProgress(done, total, what));
 

@@ -116,7 +116,7 @@ export interface paths {
         };
         /**
          * What happens to a job
-         * @description As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines) has none, and a slow reader misses some of it. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; run_recorded; progress, preview, log. job_queued has a field trace where the request that handed the job in had a W3C traceparent and the server sends traces.
+         * @description As a stream: what is kept comes in order, each with its number as id; what is transient (progress, previews, log lines, text that calls write) has none, and a slow reader misses some of it, though nothing of a text: that comes in larger pieces, and one who comes late or again gets all that was written so far by calls of a job that runs. It ends with the job. A reader that comes again with Last-Event-ID goes on where it was. With Accept: application/json, a page of what is kept. Types: job_queued, job_began, worker_lost, job_finished; run_started, run_finished; node_started, node_reused, node_finished, node_expanded, node_blocked, node_failed, node_skipped, result_differed, file_saved; run_recorded; progress, preview, text, log. job_queued has a field trace where the request that handed the job in had a W3C traceparent and the server sends traces.
          */
         get: operations["watchJob"];
         put?: never;
@@ -3870,6 +3870,25 @@ export interface components {
             /** @description What is being done. */
             what?: string;
         };
+        /** @description Text that a call writes while it works. Transient: what counts is the node's result. What stands before the offset stays, what was told from there on before is replaced (a call may begin again); a beginning that is missing was longer than what is kept. */
+        TextEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "text";
+            /** @description The node; inside an expansion parent.call.id. */
+            node_id: string;
+            /** @description Which call, from 0. */
+            call: number;
+            /**
+             * Format: int64
+             * @description How many UTF-16 code units of the call's text come before it.
+             */
+            offset: number;
+            /** @description The text. */
+            text: string;
+        };
         /** @description A message for people. Transient. */
         LogEvent: {
             /**
@@ -3920,7 +3939,7 @@ export interface components {
             kept?: components["schemas"]["ArtifactReference"];
         };
         /** @description What happened. More kinds may come; a program passes over those that it does not know. */
-        EventData: components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobBeganEvent"] | components["schemas"]["WorkerLostEvent"] | components["schemas"]["JobFinishedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["NodeStartedEvent"] | components["schemas"]["NodeReusedEvent"] | components["schemas"]["NodeFinishedEvent"] | components["schemas"]["NodeExpandedEvent"] | components["schemas"]["NodeBlockedEvent"] | components["schemas"]["NodeFailedEvent"] | components["schemas"]["NodeSkippedEvent"] | components["schemas"]["ResultDifferedEvent"] | components["schemas"]["FileSavedEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunRecordedEvent"];
+        EventData: components["schemas"]["JobQueuedEvent"] | components["schemas"]["JobBeganEvent"] | components["schemas"]["WorkerLostEvent"] | components["schemas"]["JobFinishedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["NodeStartedEvent"] | components["schemas"]["NodeReusedEvent"] | components["schemas"]["NodeFinishedEvent"] | components["schemas"]["NodeExpandedEvent"] | components["schemas"]["NodeBlockedEvent"] | components["schemas"]["NodeFailedEvent"] | components["schemas"]["NodeSkippedEvent"] | components["schemas"]["ResultDifferedEvent"] | components["schemas"]["FileSavedEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["TextEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["RunFinishedEvent"] | components["schemas"]["RunRecordedEvent"];
         /** @description A call that was running when a worker died. */
         SuspectCall: {
             /** @description Its node. */
@@ -4491,6 +4510,7 @@ export type NodeSkippedEvent = components['schemas']['NodeSkippedEvent'];
 export type ResultDifferedEvent = components['schemas']['ResultDifferedEvent'];
 export type FileSavedEvent = components['schemas']['FileSavedEvent'];
 export type ProgressEvent = components['schemas']['ProgressEvent'];
+export type TextEvent = components['schemas']['TextEvent'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type RunFinishedEvent = components['schemas']['RunFinishedEvent'];
 export type RunRecordedEvent = components['schemas']['RunRecordedEvent'];
@@ -5212,6 +5232,9 @@ export interface operations {
                      *
                      *     event: progress
                      *     data: {"event":"progress","node_id":"3","call":0,"done":4,"total":20}
+                     *
+                     *     event: text
+                     *     data: {"event":"text","node_id":"5","call":0,"offset":12,"text":" upon a time"}
                      *
                      *     event: preview
                      *     data: {"node_id":"3","preview":17,"url":"/api/v1/previews/17","media_type":"image/jpeg"}

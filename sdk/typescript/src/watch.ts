@@ -5,7 +5,7 @@ import type { EventData } from "./schema.js";
 /** Something that happened in a job. */
 export interface EventNews {
   readonly kind: "event";
-  /** Its number in its job, from 1, without gaps; missing for what counts only now: progress and log lines. */
+  /** Its number in its job, from 1, without gaps; missing for what counts only now: progress, log lines and text that a step writes. */
   readonly number?: number;
   /** What. Switch on its field `event`, and pass over kinds that are not known. */
   readonly data: EventData;

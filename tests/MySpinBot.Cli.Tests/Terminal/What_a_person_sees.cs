@@ -29,6 +29,25 @@ public sealed class What_a_person_sees
     }
 
     [Fact]
+    public async Task The_line_that_is_being_written_stands_below_its_bar_and_above_once_it_is_whole()
+    {
+        var output = new StringWriter();
+        await using var screen = new LiveScreen(LiveScreen.ConsoleOn(output, inColor: false), TimeProvider.System);
+
+        screen.On(new RunStarted(1, DateTimeOffset.UnixEpoch));
+        screen.On(new NodeStarted("a", "Tell", "Story", 1, RunReason.NotKnown));
+        screen.On(new TextStreamed("a", 0, 0, "Once [upon"));
+        await Until(() => output.ToString().Contains("         Once [upon", StringComparison.Ordinal));
+        screen.On(new TextStreamed("a", 0, 10, "] a time"));
+        screen.On(new NodeFinished("a", "Tell", 0.5, null));
+        await screen.CloseAsync(new RunSummary(RunOutcome.Succeeded, 1, 0, 0, 0, 0.5, []), "/tmp/out");
+
+        var text = output.ToString();
+        text.ShouldContain("writes   Story (a)");
+        text.IndexOf("         Once [upon] a time", StringComparison.Ordinal).ShouldBeInRange(0, text.IndexOf("ran      Story (a), 0.5 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task No_end_of_a_bar_is_left_behind_a_line_that_stands()
     {
         var output = new StringWriter();

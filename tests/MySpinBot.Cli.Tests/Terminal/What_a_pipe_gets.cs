@@ -50,6 +50,37 @@ public sealed class What_a_pipe_gets
     }
 
     [Fact]
+    public async Task What_steps_write_comes_in_whole_lines_with_the_writers_named()
+    {
+        var output = new StringWriter();
+        await using var screen = new PlainScreen(output, TextWriter.Null, TimeProvider.System);
+
+        screen.On(new NodeStarted("a", "Tell", "Story", 1, RunReason.NotKnown));
+        screen.On(new NodeStarted("b", "Tell", "Other", 2, RunReason.NotKnown));
+        screen.On(new TextStreamed("a", 0, 0, "Once"));
+        screen.On(new TextStreamed("a", 0, 4, " upon\r\na ti"));
+        screen.On(new TextStreamed("b", 1, 0, "Mean\u001b[2Jwhile\n"));
+        screen.On(new TextStreamed("a", 0, 15, "me"));
+        screen.On(new NodeFinished("a", "Tell", 1, null));
+        screen.On(new TextStreamed("b", 1, 0, "Again " + string.Concat(Enumerable.Repeat("and again ", 50))));
+        screen.On(new NodeFailed("b", "Tell", 1, "It did not end."));
+
+        output.ToString().ShouldBe($"""
+            writes   Story (a)
+                     Once upon
+            writes   Other (b), call 2
+                     Mean [2Jwhile
+            writes   Story (a)
+                     a time
+            ran      Story (a), 1.0 s
+            writes   Other (b), call 2
+                     Again {string.Concat(Enumerable.Repeat("and again ", 39))}and
+                     again {string.Concat(Enumerable.Repeat("and again ", 10))}
+
+            """);
+    }
+
+    [Fact]
     public async Task For_programs_each_line_is_one_event()
     {
         var output = new StringWriter();

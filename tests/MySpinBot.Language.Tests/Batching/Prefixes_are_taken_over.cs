@@ -138,6 +138,23 @@ public sealed class Prefixes_are_taken_over
     }
 
     [Fact]
+    public void Short_ends_of_a_long_beginning_are_not_saved_with_it_each()
+    {
+        var story = new ScheduleStory(capacity: 1000, sequences: 4, saved: 1 << 20);
+        int[] system = Text(1, 200);
+        foreach (var seed in new[] { 2, 3, 4 })
+        {
+            story.Add([.. system, .. Text(seed, 10)], written: 2);
+        }
+
+        story.Add(Text(5, 10), written: 100);
+        story.RunToEnd();
+
+        story.Saved.Bytes.ShouldBe(0);
+        story.Prefixes.Find([.. system, 0]).ShouldBe(200);
+    }
+
+    [Fact]
     public void A_memory_that_cannot_be_cut_is_taken_over_whole_or_not_at_all()
     {
         var story = new ScheduleStory(capacity: 400, sequences: 2, canBeCut: false);

@@ -49,7 +49,6 @@ public sealed class Chats_on_a_loaded_model
     [InlineData("qwen3")]
     [InlineData("qwen3.5")]
     [InlineData("mistral-nemo")]
-    [InlineData("devstral")]
     [InlineData("deepseek-v3.1")]
     [InlineData("functionary3.1")]
     [InlineData("glm5")]

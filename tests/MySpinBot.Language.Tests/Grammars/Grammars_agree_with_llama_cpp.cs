@@ -46,13 +46,13 @@ public sealed class Grammars_agree_with_llama_cpp : IDisposable
         var shape = LlamaShape.Tiny with { Layers = 1, Width = 32, FeedForward = 32, Vocabulary = kind == "bytes" ? MadeVocabulary.Bytes() : MadeVocabulary.Pieces() };
         var vocabulary = Vocabulary.Read(RandomModels.Llama(shape).Write(_folder.Sub("made.gguf")));
         var room = new SamplingRoom(vocabulary.Count);
-        for (var walk = 0; walk < 6; walk++)
+        for (var walk = 0; walk < 4; walk++)
         {
             var chance = new Chance(walk, text);
             using var theirs = LlamaNative.NewGrammar(vocabulary.Pointer, text, "root");
             theirs.IsInvalid.ShouldBeFalse();
             var ours = new GrammarGuide(Grammar.Parse(text, vocabulary.TokenOf), vocabulary.InOrder(special: true), []);
-            for (var step = 0; step < 40; step++)
+            for (var step = 0; step < 32; step++)
             {
                 var (allowed, left) = (Allowed(ours.Mask(), vocabulary.Count), Left(theirs, room));
 

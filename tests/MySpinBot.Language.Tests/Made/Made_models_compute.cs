@@ -8,7 +8,7 @@ public sealed class Made_models_compute : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Kinds => ["llama", "llama of bytes", "llama in 8 bits", "llama in 4 bits", "gemma2", "mamba"];
+    public static TheoryData<string> Kinds => ["llama", "llama of bytes", "llama in 8 bits", "llama in 4 bits", "llama by llama.cpp's own 4 bits", "gemma2", "mamba"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -23,9 +23,11 @@ public sealed class Made_models_compute : IDisposable
             "llama in 4 bits" => RandomModels.Llama(LlamaShape.Tiny with { Numbers = GgufNumbers.Q4 }),
             "gemma2" => RandomModels.Gemma2(LlamaShape.Tiny, window: 32),
             "mamba" => RandomModels.Mamba(LlamaShape.Tiny),
+            "llama by llama.cpp's own 4 bits" => RandomModels.Llama(LlamaShape.Tiny with { Width = 256, FeedForward = 256, Numbers = GgufNumbers.F16 }),
             _ => RandomModels.Llama(LlamaShape.Tiny),
         };
-        await using var loaded = await LoadedModel.FromAsync(file.Write(_folder.Sub("made.gguf")));
+        var path = file.Write(_folder.Sub("made.gguf"));
+        await using var loaded = await LoadedModel.FromAsync(kind.Contains("own", StringComparison.Ordinal) ? Quantised.By(path, _folder.Sub("quantised.gguf"), Quantised.MostlyQ4K) : path);
         const string text = "Once upon a time “你好” é!";
         var prompt = loaded.Model.Vocabulary.Tokenize(text, begin: true, special: false);
         var assembly = new TextAssembly([]);

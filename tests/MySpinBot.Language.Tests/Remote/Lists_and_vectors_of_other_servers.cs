@@ -11,7 +11,7 @@ public sealed class Lists_and_vectors_of_other_servers
     {
         await using var openAi = new RecordedServer(Reply.Json("""{"object":"list","data":[{"id":"org/tale-8b","object":"model","created":1700000000,"owned_by":"vllm"},{"id":7},{"object":"model"}]}"""));
         await using var ollama = new RecordedServer(Reply.Json("""{"models":[{"name":"tale:8b","model":"tale:8b","modified_at":"2025-10-03T23:34:03.409490317-07:00","size":4661224676,"digest":"d","details":{}}]}"""));
-        using var talk = new Talk(new OutboundTarget("big", "openai", openAi.Address), new OutboundTarget("gone", "openai", new Uri("http://127.0.0.1:1")), new OutboundTarget("home", "ollama", ollama.Address));
+        using var talk = new Talk(TimeProvider.System, new OutboundTarget("big", "openai", openAi.Address), new OutboundTarget("gone", "openai", new Uri("http://127.0.0.1:1")), new OutboundTarget("home", "ollama", ollama.Address));
 
         var models = await talk.Answers.ListAsync(TestContext.Current.CancellationToken);
         await talk.Answers.ListAsync(TestContext.Current.CancellationToken);

@@ -35,11 +35,11 @@ public sealed class Servers_that_fail
     [Fact]
     public async Task And_want_too_much_patience_are_not()
     {
-        await using var server = new RecordedServer(Reply.Json("""{"error":{"message":"Quota used up"}}""", 429) with { Headers = [("Retry-After", "3600")] });
+        await using var server = new RecordedServer(Reply.Json("""{"error":{"message":"Quota used up"}}""", 429) with { Headers = [("Retry-After", "86400")] });
         using var talk = Talk.OpenAi(server);
 
         (await talk.FailureAsync(Talk.Ask())).Message.ShouldBe(
-            $"The target there ({server.Address.ToString().TrimEnd('/')}) refused with 429: Quota used up. It is asked too often, or what may be asked is used up. It wants to be asked again in 3600 seconds, which is longer than it is waited for.");
+            $"The target there ({server.Address.ToString().TrimEnd('/')}) refused with 429: Quota used up. It is asked too often, or what may be asked is used up. It wants to be asked again in 86400 seconds, which is longer than it is waited for.");
         server.Requests.Count.ShouldBe(1);
     }
 
@@ -177,7 +177,7 @@ public sealed class Servers_that_fail
     public async Task By_silence_in_the_middle_are_left()
     {
         await using var server = new RecordedServer(Reply.Stream("text/event-stream", [$"data: {Delta("""{"content":"Once"}""")}\n\n"]) with { Ending = Ending.Silent });
-        using var talk = Talk.OpenAi(server, target => target with { Patience = TimeSpan.FromSeconds(20) });
+        using var talk = Talk.OpenAi(server, target => target with { Patience = TimeSpan.FromSeconds(300) });
 
         (await talk.FailureAsync(Talk.Ask())).Message.ShouldContain("fell silent");
         await server.HungUp.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
@@ -205,7 +205,7 @@ public sealed class Servers_that_fail
     public async Task Whoever_stops_listening_hangs_up()
     {
         await using var server = new RecordedServer(Reply.Stream("text/event-stream", [$"data: {Delta("""{"content":"Once"}""")}\n\n"]) with { Ending = Ending.Silent });
-        using var talk = Talk.OpenAi(server, target => target with { Patience = TimeSpan.FromHours(1) });
+        using var talk = Talk.OpenAi(server, target => target with { Patience = TimeSpan.FromHours(3) });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         await Should.ThrowAsync<OperationCanceledException>(async () =>

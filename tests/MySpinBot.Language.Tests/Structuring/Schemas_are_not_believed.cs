@@ -36,6 +36,7 @@ public sealed class Schemas_are_not_believed
     [InlineData("""{"type":"number","multipleOf":0}""", "has to be more than zero")]
     [InlineData("""{"type":"number","minimum":1e999}""", "has to be a number of reasonable size")]
     [InlineData("""{"type":"string","minLength":-1}""", "has to be a whole number that is not negative")]
+    [InlineData("""{"type":"string","minLength":1000001}""", "asks for more than 1000000")]
     [InlineData("""{"type":"array","items":3}""", "#/items is neither an object nor true nor false")]
     [InlineData("[]", "A JSON Schema is an object, true or false.")]
     [InlineData("""{"enum":["\ud800"]}""", "half of a surrogate pair")]

@@ -105,6 +105,16 @@ public sealed class Schemas_of_clients
     }
 
     [Fact]
+    public void Who_declares_no_properties_gets_none_and_who_says_nothing_of_them_any()
+    {
+        var none = new Gbnf(JsonGrammar.Of(JsonElement.Parse("""{"type":"object","properties":{}}""")));
+        var any = new Gbnf(JsonGrammar.Of(JsonElement.Parse("""{"type":"object"}""")));
+
+        (none.Accepts("{}"), none.Accepts("""{"a":1}""")).ShouldBe((true, false));
+        (any.Accepts("{}"), any.Accepts("""{"a":[{"b":null}]}""")).ShouldBe((true, true));
+    }
+
+    [Fact]
     public void How_many_properties_is_counted()
     {
         var grammar = new Gbnf(JsonGrammar.Of(JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"null"},"b":{"type":"null"},"c":{"type":"null"}},"minProperties":1,"maxProperties":2}""")));

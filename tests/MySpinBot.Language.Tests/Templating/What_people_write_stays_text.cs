@@ -57,7 +57,7 @@ public sealed class What_people_write_stays_text
 
                 tokens.Where(vocabulary.IsControl).ShouldBe(Tokens("Hello.").Where(vocabulary.IsControl));
                 Text(tokens, vocabulary).ShouldContain(text.Replace(" ", "", StringComparison.Ordinal).Trim());
-            }).QuickCheckThrowOnFailure();
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using MySpinBot.Inference.Tests;
+using MySpinBot.Language.Tests.Making;
+using MySpinBot.Runtime.Tests;
 using MySpinBot.Sdk;
 using Shouldly;
 using Xunit;
@@ -88,5 +90,19 @@ public sealed class Texts_become_the_published_tokens
         Should.Throw<ArgumentOutOfRangeException>(() => vocabulary.BytesOf(-1));
         vocabulary.IsEnd(int.MaxValue).ShouldBeFalse();
         vocabulary.IsEnd(vocabulary.End!.Value).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("tekken", "a")]
+    [InlineData("deepseek-v3", "你")]
+    [InlineData("gpt-4o", " ")]
+    public void A_long_stretch_without_a_change_ends_no_process(string split, string character)
+    {
+        using var folder = new TemporaryFolder();
+        var vocabulary = Vocabulary.Read(RandomModels.Llama(LlamaShape.Tiny with { Layers = 1, Vocabulary = MadeVocabulary.Bytes() }).With("tokenizer.ggml.pre", split).Write(folder.Sub("made.gguf")));
+        string Text(int count) => new StringBuilder(count).Insert(0, character, count).ToString();
+
+        vocabulary.Tokenize(Text(60_000), begin: false, special: false).ShouldNotBeEmpty();
+        Should.Throw<NodeFailure>(() => vocabulary.Tokenize(Text(DeepStack.LongestStretch + 1), begin: false, special: false)).Message.ShouldContain("a stretch of 250001 characters");
     }
 }

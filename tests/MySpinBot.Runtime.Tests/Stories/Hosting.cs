@@ -116,6 +116,22 @@ public sealed class What_nodes_get_from_the_host
     }
 
     [Fact]
+    public async Task What_a_call_writes_is_told_whole_in_few_pieces_before_it_ends()
+    {
+        await using var story = Story.Of("load -> recite -> preview").Set("load.text", "word");
+
+        var told = await story.Run();
+
+        var pieces = told.All<TextStreamed>();
+        string.Concat(pieces.Select(piece => piece.Text)).ShouldBe(string.Concat(Enumerable.Repeat("word ", 200)));
+        pieces.Select(piece => piece.Offset).ShouldBe(pieces.Select((_, at) => pieces.Take(at).Sum(piece => (long)piece.Text.Length)));
+        pieces.Count().ShouldBeInRange(2, 50);
+        var events = told.All<NodeEvent>().Where(happened => happened.NodeId == "recite").ToList();
+        events[^1].ShouldBeOfType<NodeFinished>();
+        events[0].ShouldBeOfType<NodeStarted>();
+    }
+
+    [Fact]
     public async Task Progress_and_warnings_are_told()
     {
         await using var story = Story.Of("load -> report -> preview");

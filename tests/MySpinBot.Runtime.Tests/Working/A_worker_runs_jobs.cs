@@ -222,6 +222,24 @@ public sealed class A_worker_runs_jobs : IDisposable
     }
 
     [Fact]
+    public async Task What_a_call_writes_passes_by_whole_and_before_its_end()
+    {
+        await using var worker = await TestWorker.Start(_folder);
+
+        var job = worker.Run("load -> recite -> preview");
+        await worker.EndOf(job);
+
+        worker.EventsOf(job).ShouldAllBe(happened => !(happened is TextStreamed));
+        var heard = worker.Heard.ToList();
+        var pieces = heard.Where(one => one.Signal is JobPassed { NodeId: "recite" }).Select(one => JsonSerializer.Deserialize<RunEvent>(one.Bytes, MessageJson.Options)).OfType<TextStreamed>().ToList();
+        var text = new TextSoFar(1 << 20);
+        pieces.ShouldAllBe(piece => text.Add(piece.Offset, piece.Text));
+        text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(200);
+        heard.FindLastIndex(one => one.Signal is JobPassed { NodeId: "recite" })
+            .ShouldBeLessThan(heard.FindIndex(one => Encoding.UTF8.GetString(one.Bytes).Split('\n').Any(line => line.Contains("node_finished", StringComparison.Ordinal) && line.Contains("Recite", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task It_answers_and_tells_of_memory_and_of_what_plugins_say()
     {
         await using var worker = await TestWorker.Start(_folder);

@@ -38,6 +38,7 @@ public static class GoodNodes
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress(i + 1, maxTimes, "times");
+            context.Write(text);
         }
 
         context.Log.Info($"repeated, {how}");

@@ -14,6 +14,8 @@ public sealed class A_node_is_run_in_a_test : IAsyncDisposable
         var result = await _nodes.RunAsync("RepeatText", new { text = "ho ", maxTimes = 3, how = Brightness.VeryBright });
 
         result.Output<string>().ShouldBe("ho ho ho ");
+        result.Written.Count.ShouldBe(3);
+        string.Concat(result.Written).ShouldBe(result.Output<string>());
         result.Progress.ShouldBe([new ReportedProgress(1, 3, "times"), new ReportedProgress(2, 3, "times"), new ReportedProgress(3, 3, "times")]);
         result.Log.ShouldBe([new LoggedMessage(false, "repeated, VeryBright")]);
         result.Shown.ShouldHaveSingleItem().Item.GetString().ShouldBe("ho ");

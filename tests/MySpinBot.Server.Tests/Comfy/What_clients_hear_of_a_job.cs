@@ -242,6 +242,31 @@ public sealed class What_clients_hear_of_a_job
     }
 
     [Fact]
+    public void What_a_node_writes_is_its_text_each_time_all_of_it()
+    {
+        var heard = new Heard(Toys.Chain(0)).Begin();
+
+        heard.Job.Take(new TextNews(Heard.Id, "1", 0, 0, "Once "));
+        heard.Job.Take(new TextNews(Heard.Id, "1", 0, 5, "upon"));
+        heard.Job.Take(new TextNews(Heard.Id, "1", 0, 0, "Twice"));
+        heard.Job.Take(new TextNews(Heard.Id, "1", 0, 5, new string('x', 40_000)));
+        heard.Job.Take(new TextNews(Heard.Id, "1", 1, 0, "The next call"));
+
+        heard.Pictures.Select(Text).Take(3).ShouldBe(["Once ", "Once upon", "Twice"]);
+        Text(heard.Pictures[3]).ShouldStartWith("…x");
+        Text(heard.Pictures[3]).Length.ShouldBeLessThan(17_000);
+        Text(heard.Pictures[4]).ShouldBe("The next call");
+
+        static string Text(byte[] frame)
+        {
+            BinaryPrimitives.ReadUInt32BigEndian(frame).ShouldBe(3u);
+            BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)).ShouldBe(1u);
+            frame[8].ShouldBe((byte)'1');
+            return Encoding.UTF8.GetString(frame.AsSpan(9));
+        }
+    }
+
+    [Fact]
     public void Pictures_come_in_both_forms()
     {
         var heard = new Heard(Toys.Chain(0));

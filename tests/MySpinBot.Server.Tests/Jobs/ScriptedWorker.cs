@@ -83,6 +83,8 @@ internal sealed class ScriptedWorker : IWorkerLine
 
     public void Progress(Guid job, string node, double done) => Listener.JobPassed(new JobPassed(job, node), Lines([new ProgressReported(node, 0, done, 10, null)]));
 
+    public void Write(Guid job, string node, long offset, string text, int call = 0) => Listener.JobPassed(new JobPassed(job, node), Lines([new TextStreamed(node, call, offset, text)]));
+
     /// <summary>The worker takes nothing more, and nobody has noticed yet.</summary>
     public void Vanish() => IsReady = false;
 

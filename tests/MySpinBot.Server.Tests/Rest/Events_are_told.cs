@@ -88,6 +88,40 @@ public sealed class Events_are_told
     }
 
     [Fact]
+    public async Task What_calls_write_comes_as_it_is_written_and_whole_to_who_comes_again()
+    {
+        await using var server = await StartAsync();
+        server.Worker.Holds = true;
+        var id = await server.SubmitAsync();
+        await server.UntilAsync(id, "running");
+        server.Worker.Write(id, 0, "Once\nupon ");
+        (await FirstTextAsync("Once\nupon ")).GetProperty("offset").GetInt64().ShouldBe(0);
+        server.Worker.Write(id, 10, "a \"time\"");
+        (await FirstTextAsync("Once\nupon a \"time\"")).GetProperty("call").GetInt32().ShouldBe(0);
+        server.Worker.Finish(id);
+
+        async Task<System.Text.Json.JsonElement> FirstTextAsync(string expected)
+        {
+            // Pieces come when they come: asked until the first one has all of it.
+            while (true)
+            {
+                using var answer = await server.GetAsync($"/api/v1/jobs/{id}/events?after=2");
+                using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+                while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) != "event: text")
+                {
+                }
+
+                var told = System.Text.Json.JsonElement.Parse((await reader.ReadLineAsync(TestContext.Current.CancellationToken))!["data: ".Length..]);
+                (told.GetProperty("event").GetString(), told.GetProperty("node_id").GetString()).ShouldBe(("text", "show"));
+                if (told.GetProperty("text").GetString() == expected)
+                {
+                    return told;
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task To_no_more_readers_than_there_are_places()
     {
         await using var server = await StartAsync(new ServerLimits { Streams = 1 });

@@ -59,6 +59,8 @@ internal sealed class ToyWorker : IWorkerLine
 
     public void Progress(Guid job, double done) => Listener.JobPassed(new JobPassed(job, "show"), Json(new ProgressReported("show", 0, done, 10, null)));
 
+    public void Write(Guid job, long offset, string text) => Listener.JobPassed(new JobPassed(job, "show"), Json(new TextStreamed("show", 0, offset, text)));
+
     public void Preview(Guid job) => Listener.JobPreviewed(new JobPreviewed(job, "show"), new byte[] { 0xFF, 0xD8, 0xFF });
 
     private void Begin(Guid job)

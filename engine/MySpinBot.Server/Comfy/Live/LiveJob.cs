@@ -16,6 +16,7 @@ internal sealed partial class LiveJob
 
     // A map of this many nodes is told at every border of a node, as ComfyUI does; telling larger ones so would cost the square of their length.
     private const int SmallMap = 24;
+    private const int MostWritten = 16 << 10;
 
     private readonly Guid _id;
     private readonly string? _client;
@@ -26,6 +27,7 @@ internal sealed partial class LiveJob
     private readonly ProgressMap _progress = new();
     private readonly List<string> _executed = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Call, TextSoFar Text)> _written = new(StringComparer.Ordinal);
     private readonly List<NodeReused> _reused = [];
     private NodeFailed? _failure;
     private bool _hasBegun;
@@ -74,6 +76,9 @@ internal sealed partial class LiveJob
                 break;
             case PassingNews passing when _audience.IsThere:
                 Take(EventReading.Read(passing.Json.Span));
+                break;
+            case TextNews text:
+                Take(text);
                 break;
             case PreviewNews preview when _audience.IsThere && _showsPreviews:
                 Show(preview);
@@ -176,6 +181,7 @@ internal sealed partial class LiveJob
         _executed.Clear();
         _known.Clear();
         _reused.Clear();
+        _written.Clear();
         (_failure, _isCachedTold, _hasBegun, _begunAt) = (null, false, true, at.ToUnixTimeMilliseconds());
         if (!IsOwn || !_audience.IsThere)
         {
@@ -200,6 +206,7 @@ internal sealed partial class LiveJob
     private void Leave(string id, string classType)
     {
         _executed.Add(id);
+        _written.Remove(id);
         _progress.Finish(id, classType);
         MapChanged();
     }
@@ -227,6 +234,26 @@ internal sealed partial class LiveJob
         _progress.Advance(reported.NodeId, reported.Done, reported.Total);
         _audience.Offer(new FrameKind(_id, "progress", reported.NodeId), Frames.Progress(_id, reported));
         IsDirty = true;
+    }
+
+    // ComfyUI has one text a node, each in place of the one before: all of it is told each time, of a long one the end, and of several calls the one that wrote last.
+    private void Take(TextNews piece)
+    {
+        if (!IsOwn)
+        {
+            return;
+        }
+
+        if (!_written.TryGetValue(piece.NodeId, out var written) || written.Call != piece.Call)
+        {
+            _written[piece.NodeId] = written = (piece.Call, new TextSoFar(MostWritten));
+        }
+
+        written.Text.Add(piece.Offset, piece.Text);
+        if (_audience.IsThere)
+        {
+            _audience.Offer(new FrameKind(_id, "text", piece.NodeId), SocketFrame.Text(piece.NodeId, (written.Text.Start > 0 ? "…" : "") + written.Text));
+        }
     }
 
     private void Show(PreviewNews preview) => _audience.OfferPreview(

@@ -41,10 +41,10 @@ internal sealed class UnstoredStep(JobChange? change)
         return this;
     }
 
-    /// <summary>Takes another step into this one, where both can be stored as one.</summary>
+    /// <summary>Takes another step into this one, where both can be stored as one. What a call wrote stands between two, so that it is told before its node's end.</summary>
     public bool TryTake(UnstoredStep next)
     {
-        if (Asked is not null || next.Asked is not null || Then is not null || (Change is not null && next.Change is not null))
+        if ((_passing is not null && _passing.Exists(static news => news is TextNews)) || Asked is not null || next.Asked is not null || Then is not null || (Change is not null && next.Change is not null))
         {
             return false;
         }
@@ -68,6 +68,14 @@ internal sealed class UnstoredStep(JobChange? change)
         if (same >= 0)
         {
             _passing.RemoveAt(same);
+        }
+
+        // Only the latest piece of a call can be gone on with.
+        var before = _passing.FindLastIndex(other => other is TextNews text && news is TextNews more && (text.NodeId, text.Call) == (more.NodeId, more.Call));
+        if (before >= 0 && Passing.Joined(_passing[before], news) is { } joined)
+        {
+            _passing[before] = joined;
+            return;
         }
 
         if (_passing.Count < MostPassing)

@@ -16,8 +16,9 @@ internal sealed class JobFeed(Guid id)
     private readonly Lock _gate = new();
     private readonly Queue<StoredNews> _tail = new();
     private readonly List<(long Version, JobNews News)> _passing = [];
+    private readonly StreamedTexts _texts = new();
     private TaskCompletionSource? _changed;
-    private long _version, _bytes, _last;
+    private long _version, _bytes, _textBytes, _last;
     private Job? _job;
     private bool _isGone;
 
@@ -31,7 +32,7 @@ internal sealed class JobFeed(Guid id)
     public LinkedListNode<(JobFeed Feed, long Bytes)>? Old { get; set; }
 
     /// <summary>Bytes that it holds.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => Interlocked.Read(ref _bytes) + Interlocked.Read(ref _textBytes);
 
     public void Take(Job job, IReadOnlyList<JobNews> news)
     {
@@ -76,26 +77,38 @@ internal sealed class JobFeed(Guid id)
         {
             _tail.Clear();
             Interlocked.Exchange(ref _bytes, 0);
+            ForgetTexts();
+        }
+    }
+
+    /// <summary>Lets go of what calls have written: the job has ended, and all who read along have it.</summary>
+    public void ShedTexts()
+    {
+        lock (_gate)
+        {
+            ForgetTexts();
         }
     }
 
     /// <summary>What there is for a reader.</summary>
     /// <param name="after">The number of the last event that he knows.</param>
-    /// <param name="seen">The version of the feed when he was here last.</param>
+    /// <param name="seen">The version of the feed when he was here last; less than nothing for one who comes.</param>
     /// <param name="most">The most events that he takes.</param>
-    public FeedPage Read(long after, long seen, int most)
+    /// <param name="mark">How far he is with what calls write; goes on to what he is given.</param>
+    public FeedPage Read(long after, long seen, int most, TextMark mark)
     {
         lock (_gate)
         {
             if (_isGone)
             {
-                return new FeedPage(_version, [], [], IsBehind: false, IsGone: true, _job);
+                return new FeedPage(_version, [], [], [], IsBehind: false, IsGone: true, _job);
             }
 
             var isBehind = _last > after && (_tail.Count == 0 || _tail.Peek().Number > after + 1);
             var events = isBehind ? [] : Since(after, most);
             var isComplete = !isBehind && (_last <= after || (!events.IsEmpty && events[^1].Number == _last));
-            return new FeedPage(_version, events, isComplete ? PassingSince(seen) : [], isBehind, IsGone: false, _job);
+            var texts = isBehind ? [] : _texts.Since(mark, Id, isComplete ? long.MaxValue : events.IsEmpty ? after : events[^1].Number);
+            return new FeedPage(_version, events, texts, isComplete ? PassingSince(seen) : [], isBehind, IsGone: false, _job);
         }
     }
 
@@ -116,6 +129,13 @@ internal sealed class JobFeed(Guid id)
 
     private void Take(JobNews news)
     {
+        if (news is TextNews text)
+        {
+            _texts.Take(text, _last);
+            Interlocked.Exchange(ref _textBytes, _texts.Bytes);
+            return;
+        }
+
         if (news is not StoredNews stored)
         {
             _passing.RemoveAll(other => Live.Passing.IsReplaced(other.News, news));
@@ -141,6 +161,12 @@ internal sealed class JobFeed(Guid id)
         {
             Interlocked.Add(ref _bytes, -(_tail.Dequeue().Json.Length + Around));
         }
+    }
+
+    private void ForgetTexts()
+    {
+        _texts.Clear();
+        Interlocked.Exchange(ref _textBytes, 0);
     }
 
     private ImmutableArray<StoredNews> Since(long after, int most)
@@ -194,8 +220,9 @@ internal sealed class JobFeed(Guid id)
 /// <summary>What a feed has for a reader.</summary>
 /// <param name="Version">The feed's version.</param>
 /// <param name="Events">The events that follow on the last one he knows.</param>
+/// <param name="Texts">What calls wrote that he has not yet, each with the number of the event that it comes behind.</param>
 /// <param name="Passing">What is transient and new to him; none while there are more events for him.</param>
 /// <param name="IsBehind">Whether the events that he wants are on disk only.</param>
 /// <param name="IsGone">Whether there is nothing more to come.</param>
 /// <param name="Job">The job with the latest news; null where none were published yet.</param>
-internal readonly record struct FeedPage(long Version, ImmutableArray<StoredNews> Events, ImmutableArray<JobNews> Passing, bool IsBehind, bool IsGone, Job? Job);
+internal readonly record struct FeedPage(long Version, ImmutableArray<StoredNews> Events, ImmutableArray<(long Behind, TextNews News)> Texts, ImmutableArray<JobNews> Passing, bool IsBehind, bool IsGone, Job? Job);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MySpinBot.Core.Messages;
 using MySpinBot.Server.Jobs;
 
 namespace MySpinBot.Server.Rest.Events;
@@ -50,6 +51,7 @@ internal static class NewsText
         StoredNews stored => (stored.Number, TypeOf(stored.Json.Span), stored.Json),
         PassingNews passing => (null, TypeOf(passing.Json.Span), passing.Json),
         PreviewNews preview => (null, "preview", Data(preview)),
+        TextNews text => (null, "text", JsonSerializer.SerializeToUtf8Bytes<RunEvent>(new TextStreamed(text.NodeId, text.Call, text.Offset, text.Text), MessageJson.Options)),
         _ => throw new ArgumentException($"News of the kind {news.GetType().Name} have no form.", nameof(news)),
     };
 

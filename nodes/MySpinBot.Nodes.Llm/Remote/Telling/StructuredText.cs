@@ -36,12 +36,12 @@ internal sealed class StructuredText(OutboundTarget target, TextFormat format)
             using var json = JsonDocument.Parse(_text.ToString());
             if (FaultOf(json.RootElement) is { } fault)
             {
-                throw new RemoteFault($"{ServerSaid.Who(target)} did not heed the form that its answer was to have: {fault}");
+                throw new RemoteFault($"{ServerSaid.Who(target)} did not heed the form that its answer was to have: {fault}") { Field = nameof(TextRequest.Format) };
             }
         }
         catch (JsonException fault)
         {
-            throw new RemoteFault($"{ServerSaid.Who(target)} did not heed the form that its answer was to have: it is no JSON. This model, or this server, may know no structured answers.", fault);
+            throw new RemoteFault($"{ServerSaid.Who(target)} did not heed the form that its answer was to have: it is no JSON. This model, or this server, may know no structured answers.", fault) { Field = nameof(TextRequest.Format) };
         }
     }
 

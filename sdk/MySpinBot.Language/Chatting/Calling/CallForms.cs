@@ -57,7 +57,7 @@ internal static class CallForms
     /// <summary>GPT-OSS (Harmony).</summary>
     public static CallForm Harmony { get; } = new NamedCallForm
     {
-        Open = "<|channel|>commentary to=functions.", AlsoOpens = ["<|start|>assistant to=functions.", "<|channel|>analysis to=functions."],
+        Open = "<|channel|>commentary to=functions.", AlsoOpens = ["<|start|>assistant to=functions.", "<|channel|>analysis to=functions.", " to=functions."],
         BeforeArguments = " <|constrain|>json<|message|>",
     };
 
@@ -85,7 +85,7 @@ internal static class CallForms
         bool Has(string text) => template.Contains(text, StringComparison.Ordinal);
         return Has("<｜tool▁calls▁begin｜>") ? Has("```json") ? DeepSeek : DeepSeekShort
             : Has("<|tool_calls_section_begin|>") ? Kimi
-            : Has("<|channel|>") && Has("<|constrain|>") ? Harmony
+            : Has("<|channel|>") && Has("<|message|>") ? Harmony
             : Has("<|START_ACTION|>") ? Command
             : Has("[TOOL_CALLS]") ? Has("[ARGS]") ? MistralNamed : Mistral
             : Has("<arg_key>") ? GlmParameters

@@ -10,13 +10,13 @@ internal sealed class SchemaCheck
     private const int MostFaults = 20;
     private const int MostDepth = 256;
 
-    private readonly SchemaDocument document;
-    private readonly Terms terms = new();
-    private readonly Dictionary<string, Automaton> patterns = [];
-    private readonly List<string> faults = [];
-    private int depth;
+    private readonly SchemaDocument _document;
+    private readonly Terms _terms = new();
+    private readonly Dictionary<string, Automaton> _patterns = [];
+    private readonly List<string> _faults = [];
+    private int _depth;
 
-    private SchemaCheck(SchemaDocument document) => this.document = document;
+    private SchemaCheck(SchemaDocument document) => _document = document;
 
     /// <summary>What is wrong, in sentences; none where it is accepted.</summary>
     public static IReadOnlyList<string> Faults(SchemaDocument document, JsonElement value)
@@ -28,15 +28,15 @@ internal sealed class SchemaCheck
         }
 
         check.Check(document.Root, value, "");
-        return check.faults;
+        return check._faults;
     }
 
     /// <summary>Tells a fault.</summary>
     internal void Fault(string at, string what)
     {
-        if (faults.Count < MostFaults)
+        if (_faults.Count < MostFaults)
         {
-            faults.Add($"{(at.Length == 0 ? "The value" : $"What is at {at}")} {what}.");
+            _faults.Add($"{(at.Length == 0 ? "The value" : $"What is at {at}")} {what}.");
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class SchemaCheck
             throw new NodeFailure($"The schema at {place.Pointer} is neither an object nor true nor false.");
         }
 
-        if (++depth > MostDepth)
+        if (++_depth > MostDepth)
         {
             throw new NodeFailure($"The schema at {place.Pointer} refers to itself for ever, or the value nests more than {MostDepth} deep.");
         }
@@ -82,23 +82,23 @@ internal sealed class SchemaCheck
                 break;
         }
 
-        depth--;
+        _depth--;
     }
 
     /// <summary>Whether a place accepts a value.</summary>
     internal bool Accepts(SchemaPlace place, JsonElement value)
     {
-        var trial = new SchemaCheck(document) { depth = depth };
+        var trial = new SchemaCheck(_document) { _depth = _depth };
         trial.Check(place, value, "");
-        return trial.faults.Count == 0;
+        return trial._faults.Count == 0;
     }
 
     /// <summary>Whether a pattern is found in a text.</summary>
     internal bool Matches(string pattern, string text)
     {
-        if (!patterns.TryGetValue(pattern, out var automaton))
+        if (!_patterns.TryGetValue(pattern, out var automaton))
         {
-            patterns.Add(pattern, automaton = Automaton.Of(terms, PatternLanguage.Of(terms, pattern)));
+            _patterns.Add(pattern, automaton = Automaton.Of(_terms, PatternLanguage.Of(_terms, pattern)));
         }
 
         return automaton.Accepts(text);
@@ -108,7 +108,7 @@ internal sealed class SchemaCheck
     {
         if (place.Keyword("$ref") is not null)
         {
-            Check(document.Refer(place), value, at);
+            Check(_document.Refer(place), value, at);
         }
 
         foreach (var part in place.List("allOf"))

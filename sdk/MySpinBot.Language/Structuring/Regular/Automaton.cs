@@ -14,21 +14,21 @@ internal sealed class Automaton
     /// <summary>The most states that one may have.</summary>
     internal const int MostStates = 20_000;
 
-    private readonly Edge[][] edges;
-    private readonly bool[] accepts;
+    private readonly Edge[][] _edges;
+    private readonly bool[] _accepts;
 
     /// <summary>An automaton of given states.</summary>
     public Automaton(Edge[][] edges, bool[] accepts)
     {
-        this.edges = edges;
-        this.accepts = accepts;
+        _edges = edges;
+        _accepts = accepts;
     }
 
     /// <summary>How many states it has.</summary>
-    public int States => edges.Length;
+    public int States => _edges.Length;
 
     /// <summary>Whether it accepts no text.</summary>
-    public bool IsEmpty => !accepts[0] && edges[0].Length == 0;
+    public bool IsEmpty => !_accepts[0] && _edges[0].Length == 0;
 
     /// <summary>The automaton of a term.</summary>
     /// <exception cref="NodeFailure">It would be too large.</exception>
@@ -62,18 +62,18 @@ internal sealed class Automaton
     }
 
     /// <summary>Whether a text may end in a state.</summary>
-    public bool Accepts(int state) => accepts[state];
+    public bool Accepts(int state) => _accepts[state];
 
     /// <summary>The steps from a state; their sets have nothing in common.</summary>
-    public ReadOnlySpan<Edge> EdgesOf(int state) => edges[state];
+    public ReadOnlySpan<Edge> EdgesOf(int state) => _edges[state];
 
     /// <summary>The steps from a state.</summary>
-    public IReadOnlyList<Edge> Edges(int state) => edges[state];
+    public IReadOnlyList<Edge> Edges(int state) => _edges[state];
 
     /// <summary>The state after a character; -1 where no text goes on with it.</summary>
     public int Next(int state, int character)
     {
-        foreach (var edge in edges[state])
+        foreach (var edge in _edges[state])
         {
             if (edge.Set.Contains(character))
             {
@@ -97,7 +97,7 @@ internal sealed class Automaton
             }
         }
 
-        return accepts[state];
+        return _accepts[state];
     }
 
     /// <summary>The derivatives of a term, each with all characters that lead to it: characters that no set tells apart are tried once.</summary>

@@ -5,19 +5,19 @@ namespace MySpinBot.Language;
 /// <summary>A set of Unicode scalar values (surrogates are in none), as ascending ranges that do not touch.</summary>
 internal sealed class CharSet : IEquatable<CharSet>
 {
-    private readonly int[] bounds;
-    private readonly int hash;
+    private readonly int[] _bounds;
+    private readonly int _hash;
 
     private CharSet(int[] bounds)
     {
-        this.bounds = bounds;
+        _bounds = bounds;
         var hashing = new HashCode();
-        foreach (var bound in bounds)
+        foreach (var bound in _bounds)
         {
             hashing.Add(bound);
         }
 
-        hash = hashing.ToHashCode();
+        _hash = hashing.ToHashCode();
     }
 
     /// <summary>No character.</summary>
@@ -30,16 +30,16 @@ internal sealed class CharSet : IEquatable<CharSet>
     public static CharSet Digits { get; } = Of('0', '9');
 
     /// <summary>Whether it has none.</summary>
-    public bool IsEmpty => bounds.Length == 0;
+    public bool IsEmpty => _bounds.Length == 0;
 
     /// <summary>Its ranges, ascending, both ends within.</summary>
     public IEnumerable<(int First, int Last)> Ranges
     {
         get
         {
-            for (var at = 0; at < bounds.Length; at += 2)
+            for (var at = 0; at < _bounds.Length; at += 2)
             {
-                yield return (bounds[at], bounds[at + 1]);
+                yield return (_bounds[at], _bounds[at + 1]);
             }
         }
     }
@@ -50,9 +50,9 @@ internal sealed class CharSet : IEquatable<CharSet>
         get
         {
             var count = 0;
-            for (var at = 0; at < bounds.Length; at += 2)
+            for (var at = 0; at < _bounds.Length; at += 2)
             {
-                count += bounds[at + 1] - bounds[at] + 1;
+                count += _bounds[at + 1] - _bounds[at] + 1;
             }
 
             return count;
@@ -60,7 +60,7 @@ internal sealed class CharSet : IEquatable<CharSet>
     }
 
     /// <summary>The least of its characters. It has one.</summary>
-    public int First => bounds[0];
+    public int First => _bounds[0];
 
     /// <summary>A range, less its surrogates.</summary>
     public static CharSet Of(int first, int last) => Of([(first, last)]);
@@ -117,15 +117,15 @@ internal sealed class CharSet : IEquatable<CharSet>
     /// <summary>Whether a character is in it.</summary>
     public bool Contains(int character)
     {
-        int low = 0, high = (bounds.Length / 2) - 1;
+        int low = 0, high = (_bounds.Length / 2) - 1;
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            if (character < bounds[2 * middle])
+            if (character < _bounds[2 * middle])
             {
                 high = middle - 1;
             }
-            else if (character > bounds[(2 * middle) + 1])
+            else if (character > _bounds[(2 * middle) + 1])
             {
                 low = middle + 1;
             }
@@ -145,17 +145,17 @@ internal sealed class CharSet : IEquatable<CharSet>
     public CharSet And(CharSet other)
     {
         var common = new List<int>();
-        for (int mine = 0, its = 0; mine < bounds.Length && its < other.bounds.Length;)
+        for (int mine = 0, its = 0; mine < _bounds.Length && its < other._bounds.Length;)
         {
-            var first = Math.Max(bounds[mine], other.bounds[its]);
-            var last = Math.Min(bounds[mine + 1], other.bounds[its + 1]);
+            var first = Math.Max(_bounds[mine], other._bounds[its]);
+            var last = Math.Min(_bounds[mine + 1], other._bounds[its + 1]);
             if (first <= last)
             {
                 common.Add(first);
                 common.Add(last);
             }
 
-            if (bounds[mine + 1] < other.bounds[its + 1])
+            if (_bounds[mine + 1] < other._bounds[its + 1])
             {
                 mine += 2;
             }
@@ -187,13 +187,13 @@ internal sealed class CharSet : IEquatable<CharSet>
     public CharSet Less(CharSet other) => And(other.Not());
 
     /// <inheritdoc/>
-    public bool Equals(CharSet? other) => other is not null && hash == other.hash && bounds.AsSpan().SequenceEqual(other.bounds);
+    public bool Equals(CharSet? other) => other is not null && _hash == other._hash && _bounds.AsSpan().SequenceEqual(other._bounds);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CharSet);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => hash;
+    public override int GetHashCode() => _hash;
 
     private static IEnumerable<(int First, int Last)> Scalars(int first, int last)
     {

@@ -11,21 +11,21 @@ internal sealed class NumberLanguage
     private const int FreeDigits = 25;
     private const int MostRests = 5000;
 
-    private readonly Terms terms;
-    private readonly Term digit;
-    private readonly Term digits;
-    private readonly Term whole;
-    private readonly Term fraction;
-    private readonly Term zero;
+    private readonly Terms _terms;
+    private readonly Term _digit;
+    private readonly Term _digits;
+    private readonly Term _whole;
+    private readonly Term _fraction;
+    private readonly Term _zero;
 
     private NumberLanguage(Terms terms)
     {
-        this.terms = terms;
-        digit = terms.Of(CharSet.Digits);
-        digits = terms.Repeat(digit, 0, -1);
-        whole = terms.Or(terms.Of("0"), terms.Then(terms.Of(CharSet.Of('1', '9')), digits));
-        fraction = terms.Maybe(terms.Then(terms.Of("."), digit, digits));
-        zero = terms.Then(terms.Of("0"), terms.Maybe(terms.Then(terms.Of("."), terms.Repeat(terms.Of("0"), 1, -1))));
+        _terms = terms;
+        _digit = _terms.Of(CharSet.Digits);
+        _digits = _terms.Repeat(_digit, 0, -1);
+        _whole = _terms.Or(_terms.Of("0"), _terms.Then(_terms.Of(CharSet.Of('1', '9')), _digits));
+        _fraction = _terms.Maybe(_terms.Then(_terms.Of("."), _digit, _digits));
+        _zero = _terms.Then(_terms.Of("0"), _terms.Maybe(_terms.Then(_terms.Of("."), _terms.Repeat(_terms.Of("0"), 1, -1))));
     }
 
     /// <summary>The language of a variant without choices.</summary>
@@ -34,7 +34,7 @@ internal sealed class NumberLanguage
     {
         var language = new NumberLanguage(terms);
         var positive = language.Magnitudes(number, negative: false);
-        var negative = terms.And(language.Magnitudes(number, negative: true), terms.Not(language.zero));
+        var negative = terms.And(language.Magnitudes(number, negative: true), terms.Not(language._zero));
         var both = terms.Or(positive, terms.Then(terms.Of("-"), negative));
         return IsFree(number) ? terms.Then(both, terms.Maybe(language.Exponent())) : both;
     }
@@ -42,7 +42,7 @@ internal sealed class NumberLanguage
     /// <summary>Whether nothing is asked of a number.</summary>
     public static bool IsFree(NumberVariant number) => number is { Whole: false, Least: null, Most: null, Steps.Count: 0 };
 
-    private Term Exponent() => terms.Then(terms.Of(CharSet.Of("eE")), terms.Maybe(terms.Of(CharSet.Of("+-"))), terms.Repeat(digit, 1, 2));
+    private Term Exponent() => _terms.Then(_terms.Of(CharSet.Of("eE")), _terms.Maybe(_terms.Of(CharSet.Of("+-"))), _terms.Repeat(_digit, 1, 2));
 
     /// <summary>The magnitudes of a side of zero.</summary>
     private Term Magnitudes(NumberVariant number, bool negative)
@@ -50,23 +50,23 @@ internal sealed class NumberLanguage
         var (near, far) = negative ? (number.Most, number.Least) : (number.Least, number.Most);
         if (far is { } end && (negative ? end.Value.Sign >= 0 : end.Value.Sign < 0))
         {
-            return terms.Nothing;
+            return _terms.Nothing;
         }
 
         var asked = new List<Term> { Shape(number, far) };
         if (near is { } start && (negative ? start.Value.Sign <= 0 : start.Value.Sign >= 0))
         {
             asked.Add(AtLeast(start.Value.Magnitude));
-            asked.Add(start.Exclusive ? terms.Not(Equal(start.Value.Magnitude)) : terms.Anything);
+            asked.Add(start.Exclusive ? _terms.Not(Equal(start.Value.Magnitude)) : _terms.Anything);
         }
 
         if (far is { } limit)
         {
             asked.Add(AtMost(limit.Value.Magnitude));
-            asked.Add(limit.Exclusive ? terms.Not(Equal(limit.Value.Magnitude)) : terms.Anything);
+            asked.Add(limit.Exclusive ? _terms.Not(Equal(limit.Value.Magnitude)) : _terms.Anything);
         }
 
-        return terms.And(asked.Concat(number.Steps.Select(Multiple)));
+        return _terms.And(asked.Concat(number.Steps.Select(Multiple)));
     }
 
     private Term Shape(NumberVariant number, NumberLimit? far)
@@ -74,12 +74,12 @@ internal sealed class NumberLanguage
         var most = IsFree(number) ? FreeDigits : Math.Max(Digits, Math.Max(Length(number.Least), Length(number.Most)) + 1);
         if (number.Whole)
         {
-            return far is null ? terms.And(whole, terms.Repeat(terms.AnyCharacter, 1, most)) : whole;
+            return far is null ? _terms.And(_whole, _terms.Repeat(_terms.AnyCharacter, 1, most)) : _whole;
         }
 
-        return terms.Or(
-            terms.And(whole, terms.Repeat(terms.AnyCharacter, 1, most)),
-            terms.And(terms.Then(whole, terms.Of("."), digit, digits), terms.Repeat(terms.AnyCharacter, 3, most + 1)));
+        return _terms.Or(
+            _terms.And(_whole, _terms.Repeat(_terms.AnyCharacter, 1, most)),
+            _terms.And(_terms.Then(_whole, _terms.Of("."), _digit, _digits), _terms.Repeat(_terms.AnyCharacter, 3, most + 1)));
     }
 
     private static int Length(NumberLimit? limit) => limit is { } of ? of.Value.WholeDigits.Length + of.Value.Scale : 0;
@@ -87,40 +87,40 @@ internal sealed class NumberLanguage
     private Term AtLeast(ExactNumber least)
     {
         var start = least.WholeDigits;
-        var more = terms.Or(Differing(start, above: true).Append(terms.Then(terms.Of(CharSet.Of('1', '9')), terms.Repeat(digit, start.Length, -1))));
+        var more = _terms.Or(Differing(start, above: true).Append(_terms.Then(_terms.Of(CharSet.Of('1', '9')), _terms.Repeat(_digit, start.Length, -1))));
         var rest = least.FractionDigits;
-        var tail = rest.Length == 0 ? fraction : terms.Then(terms.Of("."), terms.Or(Open(rest, above: true).Append(terms.Then(terms.Of(rest), digits))));
-        return terms.Or(terms.Then(terms.And(more, whole), fraction), terms.Then(terms.Of(start), tail));
+        var tail = rest.Length == 0 ? _fraction : _terms.Then(_terms.Of("."), _terms.Or(Open(rest, above: true).Append(_terms.Then(_terms.Of(rest), _digits))));
+        return _terms.Or(_terms.Then(_terms.And(more, _whole), _fraction), _terms.Then(_terms.Of(start), tail));
     }
 
     private Term AtMost(ExactNumber most)
     {
         var start = most.WholeDigits;
-        var shorter = start.Length > 1 ? terms.Repeat(digit, 1, start.Length - 1) : terms.Nothing;
-        var less = terms.Or(Differing(start, above: false).Append(shorter));
+        var shorter = start.Length > 1 ? _terms.Repeat(_digit, 1, start.Length - 1) : _terms.Nothing;
+        var less = _terms.Or(Differing(start, above: false).Append(shorter));
         var rest = most.FractionDigits;
-        var same = terms.Then(terms.Of(rest), terms.Repeat(terms.Of("0"), rest.Length == 0 ? 1 : 0, -1));
-        var cut = Enumerable.Range(1, Math.Max(rest.Length - 1, 0)).Select(length => terms.Of(rest[..length]));
-        var tail = terms.Maybe(terms.Then(terms.Of("."), terms.Or(Open(rest, above: false).Concat(cut).Append(same))));
-        return terms.Or(terms.Then(terms.And(less, whole), fraction), terms.Then(terms.Of(start), tail));
+        var same = _terms.Then(_terms.Of(rest), _terms.Repeat(_terms.Of("0"), rest.Length == 0 ? 1 : 0, -1));
+        var cut = Enumerable.Range(1, Math.Max(rest.Length - 1, 0)).Select(length => _terms.Of(rest[..length]));
+        var tail = _terms.Maybe(_terms.Then(_terms.Of("."), _terms.Or(Open(rest, above: false).Concat(cut).Append(same))));
+        return _terms.Or(_terms.Then(_terms.And(less, _whole), _fraction), _terms.Then(_terms.Of(start), tail));
     }
 
     private Term Equal(ExactNumber number)
     {
         var rest = number.FractionDigits;
-        var zeros = terms.Repeat(terms.Of("0"), 0, -1);
-        return terms.Then(terms.Of(number.WholeDigits), rest.Length == 0 ? terms.Maybe(terms.Then(terms.Of(".0"), zeros)) : terms.Then(terms.Of("." + rest), zeros));
+        var zeros = _terms.Repeat(_terms.Of("0"), 0, -1);
+        return _terms.Then(_terms.Of(number.WholeDigits), rest.Length == 0 ? _terms.Maybe(_terms.Then(_terms.Of(".0"), zeros)) : _terms.Then(_terms.Of("." + rest), zeros));
     }
 
     /// <summary>Digits, as many as given ones, that are more or less.</summary>
     private IEnumerable<Term> Differing(string given, bool above) =>
-        Enumerable.Range(0, given.Length).Select(at => terms.Then(terms.Of(given[..at]), Beyond(given[at], above), terms.Repeat(digit, given.Length - at - 1, given.Length - at - 1)));
+        Enumerable.Range(0, given.Length).Select(at => _terms.Then(_terms.Of(given[..at]), Beyond(given[at], above), _terms.Repeat(_digit, given.Length - at - 1, given.Length - at - 1)));
 
     /// <summary>Digits of any number that are more or less than given ones as a fraction, by a digit that differs.</summary>
     private IEnumerable<Term> Open(string given, bool above) =>
-        Enumerable.Range(0, given.Length).Select(at => terms.Then(terms.Of(given[..at]), Beyond(given[at], above), digits));
+        Enumerable.Range(0, given.Length).Select(at => _terms.Then(_terms.Of(given[..at]), Beyond(given[at], above), _digits));
 
-    private Term Beyond(char given, bool above) => terms.Of(above ? CharSet.Of(given + 1, '9') : CharSet.Of('0', given - 1));
+    private Term Beyond(char given, bool above) => _terms.Of(above ? CharSet.Of(given + 1, '9') : CharSet.Of('0', given - 1));
 
     private Term Multiple(ExactNumber step)
     {
@@ -136,8 +136,8 @@ internal sealed class NumberLanguage
             throw new NodeFailure($"The schema's multipleOf {step} is too fine for a grammar; less than {MostRests / (step.Scale + 2)} without the zeros at its end is followed.");
         }
 
-        var machine = terms.Of(Remainders((int)rests, step.Scale));
-        return terms.Or(zero, terms.Then(machine, terms.Of(new string('0', zeros))));
+        var machine = _terms.Of(Remainders((int)rests, step.Scale));
+        return _terms.Or(_zero, _terms.Then(machine, _terms.Of(new string('0', zeros))));
     }
 
     /// <summary>Of digits with at most <paramref name="scale"/> after the point: those whose number, times 10^scale, leaves nothing when divided. A state is the level (digits before

@@ -6,13 +6,13 @@ namespace MySpinBot.Language;
 /// Each part is read with the language of all that comes after it, so that what looks ahead is an intersection with that language.</summary>
 internal sealed class PatternLanguage
 {
-    private readonly Terms terms;
-    private readonly string source;
+    private readonly Terms _terms;
+    private readonly string _source;
 
     private PatternLanguage(Terms terms, string source)
     {
-        this.terms = terms;
-        this.source = source;
+        _terms = terms;
+        _source = source;
     }
 
     private enum Place
@@ -40,10 +40,10 @@ internal sealed class PatternLanguage
 
     private Term Language(Pattern pattern, Term rest, Place place) => pattern switch
     {
-        Pattern.Character character => terms.Then(terms.Of(character.Set), rest),
+        Pattern.Character character => _terms.Then(_terms.Of(character.Set), rest),
         Pattern.Sequence sequence => OfSequence(sequence.Parts, rest, place),
-        Pattern.Choice choice => terms.Or(choice.Parts.Select(part => Language(part, rest, place))),
-        Pattern.Anchor { AtEnd: true } => rest.AcceptsEmpty ? terms.Empty : terms.Nothing,
+        Pattern.Choice choice => _terms.Or(choice.Parts.Select(part => Language(part, rest, place))),
+        Pattern.Anchor { AtEnd: true } => rest.AcceptsEmpty ? _terms.Empty : _terms.Nothing,
         Pattern.Anchor => OfStart(rest, place),
         Pattern.Ahead ahead => OfAhead(ahead, rest, place),
         Pattern.Repeated repeated => OfRepeated(repeated, rest, place),
@@ -70,28 +70,28 @@ internal sealed class PatternLanguage
     private Term OfStart(Term rest, Place place) => place switch
     {
         Place.Start => rest,
-        Place.Later => terms.Nothing,
-        _ => throw new NodeFailure($"The pattern \"{source}\" has ^ after something else; a grammar can only have it at the start."),
+        Place.Later => _terms.Nothing,
+        _ => throw new NodeFailure($"The pattern \"{_source}\" has ^ after something else; a grammar can only have it at the start."),
     };
 
     private Term OfAhead(Pattern.Ahead ahead, Term rest, Place place)
     {
-        var seen = Language(ahead.Part, terms.Anything, place);
-        return terms.And(ahead.Negative ? terms.Not(seen) : seen, rest);
+        var seen = Language(ahead.Part, _terms.Anything, place);
+        return _terms.And(ahead.Negative ? _terms.Not(seen) : seen, rest);
     }
 
     private Term OfRepeated(Pattern.Repeated repeated, Term rest, Place place)
     {
         if (!repeated.Part.Asks)
         {
-            return terms.Then(terms.Repeat(Language(repeated.Part, terms.Empty, place), repeated.Least, repeated.Most), rest);
+            return _terms.Then(_terms.Repeat(Language(repeated.Part, _terms.Empty, place), repeated.Least, repeated.Most), rest);
         }
 
         return (repeated.Least, repeated.Most) switch
         {
-            (0, 1) => terms.Or(rest, Language(repeated.Part, rest, place)),
+            (0, 1) => _terms.Or(rest, Language(repeated.Part, rest, place)),
             (1, 1) => Language(repeated.Part, rest, place),
-            _ => throw new NodeFailure($"The pattern \"{source}\" repeats something that looks ahead or is anchored; a grammar cannot. Write it out."),
+            _ => throw new NodeFailure($"The pattern \"{_source}\" repeats something that looks ahead or is anchored; a grammar cannot. Write it out."),
         };
     }
 }

@@ -4,14 +4,14 @@ using MySpinBot.Sdk;
 namespace MySpinBot.Language;
 
 /// <summary>Reads regular expressions as ECMA-262 writes them (JSON Schema's dialect), with its <c>u</c> flag: characters are code points.</summary>
-internal sealed class PatternReader(string source)
+internal sealed partial class PatternReader(string source)
 {
     private const int MostCharacters = 8192;
     private const int MostDepth = 64;
     private const int MostTimes = 10_000;
 
-    private int at;
-    private int depth;
+    private int _at;
+    private int _depth;
 
     /// <summary>Reads all of it.</summary>
     /// <exception cref="NodeFailure">It is no regular expression, or has what is not regular.</exception>
@@ -23,12 +23,12 @@ internal sealed class PatternReader(string source)
         }
 
         var pattern = ReadChoice();
-        return at == source.Length ? pattern : throw Wrong("a ) without its (");
+        return _at == source.Length ? pattern : throw Wrong("a ) without its (");
     }
 
     private Pattern ReadChoice()
     {
-        if (++depth > MostDepth)
+        if (++_depth > MostDepth)
         {
             throw Wrong($"groups more than {MostDepth} deep");
         }
@@ -39,14 +39,14 @@ internal sealed class PatternReader(string source)
             parts.Add(ReadSequence());
         }
 
-        depth--;
+        _depth--;
         return parts.Count == 1 ? parts[0] : new Pattern.Choice(parts);
     }
 
     private Pattern ReadSequence()
     {
         var parts = new List<Pattern>();
-        while (at < source.Length && source[at] is not ('|' or ')'))
+        while (_at < source.Length && source[_at] is not ('|' or ')'))
         {
             var part = ReadAtom();
             while (ReadTimes() is { } times)
@@ -62,28 +62,28 @@ internal sealed class PatternReader(string source)
 
     private Pattern ReadAtom()
     {
-        switch (source[at])
+        switch (source[_at])
         {
             case '^':
-                at++;
+                _at++;
                 return new Pattern.Anchor(false);
             case '$':
-                at++;
+                _at++;
                 return new Pattern.Anchor(true);
             case '.':
-                at++;
+                _at++;
                 return new Pattern.Character(PatternSets.NoLineEnd);
             case '(':
-                at++;
+                _at++;
                 return ReadGroup();
             case '[':
-                at++;
+                _at++;
                 return new Pattern.Character(ReadClass());
             case '\\':
-                at++;
+                _at++;
                 return new Pattern.Character(ReadEscape(inClass: false));
             case '*' or '+' or '?':
-                throw Wrong($"a {source[at]} after nothing");
+                throw Wrong($"a {source[_at]} after nothing");
             default:
                 return new Pattern.Character(CharSet.Of(ReadCharacter()));
         }
@@ -104,13 +104,13 @@ internal sealed class PatternReader(string source)
             }
             else if (Take('<'))
             {
-                if (at < source.Length && source[at] is '=' or '!')
+                if (_at < source.Length && source[_at] is '=' or '!')
                 {
                     throw Wrong("(?<= or (?<!, which looks back: write what comes before as a part of the pattern");
                 }
 
-                var end = source.IndexOf('>', at);
-                at = end < 0 ? throw Wrong("a group's name without its >") : end + 1;
+                var end = source.IndexOf('>', _at);
+                _at = end < 0 ? throw Wrong("a group's name without its >") : end + 1;
             }
             else if (!Take(':'))
             {
@@ -142,7 +142,7 @@ internal sealed class PatternReader(string source)
         {
             times = (0, 1);
         }
-        else if (at < source.Length && source[at] == '{')
+        else if (_at < source.Length && source[_at] == '{')
         {
             times = ReadBraces();
         }
@@ -159,13 +159,13 @@ internal sealed class PatternReader(string source)
     /// <summary>Braces that are no times are characters.</summary>
     private (int Least, int Most)? ReadBraces()
     {
-        var end = source.IndexOf('}', at);
+        var end = source.IndexOf('}', _at);
         if (end < 0)
         {
             return null;
         }
 
-        var inner = source[(at + 1)..end].Split(',');
+        var inner = source[(_at + 1)..end].Split(',');
         if (inner.Length > 2 || !Count(inner[0], out var least))
         {
             return null;
@@ -177,7 +177,7 @@ internal sealed class PatternReader(string source)
             return null;
         }
 
-        at = end + 1;
+        _at = end + 1;
         return least > MostTimes || most > MostTimes ? throw Wrong($"a repetition of more than {MostTimes} times")
             : most >= 0 && most < least ? throw Wrong("a repetition whose least is more than its most")
             : (least, most);
@@ -189,149 +189,16 @@ internal sealed class PatternReader(string source)
         return digits.Length is > 0 and <= 8 && digits.All(char.IsAsciiDigit) && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out count);
     }
 
-    private CharSet ReadClass()
-    {
-        var negative = Take('^');
-        var set = CharSet.None;
-        while (!Take(']'))
-        {
-            var (one, first) = ReadMember();
-            if (at + 1 < source.Length && source[at] == '-' && source[at + 1] != ']' && first is { } low)
-            {
-                at++;
-                var (_, last) = ReadMember();
-                one = last is not { } high ? throw Wrong("a range that ends with a class")
-                    : high < low ? throw Wrong("a range whose end comes before its start")
-                    : CharSet.Of(low, high);
-            }
-
-            set = set.Or(one);
-        }
-
-        return negative ? set.Not() : set;
-    }
-
-    private (CharSet Set, int? Character) ReadMember()
-    {
-        if (at >= source.Length)
-        {
-            throw Wrong("a [ without its ]");
-        }
-
-        if (!Take('\\'))
-        {
-            var character = ReadCharacter();
-            return (CharSet.Of(character), character);
-        }
-
-        var set = ReadEscape(inClass: true);
-        return (set, set.Count == 1 ? set.First : null);
-    }
-
-    private CharSet ReadEscape(bool inClass)
-    {
-        if (at >= source.Length)
-        {
-            throw Wrong("a \\ at its end");
-        }
-
-        var letter = source[at];
-        if (PatternSets.Short.TryGetValue(letter, out var set))
-        {
-            at++;
-            return set;
-        }
-
-        switch (letter)
-        {
-            case 'b' when inClass:
-                at++;
-                return CharSet.Of('\b');
-            case 'b' or 'B':
-                throw Wrong($"\\{letter}, a boundary of words: write what stands at it");
-            case >= '1' and <= '9' or 'k':
-                throw Wrong($"\\{letter}, which refers back to a group: that is not regular");
-            case 'x' or 'u':
-                at++;
-                return CharSet.Of(ReadCode(letter));
-            case 'c' when at + 1 < source.Length && char.IsAsciiLetter(source[at + 1]):
-                at += 2;
-                return CharSet.Of(source[at - 1] % 32);
-            case 'p' or 'P':
-                at++;
-                return ReadProperty(letter == 'P');
-            default:
-                return !char.IsAsciiLetterOrDigit(letter) ? CharSet.Of(ReadCharacter()) : throw Wrong($"\\{letter}, which means nothing");
-        }
-    }
-
-    private int ReadCode(char letter)
-    {
-        if (letter == 'u' && Take('{'))
-        {
-            var end = source.IndexOf('}', at);
-            var digits = end < 0 ? "" : source[at..end];
-            at = Math.Max(end, at) + 1;
-            return int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && code is >= 0 and <= 0x10FFFF
-                ? code
-                : throw Wrong("a \\u{…} that is no character");
-        }
-
-        var first = Hex(letter == 'x' ? 2 : 4);
-        if (char.IsHighSurrogate((char)first) && source.AsSpan(at).StartsWith("\\u"))
-        {
-            at += 2;
-            var second = Hex(4);
-            return char.IsLowSurrogate((char)second) ? char.ConvertToUtf32((char)first, (char)second) : throw Wrong("half of a surrogate pair");
-        }
-
-        return first;
-    }
-
-    private int Hex(int digits)
-    {
-        if (at + digits > source.Length || !int.TryParse(source.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-        {
-            throw Wrong($"an escape without its {digits} hexadecimal digits");
-        }
-
-        at += digits;
-        return code;
-    }
-
-    private CharSet ReadProperty(bool negative)
-    {
-        var end = source.IndexOf('}', at);
-        if (!Take('{') || end < 0)
-        {
-            throw Wrong("a \\p without its {…}");
-        }
-
-        var name = source[at..end];
-        at = end + 1;
-        var set = PatternSets.Property(name) ?? throw Wrong($"\\p{{{name}}}, which is no general category of Unicode: \\p{{L}}, \\p{{Lu}}, \\p{{N}}, … are read");
-        return negative ? set.Not() : set;
-    }
-
-    private int ReadCharacter()
-    {
-        var character = char.IsHighSurrogate(source[at]) && at + 1 < source.Length && char.IsLowSurrogate(source[at + 1])
-            ? char.ConvertToUtf32(source[at], source[at + 1])
-            : source[at];
-        at += character > 0xFFFF ? 2 : 1;
-        return character;
-    }
-
     private bool Take(char expected)
     {
-        if (at < source.Length && source[at] == expected)
+        if (_at < source.Length && source[_at] == expected)
         {
-            at++;
+            _at++;
             return true;
         }
 
         return false;
     }
 
-    private NodeFailure Wrong(string what) => new($"The pattern \"{source}\" has {what} (at character {Math.Min(at, source.Length) + 1}); a grammar cannot be made of it.");
+    private NodeFailure Wrong(string what) => new($"The pattern \"{source}\" has {what} (_at character {Math.Min(_at, source.Length) + 1}); a grammar cannot be made of it.");
 }

@@ -11,8 +11,8 @@ internal sealed class Terms
     /// <summary>The most terms that one schema may take.</summary>
     internal const int Most = 400_000;
 
-    private readonly Dictionary<Key, Term> known = [];
-    private readonly Dictionary<(int Term, int Character), Term> derived = [];
+    private readonly Dictionary<Key, Term> _known = [];
+    private readonly Dictionary<(int Term, int Character), Term> _derived = [];
 
     public Terms()
     {
@@ -119,9 +119,14 @@ internal sealed class Terms
     /// <summary>What may follow a character.</summary>
     public Term Derive(Term term, int character)
     {
-        if (derived.TryGetValue((term.Id, character), out var before))
+        if (_derived.TryGetValue((term.Id, character), out var before))
         {
             return before;
+        }
+
+        if (_derived.Count >= 4 * Most)
+        {
+            throw TooMany();
         }
 
         var made = term.Kind switch
@@ -135,7 +140,7 @@ internal sealed class Terms
             TermKind.Machine => term.Machine!.Next(term.Numbers.Low, character) is var next and >= 0 ? Of(term.Machine, next) : Nothing,
             _ => Nothing,
         };
-        derived.Add((term.Id, character), made);
+        _derived.Add((term.Id, character), made);
         return made;
     }
 
@@ -203,20 +208,22 @@ internal sealed class Terms
         };
     }
 
+    private static NodeFailure TooMany() => new("The patterns and lengths of the schema's strings are too many or too intricate together for a grammar; write shorter or plainer ones.");
+
     private static readonly Comparer<Term> ById = Comparer<Term>.Create((one, other) => one.Id.CompareTo(other.Id));
 
     private Term Make(TermKind kind, bool acceptsEmpty, CharSet? set = null, Term[]? parts = null, (int Low, int High) numbers = default, Automaton? machine = null)
     {
         var key = new Key(kind, set ?? CharSet.None, parts ?? [], numbers, machine);
-        if (!known.TryGetValue(key, out var term))
+        if (!_known.TryGetValue(key, out var term))
         {
-            if (known.Count >= Most)
+            if (_known.Count >= Most)
             {
-                throw new NodeFailure("The patterns and lengths of the schema's strings are too many or too intricate together for a grammar; write shorter or plainer ones.");
+                throw TooMany();
             }
 
-            term = new(known.Count, kind, acceptsEmpty, key.Set, key.Parts, numbers, machine);
-            known.Add(key, term);
+            term = new(_known.Count, kind, acceptsEmpty, key.Set, key.Parts, numbers, machine);
+            _known.Add(key, term);
         }
 
         return term;

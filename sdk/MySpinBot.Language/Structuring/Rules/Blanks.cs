@@ -6,14 +6,14 @@ internal sealed class Blanks(RuleBook book)
     private const int MostSpaces = 40;
     private const int MostTabs = 10;
 
-    private Rule? gap;
-    private Rule? afterColon;
+    private Rule? _gap;
+    private Rule? _afterColon;
 
     /// <summary>Between what opens, items, and what closes.</summary>
-    public Symbol Gap => new Symbol.Of(gap ??= MakeGap());
+    public Symbol Gap => new Symbol.Of(_gap ??= MakeGap());
 
     /// <summary>After a property's colon.</summary>
-    public Symbol AfterColon => new Symbol.Of(afterColon ??= MakeAfterColon());
+    public Symbol AfterColon => new Symbol.Of(_afterColon ??= MakeAfterColon());
 
     private Rule MakeGap()
     {

@@ -5,36 +5,36 @@ namespace MySpinBot.Language;
 /// <summary>The properties of one kind of object, as states: the next declared property, and how many were written where that matters.</summary>
 internal sealed class ObjectEntries
 {
-    private readonly ValueRules values;
-    private readonly ObjectVariant properties;
-    private readonly string purpose;
-    private readonly IReadOnlyList<string> declared;
-    private readonly bool[] required;
-    private readonly int[] requiredFrom;
-    private readonly List<(Symbol[] Name, Conjunction Value)> others;
-    private readonly bool counted;
-    private readonly Dictionary<(int Next, int Count), Rule> states = [];
-    private readonly Dictionary<string, Rule> names = [];
+    private readonly ValueRules _values;
+    private readonly ObjectVariant _properties;
+    private readonly string _purpose;
+    private readonly IReadOnlyList<string> _declared;
+    private readonly bool[] _required;
+    private readonly int[] _requiredFrom;
+    private readonly List<(Symbol[] Name, Conjunction Value)> _others;
+    private readonly bool _counted;
+    private readonly Dictionary<(int Next, int Count), Rule> _states = [];
+    private readonly Dictionary<string, Rule> _names = [];
 
     public ObjectEntries(ValueRules values, ObjectVariant properties, string purpose)
     {
-        this.values = values;
-        this.properties = properties;
-        this.purpose = purpose;
-        declared = [.. properties.Declared.Where(Allowed)];
-        required = [.. declared.Select(properties.Required.Contains)];
-        requiredFrom = new int[declared.Count + 1];
-        for (var at = declared.Count - 1; at >= 0; at--)
+        _values = values;
+        _properties = properties;
+        _purpose = purpose;
+        _declared = [.. _properties.Declared.Where(Allowed)];
+        _required = [.. _declared.Select(_properties.Required.Contains)];
+        _requiredFrom = new int[_declared.Count + 1];
+        for (var at = _declared.Count - 1; at >= 0; at--)
         {
-            requiredFrom[at] = requiredFrom[at + 1] + (required[at] ? 1 : 0);
+            _requiredFrom[at] = _requiredFrom[at + 1] + (_required[at] ? 1 : 0);
         }
 
-        Impossible = properties.Required.Any(name => !declared.Contains(name));
-        others = Impossible ? [] : Others();
-        counted = properties.Least > requiredFrom[0] || (properties.Most is { } most && (others.Count > 0 || most < declared.Count));
-        if (others.Count > 0 && properties.Least > Math.Max(requiredFrom[0], 1))
+        Impossible = _properties.Required.Any(name => !_declared.Contains(name));
+        _others = Impossible ? [] : Others();
+        _counted = _properties.Least > _requiredFrom[0] || (_properties.Most is { } most && (_others.Count > 0 || most < _declared.Count));
+        if (_others.Count > 0 && _properties.Least > Math.Max(_requiredFrom[0], 1))
         {
-            throw new NodeFailure($"The schema asks for {properties.Least} properties or more, of free names (minProperties); a grammar cannot keep a name from coming twice. Name the properties under \"required\", or leave minProperties out.");
+            throw new NodeFailure($"The schema asks for {_properties.Least} properties or more, of free names (minProperties); a grammar cannot keep a name from coming twice. Name the properties under \"required\", or leave minProperties out.");
         }
     }
 
@@ -42,39 +42,39 @@ internal sealed class ObjectEntries
     private bool Impossible { get; }
 
     /// <summary>What comes after the brace that opens.</summary>
-    public Rule Start() => Impossible ? values.Book.New(purpose) : State(0, 0, first: true);
+    public Rule Start() => Impossible ? _values.Book.New(_purpose) : State(0, 0, first: true);
 
     private bool Allowed(string name) =>
-        properties.Names.IsAnything || values.Reader.Read(properties.Names).OfType<TextVariant>().Any(text => Automaton.Of(values.Terms, values.Texts.Language(text)).Accepts(name));
+        _properties.Names.IsAnything || _values.Reader.Read(_properties.Names).OfType<TextVariant>().Any(text => Automaton.Of(_values.Terms, _values.Texts.Language(text)).Accepts(name));
 
     private Rule State(int next, int count, bool first)
     {
-        count = counted ? Math.Min(count, properties.Most ?? properties.Least) : 0;
-        if (!first && states.TryGetValue((next, count), out var known))
+        count = _counted ? Math.Min(count, _properties.Most ?? _properties.Least) : 0;
+        if (!first && _states.TryGetValue((next, count), out var known))
         {
             return known;
         }
 
-        var rule = values.Book.New($"{purpose}-{(next < declared.Count ? declared[next] : "end")}");
+        var rule = _values.Book.New($"{_purpose}-{(next < _declared.Count ? _declared[next] : "end")}");
         if (!first)
         {
-            states.Add((next, count), rule);
+            _states.Add((next, count), rule);
         }
 
-        values.Later(() => Fill(rule, next, count, first));
+        _values.Later(() => Fill(rule, next, count, first));
         return rule;
     }
 
     private void Fill(Rule rule, int next, int count, bool first)
     {
-        if (requiredFrom[next] == 0 && count >= (counted ? properties.Least : 0))
+        if (_requiredFrom[next] == 0 && count >= (_counted ? _properties.Least : 0))
         {
-            rule.Alternatives.Add(first ? [new Symbol.Text("}")] : [values.Space.Gap, new Symbol.Text("}")]);
+            rule.Alternatives.Add(first ? [new Symbol.Text("}")] : [_values.Space.Gap, new Symbol.Text("}")]);
         }
 
-        if (!counted || properties.Most is not { } most || count + Math.Max(requiredFrom[next], 1) <= most)
+        if (!_counted || _properties.Most is not { } most || count + Math.Max(_requiredFrom[next], 1) <= most)
         {
-            Symbol[] comma = first ? [] : [new Symbol.Text(","), values.Space.Gap];
+            Symbol[] comma = first ? [] : [new Symbol.Text(","), _values.Space.Gap];
             AddDeclared(rule, comma, next, count);
             AddOthers(rule, comma, next, count);
         }
@@ -83,17 +83,17 @@ internal sealed class ObjectEntries
     /// <summary>The declared properties that may come next: all up to the first that has to.</summary>
     private void AddDeclared(Rule rule, Symbol[] comma, int next, int count)
     {
-        var reachable = Enumerable.Range(next, declared.Count - next).ToList();
-        var end = reachable.FindIndex(index => required[index]);
+        var reachable = Enumerable.Range(next, _declared.Count - next).ToList();
+        var end = reachable.FindIndex(index => _required[index]);
         reachable = end < 0 ? reachable : reachable[..(end + 1)];
-        if (counted && properties.Most is { } most && count + requiredFrom[next] >= most)
+        if (_counted && _properties.Most is { } most && count + _requiredFrom[next] >= most)
         {
-            reachable = [.. reachable.Where(index => required[index])];
+            reachable = [.. reachable.Where(index => _required[index])];
         }
 
         if (reachable.Count > 0)
         {
-            rule.Alternatives.Add([.. comma, new Symbol.Text("\""), new Symbol.Of(Name([.. reachable.Select(index => (index, Spelt(declared[index])))], 0, count))]);
+            rule.Alternatives.Add([.. comma, new Symbol.Text("\""), new Symbol.Of(Name([.. reachable.Select(index => (index, Spelt(_declared[index])))], 0, count))]);
         }
     }
 
@@ -101,13 +101,13 @@ internal sealed class ObjectEntries
     private Rule Name(IReadOnlyList<(int Index, int[] Spelt)> candidates, int at, int count)
     {
         var key = $"{at}:{count}:{string.Join(',', candidates.Select(candidate => candidate.Index))}";
-        if (names.TryGetValue(key, out var known))
+        if (_names.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        var rule = values.Book.New($"{purpose}-name");
-        names.Add(key, rule);
+        var rule = _values.Book.New($"{_purpose}-name");
+        _names.Add(key, rule);
         foreach (var group in candidates.GroupBy(candidate => candidate.Spelt[at]))
         {
             var same = group.ToList();
@@ -126,24 +126,24 @@ internal sealed class ObjectEntries
 
     private Symbol[] Value(int index, int count) =>
     [
-        new Symbol.Text(":"), values.Space.AfterColon,
-        new Symbol.Of(values.Of(properties.Of(declared[index]), declared[index])),
+        new Symbol.Text(":"), _values.Space.AfterColon,
+        new Symbol.Of(_values.Of(_properties.Of(_declared[index]), _declared[index])),
         new Symbol.Of(State(index + 1, count + 1, first: false)),
     ];
 
     private void AddOthers(Rule rule, Symbol[] comma, int next, int count)
     {
-        if (requiredFrom[next] > 0)
+        if (_requiredFrom[next] > 0)
         {
             return;
         }
 
-        foreach (var (name, value) in others)
+        foreach (var (name, value) in _others)
         {
             rule.Alternatives.Add(
             [
-                .. comma, new Symbol.Text("\""), .. name, new Symbol.Text("\":"), values.Space.AfterColon,
-                new Symbol.Of(values.Of(value, $"{purpose}-value")), new Symbol.Of(State(declared.Count, count + 1, first: false)),
+                .. comma, new Symbol.Text("\""), .. name, new Symbol.Text("\":"), _values.Space.AfterColon,
+                new Symbol.Of(_values.Of(value, $"{_purpose}-value")), new Symbol.Of(State(_declared.Count, count + 1, first: false)),
             ]);
         }
     }
@@ -151,10 +151,10 @@ internal sealed class ObjectEntries
     /// <summary>Names that are not declared, with what their values have to be: those of each pattern, and the rest.</summary>
     private List<(Symbol[] Name, Conjunction Value)> Others()
     {
-        var patterns = properties.Rules.SelectMany(rules => rules.ByPattern).ToList();
-        var open = properties.Rules.Any(rules => rules.Others is not null) || (properties.Rules.All(rules => rules.Named.Count == 0) && patterns.Count == 0 && properties.Required.Count == 0);
-        var terms = values.Terms;
-        var free = terms.And(terms.Not(terms.Or(properties.Declared.Select(name => terms.Of(name)))), Names());
+        var patterns = _properties.Rules.SelectMany(rules => rules.ByPattern).ToList();
+        var open = _properties.Rules.Any(rules => rules.Others is not null) || (_properties.Rules.All(rules => !rules.Declares) && patterns.Count == 0 && _properties.Required.Count == 0);
+        var terms = _values.Terms;
+        var free = terms.And(terms.Not(terms.Or(_properties.Declared.Select(name => terms.Of(name)))), Names());
         var found = new List<(Symbol[], Conjunction)>();
         for (var at = 0; at < patterns.Count; at++)
         {
@@ -173,7 +173,7 @@ internal sealed class ObjectEntries
             var value = Together(Conjunction.Anything, _ => false);
             if (rest == terms.Anything)
             {
-                found.Add(([new Symbol.Repeat(values.Texts.Character, 0, null)], value));
+                found.Add(([new Symbol.Repeat(_values.Texts.Character, 0, null)], value));
             }
             else
             {
@@ -185,18 +185,18 @@ internal sealed class ObjectEntries
 
         void Add(Term language, Conjunction value)
         {
-            if (!Automaton.Of(terms, language).IsEmpty && values.Reader.Read(value).Count > 0)
+            if (!Automaton.Of(terms, language).IsEmpty && _values.Reader.Read(value).Count > 0)
             {
-                found.Add((values.Texts.Of(language, $"{purpose}-key"), value));
+                found.Add((_values.Texts.Of(language, $"{_purpose}-key"), value));
             }
         }
     }
 
     private Conjunction Together(Conjunction own, Func<PropertyRules, bool> isOwner) =>
-        properties.Rules.Where(rules => !isOwner(rules)).Aggregate(own, (all, rules) => all.And(rules.Others ?? Conjunction.Anything));
+        _properties.Rules.Where(rules => !isOwner(rules)).Aggregate(own, (all, rules) => all.And(rules.Others ?? Conjunction.Anything));
 
-    private Term Names() => properties.Names.IsAnything ? values.Terms.Anything
-        : values.Terms.Or(values.Reader.Read(properties.Names).OfType<TextVariant>().Select(values.Texts.Language));
+    private Term Names() => _properties.Names.IsAnything ? _values.Terms.Anything
+        : _values.Terms.Or(_values.Reader.Read(_properties.Names).OfType<TextVariant>().Select(_values.Texts.Language));
 
     private static int[] Spelt(string name) => [.. (TextRules.Written(name) + "\"").EnumerateRunes().Select(rune => rune.Value)];
 }

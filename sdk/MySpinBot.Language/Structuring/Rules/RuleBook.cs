@@ -10,12 +10,12 @@ internal sealed class RuleBook
 
     private const int MostName = 40;
 
-    private readonly HashSet<string> names = [];
+    private readonly HashSet<string> _names = [];
 
     /// <summary>A new rule, named after what it is for.</summary>
     public Rule New(string purpose)
     {
-        if (names.Count >= Most)
+        if (_names.Count >= Most)
         {
             throw new NodeFailure($"The schema needs more than {Most} rules; ask for fewer or shorter things at once.");
         }
@@ -23,7 +23,7 @@ internal sealed class RuleBook
         var stem = string.Concat(purpose.Take(MostName).Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
         stem = stem.Length == 0 ? "value" : stem;
         var name = stem;
-        for (var number = names.Count; !names.Add(name); number++)
+        for (var number = _names.Count; !_names.Add(name); number++)
         {
             name = $"{stem}-{number}";
         }

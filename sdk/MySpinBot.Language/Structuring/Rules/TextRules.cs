@@ -14,11 +14,11 @@ internal sealed class TextRules(RuleBook book, Terms terms)
     private static readonly CharSet OtherControls = CharSet.Of(0, 0x1F).Less(CharSet.Of("\b\f\n\r\t"));
     private const int FewControls = 4;
 
-    private Rule? character;
-    private Rule? any;
+    private Rule? _character;
+    private Rule? _any;
 
     /// <summary>A string of any characters.</summary>
-    public Rule Any => any ??= book.New("string", new Symbol.Text("\""), new Symbol.Repeat(Character, 0, null), new Symbol.Text("\""));
+    public Rule Any => _any ??= book.New("string", new Symbol.Text("\""), new Symbol.Repeat(Character, 0, null), new Symbol.Text("\""));
 
     /// <summary>The strings of a variant, with their quotes.</summary>
     public Symbol[] Of(TextVariant text, string purpose)
@@ -78,7 +78,7 @@ internal sealed class TextRules(RuleBook book, Terms terms)
     }
 
     /// <summary>One character of a free string, in any of JSON's ways to write it; no U+0000 and no half of a surrogate pair.</summary>
-    public Rule Character => character ??= MakeCharacter();
+    public Rule Character => _character ??= MakeCharacter();
 
     private Rule MakeCharacter()
     {
@@ -99,8 +99,10 @@ internal sealed class TextRules(RuleBook book, Terms terms)
             ],
         ]);
         one.Alternatives.Add([new Symbol.Character(Plain)]);
-        one.Alternatives.Add([new Symbol.Text("\\"), new Symbol.Character(CharSet.Of("\"\\/bfnrt"))]);
-        one.Alternatives.Add([new Symbol.Text("\\u"), new Symbol.Of(code)]);
+        var escape = book.New("escape");
+        escape.Alternatives.Add([new Symbol.Character(CharSet.Of("\"\\/bfnrt"))]);
+        escape.Alternatives.Add([new Symbol.Text("u"), new Symbol.Of(code)]);
+        one.Alternatives.Add([new Symbol.Text("\\"), new Symbol.Of(escape)]);
         return one;
     }
 }

@@ -8,20 +8,20 @@ internal sealed class ValueRules
     /// <summary>How deep lists and objects nest in a value of which nothing is said.</summary>
     internal const int FreeDepth = 32;
 
-    private readonly Dictionary<Conjunction, Rule> known = [];
-    private readonly Rule?[] free = new Rule?[FreeDepth + 1];
-    private readonly Queue<Action> waiting = [];
-    private readonly ObjectRules objects;
-    private readonly ListRules lists;
-    private Rule? number;
+    private readonly Dictionary<Conjunction, Rule> _known = [];
+    private readonly Rule?[] _free = new Rule?[FreeDepth + 1];
+    private readonly Queue<Action> _waiting = [];
+    private readonly ObjectRules _objects;
+    private readonly ListRules _lists;
+    private Rule? _number;
 
     public ValueRules(SchemaDocument document)
     {
         Reader = new(document, Terms);
         Texts = new(Book, Terms);
         Space = new(Book);
-        objects = new(this);
-        lists = new(this);
+        _objects = new(this);
+        _lists = new(this);
     }
 
     /// <summary>Languages of strings and numbers.</summary>
@@ -43,7 +43,7 @@ internal sealed class ValueRules
     public Rule Make(Conjunction conjunction)
     {
         var root = Of(conjunction, "root");
-        while (waiting.TryDequeue(out var fill))
+        while (_waiting.TryDequeue(out var fill))
         {
             fill();
         }
@@ -52,7 +52,7 @@ internal sealed class ValueRules
     }
 
     /// <summary>Fills a rule when those before it are filled, so that how deep or long a schema is costs no stack.</summary>
-    public void Later(Action fill) => waiting.Enqueue(fill);
+    public void Later(Action fill) => _waiting.Enqueue(fill);
 
     /// <summary>The rule of a conjunction's values; it is filled later.</summary>
     public Rule Of(Conjunction conjunction, string purpose)
@@ -62,9 +62,9 @@ internal sealed class ValueRules
             return Free(FreeDepth);
         }
 
-        if (!known.TryGetValue(conjunction, out var rule))
+        if (!_known.TryGetValue(conjunction, out var rule))
         {
-            known.Add(conjunction, rule = Book.New(purpose));
+            _known.Add(conjunction, rule = Book.New(purpose));
             Later(() =>
             {
                 foreach (var variant in Reader.Read(conjunction))
@@ -80,16 +80,16 @@ internal sealed class ValueRules
     /// <summary>Any value, so many levels deep.</summary>
     public Rule Free(int depth)
     {
-        if (free[depth] is { } made)
+        if (_free[depth] is { } made)
         {
             return made;
         }
 
-        var rule = free[depth] = Book.New("any");
+        var rule = _free[depth] = Book.New("any");
         if (depth > 0)
         {
-            rule.Alternatives.Add(objects.Free(depth));
-            rule.Alternatives.Add(lists.Free(depth));
+            rule.Alternatives.Add(_objects.Free(depth));
+            rule.Alternatives.Add(_lists.Free(depth));
         }
 
         rule.Alternatives.Add([new Symbol.Of(Texts.Any)]);
@@ -106,22 +106,22 @@ internal sealed class ValueRules
         NumberVariant { Choices: { } choices } => choices.Distinct().Select(choice => new Symbol[] { new Symbol.Text(choice) }),
         NumberVariant numbers => [[Number(numbers, purpose)]],
         TextVariant text => [Texts.Of(text, purpose)],
-        ListVariant list => [lists.Of(list, purpose)],
-        ObjectVariant properties => [objects.Of(properties, purpose)],
+        ListVariant list => [_lists.Of(list, purpose)],
+        ObjectVariant properties => [_objects.Of(properties, purpose)],
         _ => throw new InvalidOperationException($"A variant of kind {variant.GetType().Name} has no rule."),
     };
 
     private Symbol.Of Number(NumberVariant numbers, string purpose)
     {
         var isFree = NumberLanguage.IsFree(numbers);
-        if (isFree && number is not null)
+        if (isFree && _number is not null)
         {
-            return new(number);
+            return new(_number);
         }
 
         var symbols = AutomatonRules.Of(Book, isFree ? "number" : purpose, Automaton.Of(Terms, NumberLanguage.Of(Terms, numbers)), Written);
         var rule = ((Symbol.Of)symbols[0]).Rule;
-        number ??= isFree ? rule : null;
+        _number ??= isFree ? rule : null;
         return new(rule);
     }
 

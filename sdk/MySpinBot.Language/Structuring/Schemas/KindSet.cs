@@ -25,11 +25,11 @@ internal sealed class KindSet
         ("number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
     ];
 
-    private readonly HashSet<Type> kinds;
+    private readonly HashSet<Type> _kinds;
 
     private KindSet(HashSet<Type> kinds, bool whole)
     {
-        this.kinds = kinds;
+        _kinds = kinds;
         Whole = whole;
     }
 
@@ -37,7 +37,7 @@ internal sealed class KindSet
     public bool Whole { get; }
 
     /// <summary>Whether a kind of variant is in it.</summary>
-    public bool Contains(Type kind) => kinds.Contains(kind);
+    public bool Contains(Type kind) => _kinds.Contains(kind);
 
     /// <summary>The kinds of some names of types.</summary>
     public static KindSet Of(SchemaPlace place, IReadOnlyList<string> names)

@@ -9,7 +9,7 @@ internal sealed class SchemaDocument
     /// <summary>The most characters of a schema.</summary>
     internal const int MostCharacters = 1 << 20;
 
-    private readonly string? id;
+    private readonly string? _id;
 
     /// <exception cref="NodeFailure">It is no schema, or too large.</exception>
     public SchemaDocument(JsonElement root)
@@ -31,7 +31,7 @@ internal sealed class SchemaDocument
         }
 
         Root = new("#", root);
-        id = root.ValueKind is JsonValueKind.Object && root.TryGetProperty("$id", out var own) && own.ValueKind is JsonValueKind.String ? own.GetString() : null;
+        _id = root.ValueKind is JsonValueKind.Object && root.TryGetProperty("$id", out var own) && own.ValueKind is JsonValueKind.String ? own.GetString() : null;
     }
 
     /// <summary>All of it.</summary>
@@ -43,7 +43,7 @@ internal sealed class SchemaDocument
     {
         var keyword = from.Schema.GetProperty("$ref");
         var reference = keyword.ValueKind is JsonValueKind.String ? keyword.GetString()! : throw new NodeFailure($"The $ref at {from.Pointer} is no text.");
-        var fragment = id is not null && reference.StartsWith(id, StringComparison.Ordinal) ? reference[id.Length..] : reference;
+        var fragment = _id is not null && reference.StartsWith(_id, StringComparison.Ordinal) ? reference[_id.Length..] : reference;
         if (fragment.Length == 0 && reference.Length > 0)
         {
             return Root;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using MySpinBot.Sdk;
 
@@ -6,9 +7,6 @@ namespace MySpinBot.Language;
 /// <summary>Values of keywords, checked.</summary>
 internal static class SchemaReading
 {
-    /// <summary>The most items or characters that a keyword can ask for.</summary>
-    internal const int MostTimes = 1_000_000;
-
     /// <summary>The value of a keyword; null where it is not there.</summary>
     public static JsonElement? Keyword(this SchemaPlace place, string name) =>
         place.Schema.TryGetProperty(name, out var value) ? value : null;
@@ -21,7 +19,7 @@ internal static class SchemaReading
         _ => throw place.Wrong(name, "a text"),
     };
 
-    /// <summary>A keyword that is a count; what is above <see cref="MostTimes"/> is that.</summary>
+    /// <summary>A keyword that is a count; what is above all counts is the highest.</summary>
     public static int? Count(this SchemaPlace place, string name)
     {
         if (place.Number(name) is not { } number)
@@ -29,7 +27,7 @@ internal static class SchemaReading
             return null;
         }
 
-        return number is { IsWhole: true, Sign: >= 0 } ? (int)System.Numerics.BigInteger.Min(number.Digits, MostTimes) : throw place.Wrong(name, "a whole number that is not negative");
+        return number is { IsWhole: true, Sign: >= 0 } ? (int)BigInteger.Min(number.Digits, int.MaxValue) : throw place.Wrong(name, "a whole number that is not negative");
     }
 
     /// <summary>A keyword that is a number.</summary>

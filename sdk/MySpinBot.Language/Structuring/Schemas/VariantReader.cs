@@ -11,19 +11,20 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
     internal const int MostVariants = 512;
 
     private const int MostDepth = 200;
+    private const int MostTimes = 1_000_000;
 
-    private readonly Dictionary<Conjunction, IReadOnlyList<Variant>> known = [];
-    private readonly Dictionary<string, Term> patterns = [];
-    private readonly HashSet<string> open = [];
-    private bool peeking;
+    private readonly Dictionary<Conjunction, IReadOnlyList<Variant>> _known = [];
+    private readonly Dictionary<string, Term> _patterns = [];
+    private readonly HashSet<string> _open = [];
+    private bool _peeking;
 
     /// <summary>The kinds of values that a conjunction accepts; none where it accepts nothing.</summary>
     public IReadOnlyList<Variant> Read(Conjunction conjunction)
     {
-        if (!known.TryGetValue(conjunction, out var variants))
+        if (!_known.TryGetValue(conjunction, out var variants))
         {
             variants = conjunction.Places.Aggregate(Anything, (all, place) => Both(all, Of(place), place));
-            known.Add(conjunction, variants);
+            _known.Add(conjunction, variants);
         }
 
         return variants;
@@ -32,15 +33,15 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
     /// <summary>The kinds of values that a conjunction accepts, or more than that: what is being read just now counts as anything, and alternatives as if they were apart.</summary>
     public IReadOnlyList<Variant> Peek(Conjunction conjunction)
     {
-        var outer = peeking;
-        peeking = true;
+        var outer = _peeking;
+        _peeking = true;
         try
         {
             return conjunction.Places.Aggregate(Anything, (all, place) => Both(all, Of(place), place));
         }
         finally
         {
-            peeking = outer;
+            _peeking = outer;
         }
     }
 
@@ -70,9 +71,9 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
     /// <summary>The language of a pattern, made once.</summary>
     public Term Pattern(string source)
     {
-        if (!patterns.TryGetValue(source, out var term))
+        if (!_patterns.TryGetValue(source, out var term))
         {
-            patterns.Add(source, term = PatternLanguage.Of(terms, source));
+            _patterns.Add(source, term = PatternLanguage.Of(terms, source));
         }
 
         return term;
@@ -82,7 +83,7 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
     {
         if (place.IsConstant)
         {
-            return [Constant(place)];
+            return [ConstantValues.Of(terms, place)];
         }
 
         switch (place.Schema.ValueKind)
@@ -100,9 +101,9 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         }
 
         Keywords.Check(place);
-        if (open.Count > MostDepth || !open.Add(place.Pointer))
+        if (_open.Count > MostDepth || !_open.Add(place.Pointer))
         {
-            return peeking ? Anything : throw new NodeFailure($"The schema at {place.Pointer} refers to itself with nothing between; no value ends there.");
+            return _peeking ? Anything : throw new NodeFailure($"The schema at {place.Pointer} refers to itself with nothing between; no value ends there.");
         }
 
         try
@@ -111,7 +112,7 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         }
         finally
         {
-            open.Remove(place.Pointer);
+            _open.Remove(place.Pointer);
         }
     }
 
@@ -136,7 +137,7 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         if (place.Keyword("oneOf") is not null)
         {
             var alternatives = place.List("oneOf").Select(part => Both(variants, Of(part), place)).ToList();
-            variants = peeking ? [.. alternatives.SelectMany(alternative => alternative)] : new Disjointness(this, terms).Apart(alternatives, place);
+            variants = _peeking ? [.. alternatives.SelectMany(alternative => alternative)] : new Disjointness(this, terms).Apart(alternatives, place);
         }
 
         return variants;
@@ -149,12 +150,12 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         IReadOnlyList<Variant> variants = [.. Anything.Where(variant => kinds.Contains(variant.GetType())).Select(variant => Restricted(variant, place, kinds.Whole))];
         if (place.Keyword("enum") is not null)
         {
-            variants = Both(variants, Choices(place.List("enum")), place);
+            variants = Both(variants, ConstantValues.Of(terms, place.List("enum")), place);
         }
 
         if (place.Keyword("const") is { } constant)
         {
-            variants = Both(variants, [Constant(new($"{place.Pointer}/const", constant, true))], place);
+            variants = Both(variants, [ConstantValues.Of(terms, new SchemaPlace($"{place.Pointer}/const", constant, true))], place);
         }
 
         return variants;
@@ -164,7 +165,7 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
     {
         NumberVariant => Numbers(place, whole),
         TextVariant => Texts(place),
-        ListVariant => new ListVariant { Rules = [Items(place)], Least = place.Count("minItems") ?? 0, Most = place.Count("maxItems") },
+        ListVariant => new ListVariant { Rules = [Items(place)], Least = Least(place, "minItems"), Most = Most(place, "maxItems") },
         ObjectVariant => Objects(place),
         _ => variant,
     };
@@ -211,7 +212,7 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
                 ?? throw new NodeFailure($"The schema's format \"{format}\" at {place.Pointer} is not supported; these are: {string.Join(", ", StringFormats.Names)}.")));
         }
 
-        return new() { Languages = languages, Least = place.Count("minLength") ?? 0, Most = place.Count("maxLength") };
+        return new() { Languages = languages, Least = Least(place, "minLength"), Most = Most(place, "maxLength") };
     }
 
     private static ItemRules Items(SchemaPlace place)
@@ -231,13 +232,26 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
             new(
                 [.. place.Named("properties").Select(property => (property.Name, new Conjunction(property.Place)))],
                 [.. place.Named("patternProperties").Select(property => (Pattern(property.Name), Automaton.Of(terms, Pattern(property.Name)), new Conjunction(property.Place)))],
-                place.Keyword("additionalProperties") is null ? null : new Conjunction(place.At("additionalProperties"))),
+                place.Keyword("additionalProperties") is null ? null : new Conjunction(place.At("additionalProperties")))
+            {
+                Declares = place.Keyword("properties") is not null,
+            },
         ],
         Required = Required(place),
         Names = place.Keyword("propertyNames") is null ? Conjunction.Anything : new Conjunction(place.At("propertyNames")),
-        Least = place.Count("minProperties") ?? 0,
-        Most = place.Count("maxProperties"),
+        Least = Least(place, "minProperties"),
+        Most = Most(place, "maxProperties"),
     };
+
+    private static int Least(SchemaPlace place, string keyword) => place.Count(keyword) switch
+    {
+        null => 0,
+        > MostTimes => throw new NodeFailure($"The schema's keyword \"{keyword}\" at {place.Pointer} asks for more than {MostTimes}, which no answer has."),
+        { } least => least,
+    };
+
+    // A longer one is not written, but would be accepted.
+    private static int? Most(SchemaPlace place, string keyword) => place.Count(keyword) is { } most ? Math.Min(most, MostTimes) : null;
 
     private static IReadOnlyList<string> Required(SchemaPlace place) =>
         [.. place.List("required").Select(name => name.Schema.ValueKind is JsonValueKind.String ? name.Schema.GetString()! : throw place.Wrong("required", "a list of texts"))];
@@ -255,49 +269,8 @@ internal sealed class VariantReader(SchemaDocument document, Terms terms)
         return KindSet.Of(place, names);
     }
 
-    private IReadOnlyList<Variant> Choices(IReadOnlyList<SchemaPlace> choices)
-    {
-        var constants = choices.Select(choice => choice with { IsConstant = true }).ToList();
-        var texts = constants.Where(choice => choice.Schema.ValueKind is JsonValueKind.String).Select(choice => terms.Of(choice.Schema.GetString()!)).ToList();
-        var numbers = constants.Where(choice => choice.Schema.ValueKind is JsonValueKind.Number).Select(choice => choice.Schema.GetRawText()).ToList();
-        var rest = constants.Where(choice => choice.Schema.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)).Select(Constant);
-        return
-        [
-            .. texts.Count == 0 ? (IEnumerable<Variant>)[] : [new TextVariant { Languages = [terms.Or(texts)] }],
-            .. numbers.Count == 0 ? (IEnumerable<Variant>)[] : [new NumberVariant { Choices = numbers }],
-            .. rest,
-        ];
-    }
-
-    private Variant Constant(SchemaPlace place) => place.Schema.ValueKind switch
-    {
-        JsonValueKind.Null => new NullVariant(),
-        JsonValueKind.True => new BooleanVariant(true, false),
-        JsonValueKind.False => new BooleanVariant(false, true),
-        JsonValueKind.String => new TextVariant { Languages = [terms.Of(place.Schema.GetString()!)] },
-        JsonValueKind.Number => new NumberVariant { Choices = [place.Schema.GetRawText()] },
-        JsonValueKind.Array => ConstantList(place),
-        _ => ConstantObject(place),
-    };
-
-    private static ListVariant ConstantList(SchemaPlace place)
-    {
-        var items = place.Schema.EnumerateArray().Select((item, index) => new Conjunction(place.At($"{index}", item))).ToList();
-        return new() { Rules = [new(items, Never(place))], Least = items.Count, Most = items.Count };
-    }
-
-    private static ObjectVariant ConstantObject(SchemaPlace place)
-    {
-        var properties = place.Schema.EnumerateObject().Select(property => (property.Name, new Conjunction(place.At(property.Name, property.Value)))).ToList();
-        return new() { Rules = [new(properties, [], Never(place))], Required = [.. properties.Select(property => property.Name)] };
-    }
-
-    private static Conjunction Never(SchemaPlace place) => new(new SchemaPlace(place.Pointer + "#never", False));
-
     private static bool IsNever(JsonElement schema) =>
         schema.TryGetProperty("not", out var not) && (not.ValueKind is JsonValueKind.True || (not.ValueKind is JsonValueKind.Object && !not.EnumerateObject().Any()));
-
-    private static readonly JsonElement False = JsonSerializer.SerializeToElement(false);
 
     // OpenAPI's formats of numbers: hints on their width.
     private static readonly HashSet<string> NumberFormats = ["int32", "int64", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "float", "double", "decimal"];

@@ -125,6 +125,9 @@ internal sealed record ObjectVariant : Variant
 /// <param name="Others">What all others are; null where nothing is said of them.</param>
 internal sealed record PropertyRules(IReadOnlyList<(string Name, Conjunction Schema)> Named, IReadOnlyList<(Term Names, Automaton Matches, Conjunction Schema)> ByPattern, Conjunction? Others)
 {
+    /// <summary>Whether it says which properties there are, be it none.</summary>
+    public bool Declares { get; init; }
+
     /// <summary>What the property of a name has to be.</summary>
     public Conjunction Of(string name)
     {

@@ -7,10 +7,19 @@ namespace MySpinBot.Language.Tests.Remote.Recorded;
 /// <summary>Remote models as the plugin reaches them, with targets of a test.</summary>
 internal sealed class Talk : IDisposable, IOutboundTargets, INodeLog
 {
+    // What is hurried must not be short where a test is about something else.
+    private static readonly TimeSpan Ample = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Usual = new OutboundTarget("", "", new Uri("http://a")).Patience;
+
     public Talk(params OutboundTarget[] targets)
+        : this(null, targets)
     {
-        All = targets;
-        Answers = new RemoteAnswers(this, Shelf, this, Time);
+    }
+
+    public Talk(TimeProvider? time, params OutboundTarget[] targets)
+    {
+        All = [.. targets.Select(target => target.Patience == Usual ? target with { Patience = Ample } : target)];
+        Answers = new RemoteAnswers(this, Shelf, this, time ?? Time);
     }
 
     public IReadOnlyList<OutboundTarget> All { get; }
