@@ -16,7 +16,7 @@ public sealed class Graphs_that_write : IDisposable
         ("llm-flow", ["length=40"], ["articles/article_00001_.md"]),
         ("llm-branch", ["length=20", "context=1024"], ["letters/answer_00001_.txt"]),
         ("llm-loop", ["rounds=2", "length=20"], ["texts/better_00001_.txt"]),
-        ("llm-retry", ["word=dog", "length=120"], ["stories/story_00001_.txt"]),
+        ("llm-retry", ["word=dog", "length=120", "tries=40"], ["stories/story_00001_.txt"]),
         ("llm-memory", ["length=8", "context=1024"], ["chats/chat_00001_.json", "chats/to read_00001_.txt"]),
         ("llm-tools", ["length=16", "context=2048"], ["agents/answer_00001_.txt", "agents/log_00001_.json"]),
         ("llm-search", ["length=16", "context=2048", $"embedder={Story}"], ["answers/answer_00001_.txt"]),
