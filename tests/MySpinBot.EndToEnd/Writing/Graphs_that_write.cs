@@ -16,8 +16,8 @@ public sealed class Graphs_that_write : IDisposable
         ("llm-flow", ["length=40"], ["articles/article_00001_.md"]),
         ("llm-branch", ["length=20", "context=1024"], ["letters/answer_00001_.txt"]),
         ("llm-loop", ["rounds=2", "length=20"], ["texts/better_00001_.txt"]),
-        ("llm-retry", ["word=a", "length=40"], ["stories/story_00001_.txt"]),
-        ("llm-memory", ["length=8", "context=1024"], ["chats/chat_00001_.json", "chats/chat_00001_.txt"]),
+        ("llm-retry", ["word=dog", "length=120", "tries=40"], ["stories/story_00001_.txt"]),
+        ("llm-memory", ["length=8", "context=1024"], ["chats/chat_00001_.json", "chats/to read_00001_.txt"]),
         ("llm-tools", ["length=16", "context=2048"], ["agents/answer_00001_.txt", "agents/log_00001_.json"]),
         ("llm-search", ["length=16", "context=2048", $"embedder={Story}"], ["answers/answer_00001_.txt"]),
     ];
@@ -40,7 +40,6 @@ public sealed class Graphs_that_write : IDisposable
             var ended = await place.RunAsync(Arguments(graph, inputs));
 
             ended.ExitCode.ShouldBe(0, $"{graph}: {ended.All}");
-            place.Saved.ShouldBeSubsetOf([.. place.Saved, .. files]);
             files.ShouldAllBe(file => place.Saved.Contains(file), $"{graph}: {string.Join(", ", place.Saved)}");
         }
 
