@@ -60,18 +60,18 @@ public sealed class Work_side_by_side
     {
         await using var story = Story.Of("load1 -> sleep1 -> preview1", "load2 -> sleep2 -> preview2").Set("load2.text", "other").Set("sleep1.seconds", 0.05).Set("sleep2.seconds", 0.3);
         using var held = new ManualResetEventSlim();
-        var holding = false;
+        var holding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var told = Task.Run(() => story.Run(listener: happened =>
         {
             if (happened is NodeFinished { NodeId: "preview1" })
             {
-                holding = true;
+                holding.SetResult();
                 held.Wait(TimeSpan.FromSeconds(30));
             }
         }));
 
+        await holding.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await Task.WhenAny(told, Task.Delay(1500));
-        holding.ShouldBeTrue();
         told.IsCompleted.ShouldBeFalse();
         held.Set();
 
