@@ -32,7 +32,7 @@ internal static class RequestCheck
 
         if (weights.File.Positions is { } positions && request.Prompt.Length >= positions)
         {
-            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and '{name}' has {positions} positions with those of the answer; a shorter prompt is needed.");
+            throw new NodeFailure($"The prompt has {request.Prompt.Length} tokens, and '{name}' has {positions} positions with those of the answer; a shorter prompt is needed.") { Input = nameof(TextRequest.Prompt), Code = "context_length_exceeded" };
         }
 
         if (request.Prompt.Length >= cells)

@@ -45,9 +45,11 @@ internal sealed partial class SequenceBatch
 
     private void Close(Exception? failure)
     {
+        var fault = failure;
         failure ??= new NodeFailure("The model was put away while it was asked; ask again.") { Code = "model_busy" };
         lock (_gate)
         {
+            _fault = fault;
             _stops = true;
             while (_work.TryDequeue(out var work))
             {

@@ -22,6 +22,7 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     private readonly Queue<Generation> _leaving = new();
     private readonly Queue<LoopWork> _work = new();
     private IReadOnlyList<StepPart>? _step;
+    private Exception? _fault;
     private int _requests;
     private bool _stops;
 
@@ -110,9 +111,14 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
     {
         lock (_gate)
         {
-            _stops = true;
-            _context.Abort();
-            Monitor.Pulse(_gate);
+            if (!_stops)
+            {
+                _stops = true;
+                _context.Abort();
+                Monitor.Pulse(_gate);
+            }
+
+            // Otherwise the thread has ended, or is about to, and its context with what an abort is written to may have been freed.
         }
 
         await _ended.Task;
@@ -131,6 +137,11 @@ internal sealed partial class SequenceBatch : IAsyncDisposable
 
     private void Refuse()
     {
+        if (_fault is not null)
+        {
+            throw new NodeFailure($"The model computes no more since something went wrong in it: {_fault.Message} Unload it; it is loaded anew when it is asked again.", _fault);
+        }
+
         if (_stops || _requests >= MostRequests)
         {
             throw new NodeFailure(_stops ? "The model was put away; ask again." : $"{_requests} requests wait for this model already; ask again later.") { Code = "model_busy" };

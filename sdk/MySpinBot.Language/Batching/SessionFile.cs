@@ -26,7 +26,7 @@ internal static class SessionFile
             writer.Write(state.Length);
         }
 
-        var beside = $"{path}.{Environment.ProcessId}.part";
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
             await using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))

@@ -20,7 +20,16 @@ public sealed class LlamaModel : IAsyncDisposable
     {
         (Weights, _measure, _states) = (weights, measure, states);
         var need = LlamaPlan.NeedOf(weights.File, weights.Options);
-        _batch = new SequenceBatch(weights, need, weights.Options.Sequences, Threads, LlamaPlan.SavedBytes(weights.Options, measure.Context(need)));
+        try
+        {
+            _batch = new SequenceBatch(weights, need, weights.Options.Sequences, Threads, LlamaPlan.SavedBytes(weights.Options, measure.Context(need)));
+        }
+        catch
+        {
+            // Else the processors would be shared with a model that never came to be.
+            _processors.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What is known of it.</summary>

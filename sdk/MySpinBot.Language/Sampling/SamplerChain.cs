@@ -15,11 +15,14 @@ internal static unsafe class SamplerChain
     private const double UsualMinP = 0.05;
     private const int UsualWindow = 64;
 
+    // Below it even logits that lie a thousandth apart leave no doubt, and logits are divided by it: much below they would be infinite.
+    private const double LeastTemperature = 1e-5;
+
     // Of Mirostat 1: how many of the likeliest tokens its estimate is made of.
     private const int MirostatTokens = 100;
 
     /// <summary>Whether the likeliest token is chosen each time.</summary>
-    public static bool IsGreedy(TextSampling sampling) => sampling.Temperature == 0;
+    public static bool IsGreedy(TextSampling sampling) => sampling.Temperature < LeastTemperature;
 
     /// <summary>Whether what was written before changes what is chosen.</summary>
     public static bool HasMemory(TextSampling sampling)

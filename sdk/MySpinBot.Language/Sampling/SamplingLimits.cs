@@ -7,6 +7,9 @@ namespace MySpinBot.Language;
 internal static class SamplingLimits
 {
     private const int MostBiases = 4096;
+
+    // Beyond any difference of logits, and far from where floats end: an infinite one leaves nothing that can be divided by.
+    private const double MostBias = 1e6;
     private const int MostBreakers = 64;
     private const int LongestBreaker = 100;
     private const int MostStops = 64;
@@ -93,9 +96,9 @@ internal static class SamplingLimits
                 throw Wrong("LogitBias", $"There is no token {token} in this model's vocabulary, whose tokens are 0 to {tokenCount - 1}.");
             }
 
-            if (double.IsNaN(bias) || double.IsPositiveInfinity(bias))
+            if (!(bias <= MostBias))
             {
-                throw Wrong("LogitBias", $"What is added to the logit of token {token} is no number.");
+                throw Wrong("LogitBias", $"To the logit of token {token} at most {Shown(MostBias)} can be added, not {Shown(bias)}; 100 makes it certain already.");
             }
         }
     }

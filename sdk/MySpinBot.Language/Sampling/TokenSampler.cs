@@ -142,9 +142,16 @@ internal sealed unsafe class TokenSampler : IDisposable
             return count == 1 ? _room.Candidates[0].Token : throw new NodeFailure("The grammar cannot be followed: no token of this model goes on with what it allows here.") { Input = nameof(GenerationRequest.Grammar) };
         }
 
+        var likeliest = _biases.Length > 0 || !mask.IsEmpty ? Likeliest(_room.Candidates[..count]) : default;
+        if (float.IsNegativeInfinity(likeliest.Logit))
+        {
+            // The samplers divide by what is left, and sort by what comes of that.
+            throw new NodeFailure("No token is left to choose: all that could come are forbidden by their logit biases.") { Input = nameof(TextSampling.LogitBias) };
+        }
+
         if (_chain is null)
         {
-            return Likeliest(_room.Candidates[..count]);
+            return likeliest.Token;
         }
 
         var candidates = new LlamaCandidates { Data = _room.Start, Count = (nuint)count, Selected = -1 };
@@ -203,7 +210,7 @@ internal sealed unsafe class TokenSampler : IDisposable
         return low < candidates.Length && candidates[low].Token == token ? low : -1;
     }
 
-    private static int Likeliest(ReadOnlySpan<LlamaCandidate> candidates)
+    private static LlamaCandidate Likeliest(ReadOnlySpan<LlamaCandidate> candidates)
     {
         var best = candidates[0];
         foreach (ref readonly var candidate in candidates)
@@ -211,7 +218,7 @@ internal sealed unsafe class TokenSampler : IDisposable
             best = candidate.Logit > best.Logit ? candidate : best;
         }
 
-        return best.Token;
+        return best;
     }
 }
 

@@ -9,6 +9,8 @@ internal sealed unsafe class BareLoop : IDisposable
     private readonly SamplerHandle _sampler = LlamaNative.NewChain(LlamaNative.DefaultChainParams() with { MeasuresNothing = 1 });
     private readonly int[] _tokens;
     private readonly int[] _positions;
+    private int[] _last = [];
+    private int _length;
 
     public BareLoop(LlamaModel model)
     {
@@ -18,17 +20,15 @@ internal sealed unsafe class BareLoop : IDisposable
         (_tokens, _positions) = (new int[LlamaNative.BatchOf(_context)], new int[LlamaNative.BatchOf(_context)]);
     }
 
-    /// <summary>Computes prompts, one a sequence, and then as many tokens of each.</summary>
+    /// <summary>Forgets what was, and computes prompts, one a sequence, each up to its first token.</summary>
     /// <param name="prompts">The prompts, of one length.</param>
-    /// <param name="count">Tokens of each.</param>
-    /// <param name="begun">Called when the prompts are computed and each has its first token.</param>
-    public void Write(int[][] prompts, int count, Action begun)
+    public void Begin(int[][] prompts)
     {
         LlamaNative.Clear(LlamaNative.MemoryOf(_context), 1);
-        var last = new int[prompts.Length];
+        (_last, _length) = (new int[prompts.Length], prompts[0].Length);
         for (var sequence = 0; sequence < prompts.Length; sequence++)
         {
-            var prompt = prompts[sequence];
+            var (prompt, id) = (prompts[sequence], sequence);
             for (var start = 0; start < prompt.Length; start += _tokens.Length)
             {
                 var length = Math.Min(_tokens.Length, prompt.Length - start);
@@ -38,24 +38,25 @@ internal sealed unsafe class BareLoop : IDisposable
                     _positions[i] = start + i;
                 }
 
-                Decode(length, _ => sequence, isLast: i => i == length - 1);
-                last[sequence] = LlamaNative.Sample(_sampler, _context, length - 1);
+                Decode(length, _ => id, isLast: i => i == length - 1);
+                _last[sequence] = LlamaNative.Sample(_sampler, _context, length - 1);
             }
         }
+    }
 
-        begun();
-        for (var step = 0; step < count - 1; step++)
+    /// <summary>The next token of each.</summary>
+    public void Step()
+    {
+        for (var sequence = 0; sequence < _last.Length; sequence++)
         {
-            for (var sequence = 0; sequence < prompts.Length; sequence++)
-            {
-                (_tokens[sequence], _positions[sequence]) = (last[sequence], prompts[sequence].Length + step);
-            }
+            (_tokens[sequence], _positions[sequence]) = (_last[sequence], _length);
+        }
 
-            Decode(prompts.Length, row => row, isLast: _ => true);
-            for (var sequence = 0; sequence < prompts.Length; sequence++)
-            {
-                last[sequence] = LlamaNative.Sample(_sampler, _context, sequence);
-            }
+        _length++;
+        Decode(_last.Length, row => row, isLast: _ => true);
+        for (var sequence = 0; sequence < _last.Length; sequence++)
+        {
+            _last[sequence] = LlamaNative.Sample(_sampler, _context, sequence);
         }
     }
 

@@ -102,6 +102,28 @@ public sealed class Tokens_are_chosen_by_the_numbers(Choosing made) : IClassFixt
         made.Choose(Plain with { LogitBias = new Dictionary<int, double> { [300] = -100, [302] = 200 } }, logits, 5).ShouldBe([302, 302, 302, 302, 302]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("root ::= [a-z]+")]
+    public void Nothing_left_by_the_biases_is_told_in_a_sentence(string? grammar)
+    {
+        var forbidden = Enumerable.Range(0, made.Vocabulary.Count).ToDictionary(token => token, _ => double.NegativeInfinity);
+        using var sampler = made.Sampler(new GenerationRequest(new[] { 1 }) { Sampling = Plain with { TypicalP = 0.5, LogitBias = forbidden }, Grammar = grammar });
+
+        var failure = Should.Throw<NodeFailure>(() => sampler.Sample(made.ByChance(1)));
+
+        failure.Message.ShouldContain("No token is left to choose");
+        failure.Input.ShouldBe("LogitBias");
+    }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-38)]
+    [InlineData(1e-6)]
+    [InlineData(1.1e-5)]
+    public void Next_to_no_temperature_is_none(double temperature)
+        => made.Choose(Plain with { Temperature = temperature, TypicalP = 0.9 }, made.Logits((300, 5000), (301, 5001), (302, 4999)), 3).ShouldBe([301, 301, 301]);
+
     [Fact]
     public void Numbers_that_are_none_are_told_in_a_sentence()
     {

@@ -54,6 +54,14 @@ public sealed class Wrong_numbers_are_refused(Choosing made) : IClassFixture<Cho
         failure.Input.ShouldBe(field);
     }
 
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(3e38)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void A_bias_that_logits_cannot_hold_is_one(double bias)
+        => Should.Throw<NodeFailure>(() => made.Sampler(new TextSampling { LogitBias = new Dictionary<int, double> { [300] = bias } })).Message.ShouldContain("at most 1000000 can be added");
+
     [Fact]
     public void Numbers_at_their_edges_are_taken()
     {
