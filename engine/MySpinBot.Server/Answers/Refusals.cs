@@ -100,7 +100,8 @@ internal static class Refusals
     private static bool IsBare(HttpContext context)
         => context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null, ContentLength: null } && (IsOwnFace(context.Request.Path) || IsOpenAi(context));
 
-    private static bool IsOpenAi(HttpContext context) => context.Request.Path.StartsWithSegments(OpenAiRoutes.Root);
+    /// <summary>Whether a request is one of OpenAI's interface, which tells what is wrong in its own form.</summary>
+    public static bool IsOpenAi(HttpContext context) => context.Request.Path.StartsWithSegments(OpenAiRoutes.Root);
 
     private static Problem? OfStatus(HttpContext context)
     {

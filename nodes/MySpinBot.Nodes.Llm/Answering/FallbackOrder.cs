@@ -93,6 +93,6 @@ internal static class FallbackOrder
     {
         [] => new NodeFailure("The model has no source; give it a file or a target."),
         [var (_, only)] => only,
-        _ => new NodeFailure($"None of the {failures.Count} sources of the model gave an answer. {string.Join(" ", failures.Select(each => $"{NameOf(each.Source)}: {each.Failure.Message}"))}", failures[^1].Failure) { Input = failures[^1].Failure.Input },
+        _ => new NodeFailure($"None of the {failures.Count} sources of the model gave an answer. {string.Join(" ", failures.Select(each => $"{NameOf(each.Source)}: {each.Failure.Message}"))}", failures[^1].Failure) { Input = failures[^1].Failure.Input, Code = failures[^1].Failure.Code },
     };
 }

@@ -44,7 +44,11 @@ internal abstract class EmbeddingWork(IReadOnlyList<ReadOnlyMemory<int>> texts, 
         {
             if (texts[index].Length > most)
             {
-                throw new NodeFailure($"Text {index + 1} has {texts[index].Length} tokens and '{name}' takes {most}; split it.");
+                throw new NodeFailure($"Text {index + 1} has {texts[index].Length} tokens and '{name}' takes {most}; split it.")
+                {
+                    Input = nameof(EmbeddingRequest.Texts),
+                    Code = "context_length_exceeded",
+                };
             }
 
             RequestCheck.Check(texts[index].Span, weights.Vocabulary.Count);

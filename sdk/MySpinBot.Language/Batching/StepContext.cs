@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MySpinBot.Sdk;
 
 namespace MySpinBot.Language;
 
@@ -127,7 +128,13 @@ internal sealed unsafe class StepContext : ISequenceCells, IDisposable
     /// <inheritdoc/>
     public byte[] Save(int sequence)
     {
-        var state = GC.AllocateUninitializedArray<byte>(checked((int)StateBytes(sequence)));
+        var bytes = StateBytes(sequence);
+        if (bytes > Array.MaxLength)
+        {
+            throw new NodeFailure($"The state of the sequence has {bytes} bytes, and at most {Array.MaxLength} can be saved; save a shorter one, or load the model with smaller keys and values.");
+        }
+
+        var state = GC.AllocateUninitializedArray<byte>((int)bytes);
         fixed (byte* to = state)
         {
             var written = LlamaNative.GetSequenceState(Handle, to, (nuint)state.Length, sequence, 0);

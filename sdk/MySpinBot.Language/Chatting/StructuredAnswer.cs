@@ -21,7 +21,7 @@ internal static class StructuredAnswer
 
         if (end == TextEnd.Length)
         {
-            throw new NodeFailure($"The answer was cut after {written} tokens, before what was asked for was whole. Allow more tokens, or ask for less at once.")
+            throw new NodeFailure($"The answer was cut after {written} tokens, before what was asked for was whole. Allow more tokens, or a larger context where it is full; or ask for less at once.")
             {
                 Input = nameof(TextRequest.MaxTokens),
                 Code = "length",

@@ -14,6 +14,12 @@ internal static class GgufFaults
         {
             throw new NodeFailure(type == "adapter" ? $"'{name}' is an adapter (LoRA) for a model, not a model: choose the model here, and the adapter where adapters are added." : $"'{name}' is a GGUF file of type '{type}', and no model.");
         }
+
+        // Before anything that only language models state is missed: an encoder of images has no block_count, and is not damaged.
+        if (head.Values.GetValueOrDefault("general.architecture")?.Value is string architecture && Architectures.Refusal(architecture) is { } why)
+        {
+            throw new NodeFailure($"'{name}' is of the architecture '{architecture}': {why}.");
+        }
     }
 
     /// <summary>Checks a model.</summary>
@@ -21,11 +27,6 @@ internal static class GgufFaults
     public static void Check(GgufModelFile file)
     {
         var name = Path.GetFileName(file.Path);
-        if (Architectures.Refusal(file.Architecture) is { } why)
-        {
-            throw new NodeFailure($"'{name}' is of the architecture '{file.Architecture}': {why}.");
-        }
-
         var unknown = file.Tensors.FirstOrDefault(tensor => tensor.Bytes is null);
         if (unknown is not null)
         {

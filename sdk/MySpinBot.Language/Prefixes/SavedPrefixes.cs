@@ -35,14 +35,32 @@ internal sealed class SavedPrefixes(long mostBytes)
     /// <summary>Whether a state goes at least as far as these tokens.</summary>
     public bool Covers(ReadOnlySpan<int> tokens) => Find(tokens, canBeCut: true).Length == tokens.Length;
 
-    /// <summary>Keeps a state; those that go less far on the same way go.</summary>
-    public void Add(int[] tokens, byte[] state)
+    /// <summary>Keeps the state of a sequence, where there is room for it in one array; those that go less far on the same way go.</summary>
+    /// <param name="tokens">The sequence.</param>
+    /// <param name="cells">The memory that it is in.</param>
+    /// <param name="holder">Its number there.</param>
+    /// <returns>Whether it is kept; otherwise it is computed again when it is wanted.</returns>
+    public bool Keep(int[] tokens, ISequenceCells cells, int holder)
     {
-        if (state.LongLength > mostBytes)
+        if (cells.StateBytes(holder) > Math.Min(mostBytes, Array.MaxLength))
         {
-            return;
+            return false;
         }
 
+        try
+        {
+            Add(tokens, cells.Save(holder));
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The host has none to spare now, which is no reason to end those who write.
+            return false;
+        }
+    }
+
+    private void Add(int[] tokens, byte[] state)
+    {
         for (var index = _entries.Count - 1; index >= 0; index--)
         {
             if (tokens.AsSpan().StartsWith(_entries[index].Tokens))

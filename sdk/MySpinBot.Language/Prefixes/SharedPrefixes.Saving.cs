@@ -77,18 +77,7 @@ internal sealed partial class SharedPrefixes
         }
 
         var path = PrefixTree.PathOf(leaf);
-        if (_saved.Covers(path))
-        {
-            return true;
-        }
-
-        if (_cells.StateBytes(leaf.Holder) > _saved.MostBytes)
-        {
-            return false;
-        }
-
-        _saved.Add(path, _cells.Save(leaf.Holder));
-        return true;
+        return _saved.Covers(path) || _saved.Keep(path, _cells, leaf.Holder);
     }
 
     private void Trim(PrefixNode leaf, int tokens)

@@ -31,14 +31,14 @@ internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequ
     /// <inheritdoc/>
     public Place Begin(ReadOnlySpan<int> tokens)
     {
-        var kept = Longest(tokens);
-        if (saved.Find(tokens[..^1], canBeCut: false) is ({ } entry, var length) && length > (kept?.Tokens.Length ?? 0) && Restore(length, entry.State) is { } restored)
+        if (saved.Find(tokens[..^1], canBeCut: false) is ({ } entry, var length) && length > (Longest(tokens)?.Tokens.Length ?? 0) && Restore(length, entry.State) is { } restored)
         {
             saved.Touch(entry);
             return restored;
         }
 
-        if (kept is not null)
+        // Looked for now: what was tried before may have put away what was there.
+        if (Longest(tokens) is { } kept)
         {
             _kept.Remove(kept);
             _keptCells -= kept.Tokens.Length;
@@ -162,9 +162,9 @@ internal sealed class WholePrefixes(ISequenceCells cells, int capacity, int sequ
     {
         // They stand in the order in which they ended, and one that is wanted again leaves the list.
         var oldest = _kept[0];
-        if (oldest.Tokens.Length >= SavedPrefixes.Shortest && saved.Find(oldest.Tokens, canBeCut: false).Length < oldest.Tokens.Length && cells.StateBytes(oldest.Id) <= saved.MostBytes)
+        if (oldest.Tokens.Length >= SavedPrefixes.Shortest && saved.Find(oldest.Tokens, canBeCut: false).Length < oldest.Tokens.Length)
         {
-            saved.Add(oldest.Tokens, cells.Save(oldest.Id));
+            saved.Keep(oldest.Tokens, cells, oldest.Id);
         }
 
         _kept.RemoveAt(0);

@@ -1,13 +1,16 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MySpinBot.Language;
 
 /// <summary>What is asked of a row of logits, some 100,000 of them, with each token: a pass of as many numbers at once as the processor can.</summary>
+/// <remarks>Compiled for good at once: a pass is one call with a long loop, and what is compiled in steps was found in the slow form for seconds on a busy machine, and in one twice as slow for ever.</remarks>
 internal static class LogitRow
 {
     /// <summary>The largest logit. Infinite or no number where the row is not one that can be chosen from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Largest(ReadOnlySpan<float> logits)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(logits);
@@ -49,6 +52,7 @@ internal static class LogitRow
     /// <summary>The natural logarithm of the sum of e to each logit: what a logit lies below 0 of it by is the logarithm of its probability.</summary>
     /// <param name="logits">The row.</param>
     /// <param name="largest">Its largest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogSum(ReadOnlySpan<float> logits, float largest)
     {
         // Sums in double by runs: floats that add up 100,000 numbers lose the small ones.
@@ -63,6 +67,7 @@ internal static class LogitRow
     }
 
     /// <summary>The indices of the largest, the largest first; of equal ones that of the lower index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Likeliest(ReadOnlySpan<float> logits, Span<int> tokens)
     {
         var found = 0;
@@ -98,6 +103,7 @@ internal static class LogitRow
         return Math.Min(found + 1, tokens.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumOfPowers(ReadOnlySpan<float> logits, float largest)
     {
         var vectors = MemoryMarshal.Cast<float, Vector256<float>>(logits);

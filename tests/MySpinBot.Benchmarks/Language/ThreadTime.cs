@@ -9,11 +9,6 @@ internal sealed class ThreadTime(string folder)
     /// <summary>Of the thread that asks.</summary>
     public static ThreadTime OfThis { get; } = new("/proc/thread-self");
 
-    /// <summary>Of the last thread of this name that began in this process.</summary>
-    public static ThreadTime Of(string name)
-        => new(Directory.EnumerateDirectories("/proc/self/task").Where(task => File.ReadAllText(Path.Join(task, "comm")).Trim() == name).MaxBy(task => int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture))
-            ?? throw new InvalidOperationException($"There is no thread '{name}'."));
-
     /// <summary>What it has used so far.</summary>
     public double Milliseconds => long.Parse(File.ReadAllText(Path.Join(folder, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture) / 1e6;
 }

@@ -71,7 +71,7 @@ public sealed class Damaged_models_are_sentences : IDisposable
             "heads that do not come out even" => file.With("llama.attention.head_count_kv", 3u),
             "no layers" => file.With("llama.block_count", 0u),
             "a pooling that is none" => file.With("llama.pooling_type", 9u),
-            "an encoder of images" => Renamed(file, "clip"),
+            "an encoder of images" => Renamed(file, "clip").With("clip.block_count", null),
             "an architecture to come" => Renamed(file, "llama77"),
             "no architecture" => file.With("general.architecture", null),
             "a tensor less" => file.Without("blk.0.attn_q.weight"),

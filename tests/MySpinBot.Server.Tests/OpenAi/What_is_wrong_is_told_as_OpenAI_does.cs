@@ -49,6 +49,9 @@ public sealed class What_is_wrong_is_told_as_OpenAI_does
     [InlineData($$$$"""{ {{{{User}}}}, "functions": []}""", "functions")]
     [InlineData($$$$"""{ {{{{User}}}}, "modalities": ["text", "audio"]}""", "modalities")]
     [InlineData($$$$"""{ {{{{User}}}}, "mirostat": 3}""", "mirostat")]
+    [InlineData($$$$"""{ {{{{User}}}}, "mirostat_tau": -1}""", "mirostat_tau")]
+    [InlineData($$$$"""{ {{{{User}}}}, "dry_base": 0}""", "dry_base")]
+    [InlineData($$$$"""{ {{{{User}}}}, "grammar": "root ::= \"a\"", "json_schema": {"type": "string"}}""", "grammar")]
     public async Task The_field_is_named(string body, string param)
     {
         await using var server = await AnsweringServer.StartAsync();

@@ -14,7 +14,7 @@ internal static class NothingHere
         => app.Use(async (context, next) =>
         {
             await next(context);
-            if (Refusals.IsOwnFace(context.Request.Path) || context.Response.HasStarted || context.Response.ContentLength is > 0 || context.Response.ContentType is not null)
+            if (Refusals.IsOwnFace(context.Request.Path) || Refusals.IsOpenAi(context) || context.Response.HasStarted || context.Response.ContentLength is > 0 || context.Response.ContentType is not null)
             {
                 return;
             }

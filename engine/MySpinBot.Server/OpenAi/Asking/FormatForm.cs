@@ -14,6 +14,11 @@ internal static class FormatForm
         var format = fields.Object("response_format") is { } asked ? Of(asked) : null;
         if (fields.Text("grammar", LongestGrammar) is { Length: > 0 } grammar)
         {
+            if (fields.Has("json_schema"))
+            {
+                throw Both("grammar", "json_schema");
+            }
+
             return format is null or { Kind: TextFormatKind.Text } ? new TextFormat(TextFormatKind.Grammar, Grammar: grammar) : throw Both("grammar");
         }
 
@@ -45,5 +50,5 @@ internal static class FormatForm
     private static JsonElement Schema(JsonElement schema, string path)
         => schema.ValueKind is JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False ? schema : throw OpenAiRefusal.Wrong(path, $"'{path}' is {Core.Sentences.Shown.Value(schema)}; it must be a JSON Schema, which is an object.");
 
-    private static OpenAiRefusal Both(string field) => OpenAiRefusal.Wrong(field, $"'{field}' and 'response_format' both say what the answer has to be; send one of them.");
+    private static OpenAiRefusal Both(string field, string other = "response_format") => OpenAiRefusal.Wrong(field, $"'{field}' and '{other}' both say what the answer has to be; send one of them.");
 }

@@ -43,6 +43,11 @@ internal static class SamplingForm
             return [Stop(value, "stop")];
         }
 
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw fields.Wrong("stop", value, "a text or a list of texts");
+        }
+
         var list = fields.List("stop", MostStops)!.Value;
         return [.. list.EnumerateArray().Select((stop, index) => Stop(stop, $"stop[{index}]"))];
     }
@@ -79,13 +84,10 @@ internal static class SamplingForm
 
     private static DryPenalty? Dry(Fields fields)
     {
-        if (fields.Number("dry_multiplier", 0, 100) is not (> 0 and var multiplier))
-        {
-            return null;
-        }
-
+        // All are read before it is known whether they count: what is wrong is refused either way.
+        var multiplier = fields.Number("dry_multiplier", 0, 100) ?? 0;
         var usual = new DryPenalty(multiplier);
-        return usual with
+        var asked = usual with
         {
             Base = fields.Number("dry_base", 1, 100) ?? usual.Base,
             AllowedLength = (int?)fields.Whole("dry_allowed_length", 0, int.MaxValue) ?? usual.AllowedLength,
@@ -94,16 +96,14 @@ internal static class SamplingForm
                 ? [.. list.EnumerateArray().Select((text, index) => Stop(text, $"dry_sequence_breakers[{index}]"))]
                 : usual.Breakers,
         };
+        return multiplier > 0 ? asked : null;
     }
 
     private static Mirostat? Mirostat(Fields fields)
     {
-        if (fields.Whole("mirostat", 0, 2) is not (> 0 and var version))
-        {
-            return null;
-        }
-
-        var usual = new Mirostat((int)version);
-        return usual with { Tau = fields.Number("mirostat_tau", 0, 100) ?? usual.Tau, Eta = fields.Number("mirostat_eta", 0, 1) ?? usual.Eta };
+        var version = (int)(fields.Whole("mirostat", 0, 2) ?? 0);
+        var usual = new Mirostat(version);
+        var asked = usual with { Tau = fields.Number("mirostat_tau", 0, 100) ?? usual.Tau, Eta = fields.Number("mirostat_eta", 0, 1) ?? usual.Eta };
+        return version > 0 ? asked : null;
     }
 }

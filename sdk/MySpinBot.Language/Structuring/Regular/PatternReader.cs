@@ -200,5 +200,5 @@ internal sealed partial class PatternReader(string source)
         return false;
     }
 
-    private NodeFailure Wrong(string what) => new($"The pattern \"{source}\" has {what} (_at character {Math.Min(_at, source.Length) + 1}); a grammar cannot be made of it.");
+    private NodeFailure Wrong(string what) => new($"The pattern \"{source}\" has {what} (at character {Math.Min(_at, source.Length) + 1}); a grammar cannot be made of it.");
 }
