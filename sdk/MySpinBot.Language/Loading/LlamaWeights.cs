@@ -162,7 +162,8 @@ internal sealed class LlamaWeights : IDisposable
     {
         GgufAdapterFile.Check(path, file);
         using var heard = LlamaLog.Listen();
-        var adapter = LlamaNative.LoadAdapter(model, path).Over(model);
+        var adapter = LlamaNative.LoadAdapter(model, path);
+        adapter.Hold(model);
         return !adapter.IsInvalid ? adapter : throw new NodeFailure($"The adapter '{Path.GetFileName(path)}' does not go with '{Path.GetFileName(file.Path)}': {heard.Errors}.");
     }
 

@@ -20,14 +20,8 @@ internal static unsafe partial class GgmlNative
     [LibraryImport(Library, EntryPoint = "ggml_backend_reg_by_name", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint Backend(string name);
 
-    [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_reg_name")]
-    internal static partial byte* BackendName(nint backend);
-
     [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_reg_get_proc_address", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint FunctionOf(nint backend, string name);
-
-    [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_dev_backend_reg")]
-    internal static partial nint BackendOf(nint device);
 
     [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_dev_name")]
     internal static partial byte* DeviceName(nint device);
@@ -43,7 +37,4 @@ internal static unsafe partial class GgmlNative
 
     [LibraryImport(BaseLibrary, EntryPoint = "ggml_threadpool_params_init")]
     internal static partial void InitThreadpoolParams(GgmlThreadpoolParams* parameters, int threads);
-
-    [LibraryImport(BaseLibrary, EntryPoint = "ggml_set_abort_callback")]
-    internal static partial nint SetAbort(delegate* unmanaged[Cdecl]<byte*, void> aborted);
 }

@@ -19,21 +19,20 @@ internal sealed class ModelHandle : SafeHandle
     }
 }
 
-/// <summary>A <c>llama_context</c>: a memory for sequences over a model, and the working memory of a step. One thread at a time. It holds its model.</summary>
-internal sealed class ContextHandle : SafeHandle
+/// <summary>Something over a model, which it holds: the model stays until this has gone.</summary>
+internal abstract class OverModelHandle : SafeHandle
 {
     private ModelHandle? _model;
-    private ThreadPoolHandle? _threads;
 
-    public ContextHandle()
+    private protected OverModelHandle()
         : base(0, ownsHandle: true)
     {
     }
 
-    public override bool IsInvalid => handle == 0;
+    public sealed override bool IsInvalid => handle == 0;
 
     /// <summary>Makes the model stay until this has gone.</summary>
-    internal ContextHandle Over(ModelHandle model)
+    internal void Hold(ModelHandle model)
     {
         if (!IsInvalid)
         {
@@ -41,9 +40,23 @@ internal sealed class ContextHandle : SafeHandle
             model.DangerousAddRef(ref held);
             _model = model;
         }
-
-        return this;
     }
+
+    /// <summary>Frees it; the model is still there.</summary>
+    private protected abstract void Free();
+
+    protected sealed override bool ReleaseHandle()
+    {
+        Free();
+        _model?.DangerousRelease();
+        return true;
+    }
+}
+
+/// <summary>A <c>llama_context</c>: a memory for sequences over a model, and the working memory of a step. One thread at a time.</summary>
+internal sealed class ContextHandle : OverModelHandle
+{
+    private ThreadPoolHandle? _threads;
 
     /// <summary>Computes with threads that it owns from now on.</summary>
     internal void ComputeWith(ThreadPoolHandle threads)
@@ -52,46 +65,17 @@ internal sealed class ContextHandle : SafeHandle
         _threads = threads;
     }
 
-    protected override bool ReleaseHandle()
+    private protected override void Free()
     {
         LlamaNative.FreeContext(handle);
         _threads?.Dispose();
-        _model?.DangerousRelease();
-        return true;
     }
 }
 
-/// <summary>A <c>llama_adapter_lora</c>. It holds its model.</summary>
-internal sealed class AdapterHandle : SafeHandle
+/// <summary>A <c>llama_adapter_lora</c>.</summary>
+internal sealed class AdapterHandle : OverModelHandle
 {
-    private ModelHandle? _model;
-
-    public AdapterHandle()
-        : base(0, ownsHandle: true)
-    {
-    }
-
-    public override bool IsInvalid => handle == 0;
-
-    /// <summary>Makes the model stay until this has gone.</summary>
-    internal AdapterHandle Over(ModelHandle model)
-    {
-        if (!IsInvalid)
-        {
-            var held = false;
-            model.DangerousAddRef(ref held);
-            _model = model;
-        }
-
-        return this;
-    }
-
-    protected override bool ReleaseHandle()
-    {
-        LlamaNative.FreeAdapter(handle);
-        _model?.DangerousRelease();
-        return true;
-    }
+    private protected override void Free() => LlamaNative.FreeAdapter(handle);
 }
 
 /// <summary>A <c>llama_sampler</c> that nobody else owns: a chain, or a sampler before it is added to one. Those over a vocabulary need its model to stay.</summary>

@@ -9,7 +9,12 @@ internal static unsafe partial class LlamaNative
     internal static partial LlamaContextParams DefaultContextParams();
 
     /// <summary>A context over a model, which stays until the context has gone; invalid where there was no memory or the settings do not fit.</summary>
-    internal static ContextHandle CreateContext(ModelHandle model, LlamaContextParams parameters) => NewContext(model, parameters).Over(model);
+    internal static ContextHandle CreateContext(ModelHandle model, LlamaContextParams parameters)
+    {
+        var context = NewContext(model, parameters);
+        context.Hold(model);
+        return context;
+    }
 
     [LibraryImport(Library, EntryPoint = "llama_free")]
     internal static partial void FreeContext(nint context);
@@ -18,21 +23,11 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_n_ctx")]
     internal static partial uint ContextOf(ContextHandle context);
 
-    /// <returns>Tokens that one sequence may have.</returns>
-    [LibraryImport(Library, EntryPoint = "llama_n_ctx_seq")]
-    internal static partial uint SequenceContextOf(ContextHandle context);
-
     [LibraryImport(Library, EntryPoint = "llama_n_batch")]
     internal static partial uint BatchOf(ContextHandle context);
 
-    [LibraryImport(Library, EntryPoint = "llama_n_ubatch")]
-    internal static partial uint MicroBatchOf(ContextHandle context);
-
     [LibraryImport(Library, EntryPoint = "llama_n_seq_max")]
     internal static partial uint SequencesOf(ContextHandle context);
-
-    [LibraryImport(Library, EntryPoint = "llama_pooling_type")]
-    internal static partial LlamaPooling PoolingOf(ContextHandle context);
 
     /// <returns>0 computed; 1 no room in the memory, nothing changed; 2 aborted, parts may have been computed; -1 wrong tokens, nothing changed; below, a failure in the middle.</returns>
     [LibraryImport(Library, EntryPoint = "llama_decode")]
@@ -41,9 +36,6 @@ internal static unsafe partial class LlamaNative
     /// <returns>0 computed; below 0 not, and nothing changed.</returns>
     [LibraryImport(Library, EntryPoint = "llama_encode")]
     internal static partial int Encode(ContextHandle context, LlamaBatch batch);
-
-    [LibraryImport(Library, EntryPoint = "llama_synchronize")]
-    internal static partial void Synchronize(ContextHandle context);
 
     /// <returns>A row of the last step, by its index in the batch; as many numbers as there are tokens. Null where none was asked for.</returns>
     [LibraryImport(Library, EntryPoint = "llama_get_logits_ith")]
@@ -62,23 +54,14 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_set_embeddings")]
     internal static partial void SetEmbeds(ContextHandle context, byte embeds);
 
-    [LibraryImport(Library, EntryPoint = "llama_set_causal_attn")]
-    internal static partial void SetCausal(ContextHandle context, byte causal);
-
     [LibraryImport(Library, EntryPoint = "llama_set_abort_callback")]
     internal static partial void SetAborts(ContextHandle context, delegate* unmanaged[Cdecl]<nint, byte> aborts, nint data);
 
     [LibraryImport(Library, EntryPoint = "llama_attach_threadpool")]
     internal static partial void AttachThreadpool(ContextHandle context, nint pool, nint batchPool);
 
-    [LibraryImport(Library, EntryPoint = "llama_detach_threadpool")]
-    internal static partial void DetachThreadpool(ContextHandle context);
-
     [LibraryImport(Library, EntryPoint = "llama_perf_context")]
     internal static partial LlamaContextTimes Times(ContextHandle context);
-
-    [LibraryImport(Library, EntryPoint = "llama_perf_context_reset")]
-    internal static partial void ResetTimes(ContextHandle context);
 
     [LibraryImport(Library, EntryPoint = "llama_init_from_model")]
     private static partial ContextHandle NewContext(ModelHandle model, LlamaContextParams parameters);

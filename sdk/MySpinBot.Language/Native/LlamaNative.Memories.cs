@@ -19,34 +19,12 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_memory_seq_cp")]
     internal static partial void CopySequence(nint memory, int source, int target, int from, int to);
 
-    [LibraryImport(Library, EntryPoint = "llama_memory_seq_keep")]
-    internal static partial void KeepSequence(nint memory, int sequence);
-
-    [LibraryImport(Library, EntryPoint = "llama_memory_seq_add")]
-    internal static partial void ShiftSequence(nint memory, int sequence, int from, int to, int by);
-
-    [LibraryImport(Library, EntryPoint = "llama_memory_seq_div")]
-    internal static partial void DivideSequence(nint memory, int sequence, int from, int to, int by);
-
-    /// <returns>The first position that it remembers; -1 where it is empty.</returns>
-    [LibraryImport(Library, EntryPoint = "llama_memory_seq_pos_min")]
-    internal static partial int FirstPosition(nint memory, int sequence);
-
     /// <returns>The last position that it remembers; -1 where it is empty.</returns>
     [LibraryImport(Library, EntryPoint = "llama_memory_seq_pos_max")]
     internal static partial int LastPosition(nint memory, int sequence);
 
-    [LibraryImport(Library, EntryPoint = "llama_memory_can_shift")]
-    internal static partial byte CanShift(nint memory);
-
     [LibraryImport(Library, EntryPoint = "llama_state_get_size")]
     internal static partial nuint StateBytes(ContextHandle context);
-
-    [LibraryImport(Library, EntryPoint = "llama_state_get_data")]
-    internal static partial nuint GetState(ContextHandle context, byte* data, nuint length);
-
-    [LibraryImport(Library, EntryPoint = "llama_state_set_data")]
-    internal static partial nuint SetState(ContextHandle context, byte* data, nuint length);
 
     /// <param name="context">The context.</param>
     /// <param name="sequence">The sequence.</param>
@@ -60,12 +38,4 @@ internal static unsafe partial class LlamaNative
     /// <returns>Bytes that were read; 0 where it failed.</returns>
     [LibraryImport(Library, EntryPoint = "llama_state_seq_set_data_ext")]
     internal static partial nuint SetSequenceState(ContextHandle context, byte* data, nuint length, int sequence, uint flags);
-
-    /// <returns>Bytes that were written; 0 where it failed.</returns>
-    [LibraryImport(Library, EntryPoint = "llama_state_seq_save_file", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nuint SaveSequence(ContextHandle context, string path, int sequence, int* tokens, nuint count);
-
-    /// <returns>Bytes that were read; 0 where it failed.</returns>
-    [LibraryImport(Library, EntryPoint = "llama_state_seq_load_file", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nuint LoadSequence(ContextHandle context, string path, int sequence, int* tokens, nuint capacity, nuint* count);
 }

@@ -11,14 +11,8 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_model_load_from_file", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial ModelHandle LoadModel(string path, LlamaModelParams parameters);
 
-    [LibraryImport(Library, EntryPoint = "llama_model_load_from_splits")]
-    internal static partial ModelHandle LoadSplits(byte** paths, nuint count, LlamaModelParams parameters);
-
     [LibraryImport(Library, EntryPoint = "llama_model_free")]
     internal static partial void FreeModel(nint model);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_save_to_file", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void SaveModel(ModelHandle model, string path);
 
     [LibraryImport(Library, EntryPoint = "llama_model_quantize_default_params")]
     internal static partial LlamaQuantizeParams DefaultQuantizeParams();
@@ -54,23 +48,11 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_model_n_swa")]
     internal static partial int Window(ModelHandle model);
 
-    [LibraryImport(Library, EntryPoint = "llama_model_rope_type")]
-    internal static partial int RopeKind(ModelHandle model);
-
     [LibraryImport(Library, EntryPoint = "llama_model_size")]
     internal static partial ulong BytesOf(ModelHandle model);
 
     [LibraryImport(Library, EntryPoint = "llama_model_n_params")]
     internal static partial ulong Parameters(ModelHandle model);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_has_encoder")]
-    internal static partial byte HasEncoder(ModelHandle model);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_has_decoder")]
-    internal static partial byte HasDecoder(ModelHandle model);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_decoder_start_token")]
-    internal static partial int DecoderStart(ModelHandle model);
 
     [LibraryImport(Library, EntryPoint = "llama_model_is_recurrent")]
     internal static partial byte IsRecurrent(ModelHandle model);
@@ -78,17 +60,8 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_model_is_hybrid")]
     internal static partial byte IsHybrid(ModelHandle model);
 
-    [LibraryImport(Library, EntryPoint = "llama_model_is_diffusion")]
-    internal static partial byte IsDiffusion(ModelHandle model);
-
     [LibraryImport(Library, EntryPoint = "llama_model_desc")]
     internal static partial int Describe(ModelHandle model, byte* text, nuint length);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_meta_val_str", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Meta(ModelHandle model, string key, byte* text, nuint length);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_meta_count")]
-    internal static partial int MetaCount(ModelHandle model);
 
     [LibraryImport(Library, EntryPoint = "llama_model_chat_template", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial byte* ChatTemplate(ModelHandle model, string? name);
@@ -98,9 +71,6 @@ internal static unsafe partial class LlamaNative
 
     [LibraryImport(Library, EntryPoint = "llama_adapter_lora_free")]
     internal static partial void FreeAdapter(nint adapter);
-
-    [LibraryImport(Library, EntryPoint = "llama_adapter_meta_val_str", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int AdapterMeta(AdapterHandle adapter, string key, byte* text, nuint length);
 
     /// <summary>Applies these adapters, and no others, at these scales.</summary>
     /// <returns>0 where it succeeded.</returns>

@@ -23,9 +23,6 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_sampler_clone")]
     internal static partial SamplerHandle Clone(SamplerHandle sampler);
 
-    [LibraryImport(Library, EntryPoint = "llama_sampler_reset")]
-    internal static partial void Reset(SamplerHandle sampler);
-
     [LibraryImport(Library, EntryPoint = "llama_sampler_accept")]
     internal static partial void Accept(SamplerHandle sampler, int token);
 
@@ -35,9 +32,6 @@ internal static unsafe partial class LlamaNative
     /// <summary>Chooses from a row of the last step, and accepts what was chosen.</summary>
     [LibraryImport(Library, EntryPoint = "llama_sampler_sample")]
     internal static partial int Sample(SamplerHandle sampler, ContextHandle context, int row);
-
-    [LibraryImport(Library, EntryPoint = "llama_sampler_get_seed")]
-    internal static partial uint SeedOf(SamplerHandle sampler);
 
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_greedy")]
     internal static partial SamplerHandle NewGreedy();
@@ -59,15 +53,6 @@ internal static unsafe partial class LlamaNative
 
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_temp")]
     internal static partial SamplerHandle NewTemperature(float temperature);
-
-    [LibraryImport(Library, EntryPoint = "llama_sampler_init_temp_ext")]
-    internal static partial SamplerHandle NewDynamicTemperature(float temperature, float range, float exponent);
-
-    [LibraryImport(Library, EntryPoint = "llama_sampler_init_xtc")]
-    internal static partial SamplerHandle NewXtc(float probability, float threshold, nuint keeps, uint seed);
-
-    [LibraryImport(Library, EntryPoint = "llama_sampler_init_top_n_sigma")]
-    internal static partial SamplerHandle NewTopSigma(float n);
 
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_mirostat")]
     internal static partial SamplerHandle NewMirostat(int tokenCount, uint seed, float tau, float eta, int m);
@@ -93,20 +78,7 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_dry")]
     internal static partial SamplerHandle NewDry(nint vocabulary, float multiplier, float growth, int allowedLength, int window, byte** breakers, nuint breakerCount);
 
-    [LibraryImport(Library, EntryPoint = "llama_sampler_init_logit_bias")]
-    internal static partial SamplerHandle NewBias(int tokenCount, int biasCount, LlamaLogitBias* biases);
-
     /// <returns>Invalid where the grammar is wrong; what is wrong is in the log.</returns>
     [LibraryImport(Library, EntryPoint = "llama_sampler_init_grammar", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial SamplerHandle NewGrammar(nint vocabulary, string grammar, string root);
-
-    /// <param name="vocabulary">The vocabulary.</param>
-    /// <param name="grammar">The grammar.</param>
-    /// <param name="root">Its first rule.</param>
-    /// <param name="patterns">Regular expressions over all that was written; the grammar begins at their first group.</param>
-    /// <param name="patternCount">How many.</param>
-    /// <param name="tokens">Tokens with which it begins.</param>
-    /// <param name="tokenCount">How many.</param>
-    [LibraryImport(Library, EntryPoint = "llama_sampler_init_grammar_lazy_patterns", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial SamplerHandle NewLazyGrammar(nint vocabulary, string grammar, string root, byte** patterns, nuint patternCount, int* tokens, nuint tokenCount);
 }

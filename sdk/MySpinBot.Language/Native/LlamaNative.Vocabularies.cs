@@ -13,9 +13,6 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_token_to_piece")]
     internal static partial int PieceOf(nint vocabulary, int token, byte* text, int length, int stripsSpaces, byte special);
 
-    [LibraryImport(Library, EntryPoint = "llama_detokenize")]
-    internal static partial int Detokenize(nint vocabulary, int* tokens, int count, byte* text, int length, byte removesSpecial, byte writesSpecial);
-
     [LibraryImport(Library, EntryPoint = "llama_vocab_n_tokens")]
     internal static partial int TokenCount(nint vocabulary);
 
@@ -42,21 +39,6 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_vocab_eos")]
     internal static partial int EndToken(nint vocabulary);
 
-    [LibraryImport(Library, EntryPoint = "llama_vocab_eot")]
-    internal static partial int EndOfTurnToken(nint vocabulary);
-
-    [LibraryImport(Library, EntryPoint = "llama_vocab_sep")]
-    internal static partial int SeparatorToken(nint vocabulary);
-
-    [LibraryImport(Library, EntryPoint = "llama_vocab_nl")]
-    internal static partial int NewLineToken(nint vocabulary);
-
-    [LibraryImport(Library, EntryPoint = "llama_vocab_pad")]
-    internal static partial int PaddingToken(nint vocabulary);
-
     [LibraryImport(Library, EntryPoint = "llama_vocab_get_add_bos")]
     internal static partial byte AddsBegin(nint vocabulary);
-
-    [LibraryImport(Library, EntryPoint = "llama_vocab_get_add_eos")]
-    internal static partial byte AddsEnd(nint vocabulary);
 }

@@ -17,26 +17,8 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Library, EntryPoint = "llama_version")]
     internal static partial byte* Version();
 
-    [LibraryImport(Library, EntryPoint = "llama_print_system_info")]
-    internal static partial byte* SystemInfo();
-
     [LibraryImport(Library, EntryPoint = "llama_max_parallel_sequences")]
     internal static partial nuint MaxSequences();
-
-    [LibraryImport(Library, EntryPoint = "llama_max_devices")]
-    internal static partial nuint MaxDevices();
-
-    [LibraryImport(Library, EntryPoint = "llama_supports_mmap")]
-    internal static partial byte SupportsMap();
-
-    [LibraryImport(Library, EntryPoint = "llama_supports_gpu_offload")]
-    internal static partial byte SupportsDevices();
-
-    [LibraryImport(Library, EntryPoint = "llama_chat_apply_template")]
-    internal static partial int ApplyTemplate(byte* template, LlamaChatMessage* messages, nuint count, byte addsGenerationPrompt, byte* text, int length);
-
-    [LibraryImport(Library, EntryPoint = "llama_chat_builtin_templates")]
-    internal static partial int BuiltinTemplates(byte** names, nuint length);
 
     /// <summary>Text that ends with a zero; null for a null pointer.</summary>
     internal static string? TextOf(byte* text) => Marshal.PtrToStringUTF8((nint)text);

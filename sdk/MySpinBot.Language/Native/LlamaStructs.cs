@@ -48,27 +48,11 @@ internal unsafe struct LlamaCandidates
     public byte Sorted;
 }
 
-/// <summary><c>llama_logit_bias</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct LlamaLogitBias
-{
-    public int Token;
-    public float Bias;
-}
-
 /// <summary><c>llama_sampler_chain_params</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct LlamaChainParams
 {
     public byte MeasuresNothing;
-}
-
-/// <summary><c>llama_chat_message</c>: UTF-8 that ends with a zero.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct LlamaChatMessage
-{
-    public byte* Role;
-    public byte* Content;
 }
 
 /// <summary><c>llama_perf_context_data</c>.</summary>
