@@ -9,8 +9,30 @@ internal abstract class AnswerForm
     /// <summary>What ids of answers begin with.</summary>
     public abstract string IdPrefix { get; }
 
+    /// <summary>What an answer is called that is told whole.</summary>
+    protected abstract ReadOnlySpan<byte> WholeKind { get; }
+
+    /// <summary>What an event of an answer is called.</summary>
+    protected abstract ReadOnlySpan<byte> EventKind { get; }
+
     /// <summary>Writes all answers to a request.</summary>
-    public abstract void WriteWhole(Utf8JsonWriter writer, AnswerHead head, IReadOnlyList<WholeAnswer> answers, TextUsage usage);
+    public void WriteWhole(Utf8JsonWriter writer, AnswerHead head, IReadOnlyList<WholeAnswer> answers, TextUsage usage)
+    {
+        writer.WriteStartObject();
+        head.WriteTo(writer, WholeKind);
+        writer.WriteStartArray("choices"u8);
+        for (var i = 0; i < answers.Count; i++)
+        {
+            writer.WriteStartObject();
+            WriteChoice(writer, answers[i], i);
+            writer.WriteString("finish_reason"u8, WordOf(answers[i].End ?? TextEnd.Stop));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteUsage(writer, usage);
+        writer.WriteEndObject();
+    }
 
     /// <summary>Tells the pieces of an answer, each as an event.</summary>
     /// <param name="events">Where they go.</param>
@@ -20,7 +42,44 @@ internal abstract class AnswerForm
     public abstract void Tell(EventWriter events, AnswerHead head, ToldAnswer told, TextPiece piece);
 
     /// <summary>Tells, as the last event, what it all took.</summary>
-    public abstract void TellUsage(EventWriter events, AnswerHead head, TextUsage usage);
+    public void TellUsage(EventWriter events, AnswerHead head, TextUsage usage) => events.Write((form: this, head, usage), static (writer, it) =>
+    {
+        writer.WriteStartObject();
+        it.head.WriteTo(writer, it.form.EventKind);
+        writer.WriteStartArray("choices"u8);
+        writer.WriteEndArray();
+        WriteUsage(writer, it.usage);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Writes what an answer holds, but why it ended, into an object that has begun.</summary>
+    protected abstract void WriteChoice(Utf8JsonWriter writer, WholeAnswer answer, int index);
+
+    /// <summary>Tells one event of an answer.</summary>
+    /// <param name="events">Where it goes.</param>
+    /// <param name="head">The answer's head.</param>
+    /// <param name="told">What was told of this answer before.</param>
+    /// <param name="state">What <paramref name="write"/> needs.</param>
+    /// <param name="write">Writes what the event holds, but why the answer ended, into an object that has begun.</param>
+    /// <param name="end">Why it ended; null where it goes on.</param>
+    protected void TellEvent<T>(EventWriter events, AnswerHead head, ToldAnswer told, T state, Action<Utf8JsonWriter, ToldAnswer, T> write, TextEnd? end)
+        => events.Write((form: this, head, told, state, write, end), static (writer, it) =>
+        {
+            writer.WriteStartObject();
+            it.head.WriteTo(writer, it.form.EventKind);
+            writer.WriteStartArray("choices"u8);
+            writer.WriteStartObject();
+            it.write(writer, it.told, it.state);
+            writer.WriteString("finish_reason"u8, WordOf(it.end));
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            if (it.told.TellsUsage)
+            {
+                writer.WriteNull("usage"u8);
+            }
+
+            writer.WriteEndObject();
+        });
 
     /// <summary>The word for an end.</summary>
     protected static string? WordOf(TextEnd? end) => end switch

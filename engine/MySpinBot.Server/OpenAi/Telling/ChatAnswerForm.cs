@@ -8,25 +8,9 @@ internal sealed class ChatAnswerForm : AnswerForm
 {
     public override string IdPrefix => "chatcmpl-";
 
-    public override void WriteWhole(Utf8JsonWriter writer, AnswerHead head, IReadOnlyList<WholeAnswer> answers, TextUsage usage)
-    {
-        writer.WriteStartObject();
-        head.WriteTo(writer, "chat.completion"u8);
-        writer.WriteStartArray("choices"u8);
-        for (var i = 0; i < answers.Count; i++)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("index"u8, i);
-            WriteMessage(writer, answers[i]);
-            TokenJson.WriteOfChat(writer, answers[i].Tokens);
-            writer.WriteString("finish_reason"u8, WordOf(answers[i].End ?? TextEnd.Stop));
-            writer.WriteEndObject();
-        }
+    protected override ReadOnlySpan<byte> WholeKind => "chat.completion"u8;
 
-        writer.WriteEndArray();
-        WriteUsage(writer, usage);
-        writer.WriteEndObject();
-    }
+    protected override ReadOnlySpan<byte> EventKind => "chat.completion.chunk"u8;
 
     public override void Tell(EventWriter events, AnswerHead head, ToldAnswer told, TextPiece piece)
     {
@@ -61,38 +45,22 @@ internal sealed class ChatAnswerForm : AnswerForm
         }
     }
 
-    public override void TellUsage(EventWriter events, AnswerHead head, TextUsage usage) => events.Write((head, usage), static (writer, it) =>
+    protected override void WriteChoice(Utf8JsonWriter writer, WholeAnswer answer, int index)
     {
-        writer.WriteStartObject();
-        it.head.WriteTo(writer, "chat.completion.chunk"u8);
-        writer.WriteStartArray("choices"u8);
-        writer.WriteEndArray();
-        WriteUsage(writer, it.usage);
-        writer.WriteEndObject();
-    });
+        writer.WriteNumber("index"u8, index);
+        WriteMessage(writer, answer);
+        TokenJson.WriteOfChat(writer, answer.Tokens);
+    }
 
-    private static void Tell(EventWriter events, AnswerHead head, ToldAnswer told, Action<Utf8JsonWriter, TextPiece> delta, TextPiece piece, TextEnd? end, IReadOnlyList<TokenProbability> tokens)
-        => events.Write((head, told, delta, piece, end, tokens), static (writer, it) =>
+    private void Tell(EventWriter events, AnswerHead head, ToldAnswer told, Action<Utf8JsonWriter, TextPiece> delta, TextPiece piece, TextEnd? end, IReadOnlyList<TokenProbability> tokens)
+        => TellEvent(events, head, told, (delta, piece, tokens), static (writer, told, it) =>
         {
-            writer.WriteStartObject();
-            it.head.WriteTo(writer, "chat.completion.chunk"u8);
-            writer.WriteStartArray("choices"u8);
-            writer.WriteStartObject();
-            writer.WriteNumber("index"u8, it.told.Index);
+            writer.WriteNumber("index"u8, told.Index);
             writer.WriteStartObject("delta"u8);
             it.delta(writer, it.piece);
             writer.WriteEndObject();
             TokenJson.WriteOfChat(writer, it.tokens);
-            writer.WriteString("finish_reason"u8, WordOf(it.end));
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-            if (it.told.TellsUsage)
-            {
-                writer.WriteNull("usage"u8);
-            }
-
-            writer.WriteEndObject();
-        });
+        }, end);
 
     private static void WriteMessage(Utf8JsonWriter writer, WholeAnswer answer)
     {

@@ -107,30 +107,21 @@ internal static class OllamaRequest
         }
 
         writer.WriteStartObject("options");
-        Write(writer, "num_predict", options.MaxOutputTokens);
-        Write(writer, "seed", options.Seed);
-        Write(writer, "temperature", options.Temperature);
-        Write(writer, "top_k", options.TopK);
-        Write(writer, "top_p", options.TopP);
-        Write(writer, "min_p", sampling.MinP);
-        Write(writer, "typical_p", sampling.TypicalP);
-        Write(writer, "repeat_penalty", sampling.RepetitionPenalty);
-        Write(writer, "repeat_last_n", sampling.PenaltyWindow);
-        Write(writer, "presence_penalty", options.PresencePenalty);
-        Write(writer, "frequency_penalty", options.FrequencyPenalty);
-        Write(writer, "mirostat", sampling.Mirostat?.Version);
-        Write(writer, "mirostat_tau", sampling.Mirostat?.Tau);
-        Write(writer, "mirostat_eta", sampling.Mirostat?.Eta);
-        if (options.StopSequences is { Count: > 0 } stops)
-        {
-            writer.WriteStartArray("stop");
-            foreach (var stop in stops)
-            {
-                writer.WriteStringValue(stop);
-            }
-
-            writer.WriteEndArray();
-        }
+        writer.WriteGiven("num_predict", options.MaxOutputTokens);
+        writer.WriteGiven("seed", options.Seed);
+        writer.WriteGiven("temperature", options.Temperature);
+        writer.WriteGiven("top_k", options.TopK);
+        writer.WriteGiven("top_p", options.TopP);
+        writer.WriteGiven("min_p", sampling.MinP);
+        writer.WriteGiven("typical_p", sampling.TypicalP);
+        writer.WriteGiven("repeat_penalty", sampling.RepetitionPenalty);
+        writer.WriteGiven("repeat_last_n", sampling.PenaltyWindow);
+        writer.WriteGiven("presence_penalty", options.PresencePenalty);
+        writer.WriteGiven("frequency_penalty", options.FrequencyPenalty);
+        writer.WriteGiven("mirostat", sampling.Mirostat?.Version);
+        writer.WriteGiven("mirostat_tau", sampling.Mirostat?.Tau);
+        writer.WriteGiven("mirostat_eta", sampling.Mirostat?.Eta);
+        writer.WriteStops(options.StopSequences);
 
         writer.WriteEndObject();
     }
@@ -177,30 +168,5 @@ internal static class OllamaRequest
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    // A float as its shortest text: 0.7, not 0.699999988079071.
-    private static void Write(Utf8JsonWriter writer, string name, float? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
         if (options.AdditionalProperties?.TryGetValue(Extra.LogProbabilities, out int likeliest) == true)
         {
             writer.WriteBoolean("logprobs", true);
-            WriteNumber(writer, "top_logprobs", likeliest > 0 ? likeliest : null);
+            writer.WriteGiven("top_logprobs", likeliest > 0 ? likeliest : null);
         }
 
         if (options.AdditionalProperties?.TryGetValue(Extra.TemplateVariables, out JsonElement variables) == true)
@@ -58,7 +58,7 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
             writer.WriteString("prompt", options.AdditionalProperties.TryGetValue(Extra.Prompt, out string? prompt) ? prompt : "");
         }
 
-        WriteNumber(writer, "logprobs", options.AdditionalProperties?.TryGetValue(Extra.LogProbabilities, out int likeliest) == true ? likeliest : null);
+        writer.WriteGiven("logprobs", options.AdditionalProperties?.TryGetValue(Extra.LogProbabilities, out int likeliest) == true ? likeliest : null);
         WriteFormat(writer, options.ResponseFormat);
     });
 
@@ -82,23 +82,14 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
         writer.WriteStartObject("stream_options");
         writer.WriteBoolean("include_usage", true);
         writer.WriteEndObject();
-        WriteNumber(writer, limit, options.MaxOutputTokens);
-        WriteNumber(writer, "temperature", options.Temperature);
-        WriteNumber(writer, "top_p", options.TopP);
-        WriteNumber(writer, "frequency_penalty", options.FrequencyPenalty);
-        WriteNumber(writer, "presence_penalty", options.PresencePenalty);
-        WriteNumber(writer, "seed", options.Seed);
-        WriteNumber(writer, "top_k", options.TopK);
-        if (options.StopSequences is { Count: > 0 } stops)
-        {
-            writer.WriteStartArray("stop");
-            foreach (var stop in stops)
-            {
-                writer.WriteStringValue(stop);
-            }
-
-            writer.WriteEndArray();
-        }
+        writer.WriteGiven(limit, options.MaxOutputTokens);
+        writer.WriteGiven("temperature", options.Temperature);
+        writer.WriteGiven("top_p", options.TopP);
+        writer.WriteGiven("frequency_penalty", options.FrequencyPenalty);
+        writer.WriteGiven("presence_penalty", options.PresencePenalty);
+        writer.WriteGiven("seed", options.Seed);
+        writer.WriteGiven("top_k", options.TopK);
+        writer.WriteStops(options.StopSequences);
 
         WriteSampling(writer, options.AdditionalProperties?.TryGetValue(Extra.Sampling, out TextSampling? sampling) == true ? sampling! : new TextSampling());
         WriteRepeatable(writer, options);
@@ -107,8 +98,8 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
 
     private void WriteSampling(Utf8JsonWriter writer, TextSampling sampling)
     {
-        WriteNumber(writer, "min_p", sampling.MinP);
-        WriteNumber(writer, dialect.RepetitionPenalty(), sampling.RepetitionPenalty);
+        writer.WriteGiven("min_p", sampling.MinP);
+        writer.WriteGiven(dialect.RepetitionPenalty(), sampling.RepetitionPenalty);
         if (sampling.LogitBias.Count > 0)
         {
             writer.WriteStartObject("logit_bias");
@@ -130,8 +121,8 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
             throw new NodeFailure($"The target {connection.Target.Name} is no llama-server: it has neither typical sampling, DRY, mirostat nor a window for penalties; leave them out.") { Input = nameof(TextRequest.Sampling) };
         }
 
-        WriteNumber(writer, "typical_p", sampling.TypicalP);
-        WriteNumber(writer, "repeat_last_n", sampling.PenaltyWindow);
+        writer.WriteGiven("typical_p", sampling.TypicalP);
+        writer.WriteGiven("repeat_last_n", sampling.PenaltyWindow);
         if (sampling.Dry is { } dry)
         {
             writer.WriteNumber("dry_multiplier", dry.Multiplier);
@@ -233,31 +224,6 @@ internal sealed class OpenAiRequest(OpenAiConnection connection, Dialect dialect
             case AI.RequiredChatToolMode:
                 writer.WriteString("tool_choice", "required");
                 break;
-        }
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    // A float as its shortest text: 0.7, not 0.699999988079071.
-    private static void WriteNumber(Utf8JsonWriter writer, string name, float? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
         }
     }
 }
